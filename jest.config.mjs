@@ -1,0 +1,8 @@
+/** Jest runs the compiled output (`tsc -b` first): no transform, real ES modules. */
+export default {
+  testEnvironment: 'node',
+  transform: {},
+  testMatch: ['<rootDir>/{libs,apps}/*/dist/**/*.test.js', '<rootDir>/test/dist/**/*.test.js'],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

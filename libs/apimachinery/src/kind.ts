@@ -1,0 +1,59 @@
+import type { KubeObject, ResourceName } from '@navarch/model';
+import type { ObjectNode } from './schema/node.js';
+import type { FieldError } from './status.js';
+
+export type Verb =
+  | 'create'
+  | 'get'
+  | 'list'
+  | 'watch'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'deletecollection';
+
+/** One printer column. `priority` 1 shows with `-o wide` only; the first column has format `name`. */
+export type Column = {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: string;
+  readonly description: string;
+  readonly priority: 0 | 1;
+  /** `now` is for ages: a table is made for one reading at one time. */
+  readonly cell: (object: KubeObject, now: number) => string | number | boolean | null;
+};
+
+/**
+ * A kind, whole: one file per kind in kinds/, and the generic REST implementation does the rest.
+ *
+ * All functions are pure: they take an object and return one, never change what they were given.
+ */
+export type KindDefinition = {
+  readonly name: ResourceName;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly verbs: readonly Verb[];
+  readonly schema: ObjectNode;
+  readonly nameRule: 'dnsSubdomain' | 'dnsLabel';
+  /** True for kinds whose `metadata.generation` counts changes of everything but metadata and status. */
+  readonly counted: boolean;
+  readonly subresources: {
+    readonly status?: { readonly verbs: readonly Verb[] };
+    /** `autoscaling/v1` Scale over spec.replicas, status.replicas and spec.selector. */
+    readonly scale?: { readonly verbs: readonly Verb[] };
+    /** Replaces spec.finalizers (namespaces only). */
+    readonly finalize?: { readonly verbs: readonly Verb[] };
+  };
+  /** Defaults beyond those in the schema. Runs on every write, before validation. */
+  readonly setDefaults?: (object: KubeObject) => KubeObject;
+  /** What a create always sets or drops (Secret.stringData, Namespace phase, empty status). */
+  readonly prepareForCreate?: (object: KubeObject) => KubeObject;
+  readonly prepareForUpdate?: (next: KubeObject, previous: KubeObject) => KubeObject;
+  readonly validate: (object: KubeObject) => readonly FieldError[];
+  readonly validateUpdate?: (next: KubeObject, previous: KubeObject) => readonly FieldError[];
+  /** Selectable fields besides metadata.name and metadata.namespace. */
+  readonly fields: Readonly<Record<string, (object: KubeObject) => string>>;
+  /** The error text for a field that is not selectable differs between kinds with and without own fields. */
+  readonly columns: readonly Column[];
+};

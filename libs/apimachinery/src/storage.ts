@@ -1,0 +1,75 @@
+import type { KubeObject, ObjectKey } from '@navarch/model';
+
+/** One version of one object; `object` is frozen and carries its resourceVersion. */
+export type Stored = {
+  readonly key: ObjectKey;
+  /** Position in the change log of the commit that made this version. */
+  readonly resourceVersion: number;
+  readonly object: KubeObject;
+};
+
+/** One committed change. For DELETED `after` is the last object with the resourceVersion of the deletion. */
+export type StoredChange = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly position: number;
+  readonly after: Stored;
+};
+
+/** What must still be true at commit; absent fields are not checked. */
+export type Precondition = { readonly resourceVersion?: number; readonly uid?: string };
+
+export type StorageWrite =
+  | { readonly verb: 'create'; readonly key: ObjectKey; readonly object: KubeObject }
+  | {
+      readonly verb: 'update';
+      readonly key: ObjectKey;
+      readonly object: KubeObject;
+      readonly precondition: Precondition;
+    }
+  | { readonly verb: 'delete'; readonly key: ObjectKey; readonly precondition: Precondition };
+
+export type CommitOutcome =
+  | { readonly kind: 'committed'; readonly stored: Stored }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'missing' }
+  /** A precondition did not hold: somebody wrote first. */
+  | { readonly kind: 'stale' };
+
+/**
+ * Where the REST implementation keeps objects: PostgreSQL with a watch cache in the federation API, memory in a
+ * simulated member. Reads never leave memory; {@link caughtUp} is what makes them consistent.
+ */
+export type Storage = {
+  readonly cache: WatchCacheReader;
+  /** Resolves when the cache holds at least everything committed before the call (or `revision`, if given). */
+  readonly caughtUp: (revision?: number) => Promise<void>;
+  /** `actor` is who did it, for the log. Resolves when the commit is durable *and* visible in the cache. */
+  readonly commit: (write: StorageWrite, actor: string) => Promise<CommitOutcome>;
+};
+
+export type Watcher = AsyncIterable<StoredChangeSeen> & { readonly close: () => void };
+
+/** A change as a watcher needs it: what the object was before, so that selectors can tell entering from leaving. */
+export type StoredChangeSeen = StoredChange & { readonly before: Stored | undefined };
+
+export type ResourceScope = {
+  readonly group: string;
+  readonly resource: string;
+  /** Absent: all namespaces. */
+  readonly namespace?: string;
+};
+
+/** The reading side of the watch cache. All of it is synchronous and answers from memory. */
+export type WatchCacheReader = {
+  readonly revision: () => number;
+  /** The oldest revision from which a watch or an exact list can still be answered. */
+  readonly oldest: () => number;
+  readonly get: (key: ObjectKey) => Stored | undefined;
+  /** Sorted by namespace, then name. `at` gives the state at that revision; throws Expired (410) if compacted. */
+  readonly list: (scope: ResourceScope, at?: number) => readonly Stored[];
+  /**
+   * Everything after `from`, once, in order. Throws Expired (410) if compacted. A watcher that falls
+   * more than the buffer limit behind ends (its reader sees the stream close).
+   */
+  readonly watch: (scope: ResourceScope, from: number) => Watcher;
+};

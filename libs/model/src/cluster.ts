@@ -1,0 +1,54 @@
+import type { Condition, ObjectMeta } from './object.js';
+
+/** A registered member cluster (fleet.navarch.dev/v1alpha1, cluster-scoped). */
+export type Cluster = {
+  readonly apiVersion: 'fleet.navarch.dev/v1alpha1';
+  readonly kind: 'Cluster';
+  readonly metadata: ObjectMeta;
+  readonly spec: ClusterSpec;
+  readonly status?: ClusterStatus;
+};
+
+export type ClusterSpec = {
+  /** Address of the member's API server, for people; the one used is in the credentials. */
+  readonly server: string;
+  /** The Secret (key `kubeconfig`) that holds a kubeconfig with inline credentials only. */
+  readonly credentialsRef: { readonly namespace: string; readonly name: string };
+  readonly provider?: string;
+  readonly region?: string;
+  readonly zone?: string;
+};
+
+export type ClusterStatus = {
+  readonly conditions?: readonly Condition[];
+  readonly kubernetesVersion?: string;
+  /** uid of the member's kube-system namespace: the same address with another identity is another cluster. */
+  readonly identity?: string;
+};
+
+/**
+ * What the federation may do with a cluster.
+ *
+ * - `joining`: registered, never yet reached.
+ * - `ready`: serves and receives.
+ * - `lost`: declared unreachable; keeps what it runs, its replicas are re-placed.
+ * - `cleaning`: reachable again; stale copies are removed before it takes part.
+ */
+export type ClusterPhase = 'joining' | 'ready' | 'lost' | 'cleaning';
+
+export const clusterConditions = { ready: 'Ready', offline: 'Offline' } as const;
+export const clusterReasons = {
+  joining: 'Joining',
+  ready: 'ClusterReady',
+  lost: 'ClusterUnreachable',
+  cleaning: 'CleaningStaleCopies',
+} as const satisfies Record<ClusterPhase, string>;
+
+/** The phase is the reason of the Ready condition, so that it has one home. */
+export function phaseOf(cluster: Pick<Cluster, 'status'>): ClusterPhase {
+  const ready = cluster.status?.conditions?.find((one) => one.type === clusterConditions.ready);
+  if (ready === undefined) return 'joining';
+  if (ready.status === 'True') return 'ready';
+  if (ready.reason === clusterReasons.cleaning) return 'cleaning';
+  return ready.reason === clusterReasons.joining ? 'joining' : 'lost';
+}

@@ -1,0 +1,42 @@
+/**
+ * Errors say what the layer was doing (`code`), with facts, and point at their cause. The text of a
+ * cause is never copied: it may hold what must not be shown.
+ */
+export type ErrorKind = 'invalid' | 'notFound' | 'conflict' | 'forbidden' | 'unavailable';
+export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export class DomainError extends Error {
+  constructor(
+    readonly kind: ErrorKind,
+    readonly code: string,
+    readonly facts: Facts = {},
+    options?: { cause?: unknown },
+  ) {
+    super(`${code} ${JSON.stringify(facts)}`, options);
+    this.name = 'DomainError';
+  }
+}
+
+/** Trying again cannot help; the agenda parks the row and shows it. */
+export class TerminalError extends DomainError {
+  constructor(code: string, facts: Facts = {}, options?: { cause?: unknown }) {
+    super('invalid', code, facts, options);
+    this.name = 'TerminalError';
+  }
+}
+
+/** Something that usually works did not (a member, a database, a queue): try again later. */
+export class UnavailableError extends DomainError {
+  constructor(code: string, facts: Facts = {}, options?: { cause?: unknown }) {
+    super('unavailable', code, facts, options);
+    this.name = 'UnavailableError';
+  }
+}
+
+/** Somebody else wrote first: read again, decide again. */
+export class ConflictError extends DomainError {
+  constructor(code: string, facts: Facts = {}, options?: { cause?: unknown }) {
+    super('conflict', code, facts, options);
+    this.name = 'ConflictError';
+  }
+}

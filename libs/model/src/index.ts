@@ -1,0 +1,8 @@
+/** The words the whole system shares. Nothing here does IO, reads a clock or knows a library. */
+export * from './cluster.js';
+export * from './errors.js';
+export * from './key.js';
+export * from './object.js';
+export * from './outcome.js';
+export * from './placement.js';
+export * from './resources.js';

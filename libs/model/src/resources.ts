@@ -1,0 +1,93 @@
+/** Names that are part of the API's contract. A rename here is a breaking change. */
+
+/** A served resource: enough to build its URL and its apiVersion. */
+export type ResourceName = {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+};
+
+export const fleetGroup = 'fleet.navarch.dev';
+export const fleetVersion = 'v1alpha1';
+
+export const resources = {
+  namespaces: {
+    group: '',
+    version: 'v1',
+    resource: 'namespaces',
+    kind: 'Namespace',
+    namespaced: false,
+  },
+  secrets: { group: '', version: 'v1', resource: 'secrets', kind: 'Secret', namespaced: true },
+  events: { group: '', version: 'v1', resource: 'events', kind: 'Event', namespaced: true },
+  replicasets: {
+    group: 'apps',
+    version: 'v1',
+    resource: 'replicasets',
+    kind: 'ReplicaSet',
+    namespaced: true,
+  },
+  clusters: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'clusters',
+    kind: 'Cluster',
+    namespaced: false,
+  },
+  placements: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'placements',
+    kind: 'Placement',
+    namespaced: true,
+  },
+  pods: { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true },
+  nodes: { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false },
+} as const satisfies Record<string, ResourceName>;
+
+/** What Navarch sends to members, in the order of sync waves. Everything else stays in the federation. */
+export const federatedResources = [
+  resources.namespaces,
+  resources.secrets,
+  resources.replicasets,
+] as const satisfies readonly ResourceName[];
+
+export const apiVersionOf = (resource: ResourceName): string =>
+  resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+
+export const annotations = {
+  /** Federation v1: JSON `{rebalance, clusters: {name|"*": {minReplicas, maxReplicas, weight}}}`. */
+  replicaSetPreferences: 'federation.kubernetes.io/replica-set-preferences',
+  /** Federation v1: JSON list of label selector requirements over clusters. */
+  clusterSelector: 'federation.alpha.kubernetes.io/cluster-selector',
+  /** On a member's copy: the federation that owns it. */
+  federation: 'fleet.navarch.dev/federation',
+  /** On a member's copy: the generation (a log position) that it was rendered from; never goes back. */
+  generation: 'fleet.navarch.dev/generation',
+  /** On a member's copy: uid of the federated object. */
+  uid: 'fleet.navarch.dev/uid',
+} as const;
+
+export const labels = {
+  /** On a member's copy, so that a watch can select what is ours. Value `navarch`. */
+  managedBy: 'fleet.navarch.dev/managed-by',
+} as const;
+
+export const fieldManager = 'navarch';
+/** Holds what the federation keeps for itself: member credentials. Never placed in members. */
+export const systemNamespace = 'navarch-system';
+/** Namespaces that exist from the first start and cannot be deleted. */
+export const protectedNamespaces: readonly string[] = [
+  'default',
+  'kube-system',
+  'kube-public',
+  systemNamespace,
+];
+/** Namespaces whose content never leaves the federation. */
+export const unfederatedNamespaces: readonly string[] = [
+  'kube-system',
+  'kube-public',
+  systemNamespace,
+];
