@@ -14,6 +14,8 @@ export type ClusterSpec = {
   readonly server: string;
   /** The Secret (key `kubeconfig`) that holds a kubeconfig with inline credentials only. */
   readonly credentialsRef: { readonly namespace: string; readonly name: string };
+  /** The member may be on this very machine (a playground): its address may be a loopback one. */
+  readonly allowLoopback?: boolean;
   readonly provider?: string;
   readonly region?: string;
   readonly zone?: string;

@@ -11,6 +11,8 @@ export type ObjectNode = {
   readonly type: 'object';
   /** Kubernetes type name, `v1.Container`; for error texts and OpenAPI references. */
   readonly name: string;
+  /** For people, by way of OpenAPI. */
+  readonly description?: string;
   readonly fields: ReadonlyMap<string, Field>;
   /** Server-side apply treats the whole value as one. */
   readonly atomic: boolean;

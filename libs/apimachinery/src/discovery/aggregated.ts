@@ -1,0 +1,70 @@
+import type { KindDefinition } from '../kind.js';
+import type { Registry } from '../kinds/registry.js';
+import { groupsOf } from './legacy.js';
+import { subresourcesOf } from './subresources.js';
+
+/** Clients decide by this exact text whether the answer is the aggregated form. */
+export const aggregatedType =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+/** All resources of `/api` or of `/apis` in one document. */
+export function aggregatedDiscovery(registry: Registry, of: 'core' | 'groups') {
+  const groups = of === 'core' ? [''] : groupsOf(registry);
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: 'apidiscovery.k8s.io/v2',
+    metadata: {},
+    items: groups.map((group) => ({
+      metadata: group === '' ? {} : { name: group },
+      versions: registry.groupVersions
+        .filter((one) => one.group === group)
+        .map(({ version, kinds }) => ({
+          version,
+          resources: kinds.map(describeResource),
+          freshness: 'Current',
+        })),
+    })),
+  };
+}
+
+function describeResource(kind: KindDefinition) {
+  const { group, version, kind: name, resource, namespaced } = kind.name;
+  const parts = subresourcesOf(kind).map((part) => ({
+    subresource: part.name,
+    responseKind: part.returns,
+    verbs: part.verbs.toSorted(),
+  }));
+  return {
+    resource,
+    responseKind: { group, version, kind: name },
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: kind.singular,
+    verbs: kind.verbs.toSorted(),
+    ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
+    ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
+    ...(parts.length === 0 ? {} : { subresources: parts }),
+  };
+}
+
+/** Which form of discovery a client wants; the first clause that can be served wins. */
+export function discoveryForm(accept: string | undefined): 'aggregated' | 'legacy' | 'none' {
+  if (accept === undefined || accept.trim() === '') return 'legacy';
+  for (const clause of accept.split(',')) {
+    const [type, ...rest] = clause.split(';').map((part) => part.trim());
+    const parameters = new Map(rest.map((part) => splitParameter(part)));
+    if (type !== 'application/json' && type !== '*/*') continue;
+    if (!parameters.has('as')) return 'legacy';
+    if (
+      parameters.get('as') === 'APIGroupDiscoveryList' &&
+      parameters.get('g') === 'apidiscovery.k8s.io' &&
+      parameters.get('v') === 'v2'
+    )
+      return 'aggregated';
+  }
+  return 'none';
+}
+
+function splitParameter(part: string): readonly [string, string] {
+  const [name = '', value = ''] = part.split('=');
+  return [name.trim(), value.trim()];
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { Registry } from '../kinds/registry.js';
+import { notAcceptable } from '../status.js';
+import { aggregatedDiscovery, aggregatedType, discoveryForm } from './aggregated.js';
+import { coreVersions, groupBody, groupList, groupsOf, resourceList } from './legacy.js';
+import { openApiDocuments, openApiIndex, openApiPath } from './openapi.js';
+import type { VersionInfo } from './version.js';
+
+/** What a discovery path names; a route of the REST layer is one of these, or something else. */
+export type DiscoveryRoute =
+  | { readonly kind: 'root' | 'version' | 'core' | 'groups' | 'openapiIndex' }
+  | { readonly kind: 'group'; readonly group: string }
+  | { readonly kind: 'groupVersion'; readonly group: string; readonly version: string }
+  | { readonly kind: 'openapi'; readonly groupVersion: string };
+
+export type DiscoveryRequest = {
+  readonly accept?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  /** The `hash` parameter of an OpenAPI document. */
+  readonly hash?: string | undefined;
+};
+
+export type DiscoveryAnswer = {
+  readonly status: 200 | 301 | 304;
+  /** Names in lower case. */
+  readonly headers: Record<string, string>;
+  readonly body: string;
+};
+
+export type Discovery = (
+  route: DiscoveryRoute,
+  request: DiscoveryRequest,
+) => DiscoveryAnswer | undefined;
+
+/**
+ * Answers every question about what is served, from documents made once: the registry does not change
+ * while a server runs.
+ *
+ * @returns undefined where there is nothing (an unknown group); throws ApiError 406 for an unknown form.
+ */
+export function createDiscovery(
+  registry: Registry,
+  about: { readonly serverAddress: string; readonly version: VersionInfo },
+): Discovery {
+  const documents = openApiDocuments(registry);
+  const plain = {
+    root: json(rootPaths(registry)),
+    version: json(about.version),
+    openapiIndex: json(openApiIndex(documents)),
+  };
+  const forms = {
+    core: formsOf(registry, 'core', coreVersions(registry, about.serverAddress)),
+    groups: formsOf(registry, 'groups', groupList(registry)),
+  };
+  return (route, request) => {
+    switch (route.kind) {
+      case 'root':
+      case 'version':
+      case 'openapiIndex':
+        return plain[route.kind];
+      case 'core':
+      case 'groups':
+        return chooseForm(forms[route.kind], request);
+      case 'group':
+        return jsonIfAny(groupBody(registry, route.group));
+      case 'groupVersion':
+        return jsonIfAny(resourceList(registry, route));
+      case 'openapi':
+        return openApiAnswer(documents, route.groupVersion, request);
+    }
+    return undefined;
+  };
+}
+
+const jsonType = 'application/json';
+const json = (body: unknown, type = jsonType): DiscoveryAnswer => ({
+  status: 200,
+  headers: { 'content-type': type, 'cache-control': 'no-cache, private' },
+  body: JSON.stringify(body),
+});
+const jsonIfAny = (body: unknown): DiscoveryAnswer | undefined =>
+  body === undefined ? undefined : json(body);
+
+type Forms = { readonly legacy: DiscoveryAnswer; readonly aggregated: DiscoveryAnswer };
+
+function formsOf(registry: Registry, of: 'core' | 'groups', legacy: unknown): Forms {
+  const aggregated = JSON.stringify(aggregatedDiscovery(registry, of));
+  const hash = createHash('sha512').update(aggregated).digest('hex').toUpperCase();
+  return {
+    legacy: withHeaders(json(legacy), { vary: 'Accept' }),
+    aggregated: {
+      status: 200,
+      headers: {
+        'content-type': aggregatedType,
+        etag: `"${hash}"`,
+        vary: 'Accept',
+        'cache-control': 'public',
+      },
+      body: aggregated,
+    },
+  };
+}
+
+const withHeaders = (
+  answer: DiscoveryAnswer,
+  headers: Record<string, string>,
+): DiscoveryAnswer => ({ ...answer, headers: { ...answer.headers, ...headers } });
+
+function chooseForm(forms: Forms, { accept, ifNoneMatch }: DiscoveryRequest): DiscoveryAnswer {
+  const form = discoveryForm(accept);
+  if (form === 'none') throw notAcceptable([jsonType, aggregatedType]);
+  return unlessKnown(forms[form], ifNoneMatch);
+}
+
+/** 304 without a body when the client already has this edition. */
+function unlessKnown(answer: DiscoveryAnswer, ifNoneMatch: string | undefined): DiscoveryAnswer {
+  const etag = answer.headers['etag'];
+  const known = (ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  if (etag === undefined || !known.includes(etag)) return answer;
+  return { status: 304, headers: answer.headers, body: '' };
+}
+
+const year = 365 * 24 * 3600;
+
+function openApiAnswer(
+  documents: ReturnType<typeof openApiDocuments>,
+  path: string,
+  { hash, ifNoneMatch }: DiscoveryRequest,
+): DiscoveryAnswer | undefined {
+  const document = documents.get(path);
+  if (document === undefined) return undefined;
+  const wanted = hash ?? '';
+  // Another edition was asked for by name: the name of the present one is the answer.
+  if (wanted !== '' && wanted !== document.hash)
+    return {
+      status: 301,
+      headers: { location: `/openapi/v3/${path}?hash=${document.hash}` },
+      body: '',
+    };
+  const answer: DiscoveryAnswer = {
+    status: 200,
+    headers: {
+      'content-type': jsonType,
+      etag: `"${document.hash}"`,
+      vary: 'Accept',
+      'cache-control': wanted === '' ? 'no-cache, private' : `public, immutable, max-age=${year}`,
+    },
+    body: document.text,
+  };
+  return unlessKnown(answer, ifNoneMatch);
+}
+
+/** `/`: what else there is. */
+function rootPaths(registry: Registry) {
+  const versions = registry.groupVersions.map((one) => `/${openApiPath(one)}`);
+  const groups = groupsOf(registry).map((group) => `/apis/${group}`);
+  const others = ['/openapi/v3', '/healthz', '/livez', '/readyz', '/version'];
+  return { paths: [...new Set(['/api', '/apis', ...groups, ...versions, ...others])].toSorted() };
+}

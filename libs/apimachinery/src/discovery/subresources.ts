@@ -1,0 +1,21 @@
+import type { KindDefinition, Verb } from '../kind.js';
+
+export type Subresource = {
+  readonly name: 'status' | 'scale' | 'finalize';
+  readonly verbs: readonly Verb[];
+  /** What it reads and writes: the kind itself, or a Scale. */
+  readonly returns: { readonly group: string; readonly version: string; readonly kind: string };
+};
+
+const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
+
+export function subresourcesOf({ name, subresources }: KindDefinition): Subresource[] {
+  const own = { group: name.group, version: name.version, kind: name.kind };
+  const returned = { finalize: own, scale, status: own };
+  return (['finalize', 'scale', 'status'] as const).flatMap((part) => {
+    const served = subresources[part];
+    return served === undefined
+      ? []
+      : [{ name: part, verbs: served.verbs, returns: returned[part] }];
+  });
+}

@@ -1,0 +1,117 @@
+import {
+  duplicate,
+  invalidValue,
+  notFoundField,
+  notSupported,
+  required,
+} from '../names/problems.js';
+import { complainDnsLabel, complainPortName } from '../names/rules.js';
+import type { FieldError } from '../status.js';
+import { validateEnv } from './env-rules.js';
+import { portNumber } from './numbers.js';
+import { validateLifecycle, validateProbes } from './probe-rules.js';
+import { validateResources } from './resource-rules.js';
+import type { ContainerShape, MountShape, PortShape } from './shapes.js';
+
+/** One container. `volumes` are the names that its mounts may use. */
+export function validateContainer(
+  container: ContainerShape,
+  { field, volumes }: { readonly field: string; readonly volumes: ReadonlySet<string> },
+): FieldError[] {
+  return [
+    ...validateName(container.name ?? '', `${field}.name`),
+    ...validateImage(container.image ?? '', `${field}.image`),
+    ...validatePolicies(container, field),
+    ...validateLifecycle(container, field),
+    ...validateProbes(container, field),
+    ...validatePorts(container.ports ?? [], `${field}.ports`),
+    ...validateEnv(container, field),
+    ...validateMounts(container.volumeMounts ?? [], { field: `${field}.volumeMounts`, volumes }),
+    ...validateResources(container.resources ?? {}, `${field}.resources`),
+  ];
+}
+
+function validateName(name: string, field: string): FieldError[] {
+  if (name === '') return [required(field)];
+  return complainDnsLabel(name).map((complaint) => invalidValue(field, name, complaint));
+}
+
+function validateImage(image: string, field: string): FieldError[] {
+  if (image === '') return [required(field)];
+  return image === image.trim()
+    ? []
+    : [invalidValue(field, image, 'must not have leading or trailing whitespace')];
+}
+
+const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
+const messagePolicies = ['File', 'FallbackToLogsOnError'];
+
+function validatePolicies(container: ContainerShape, field: string): FieldError[] {
+  const { imagePullPolicy = 'Always', terminationMessagePolicy = 'File' } = container;
+  const errors: FieldError[] = [];
+  if (!messagePolicies.includes(terminationMessagePolicy))
+    errors.push(
+      notSupported(`${field}.terminationMessagePolicy`, terminationMessagePolicy, messagePolicies),
+    );
+  if (!pullPolicies.includes(imagePullPolicy))
+    errors.push(notSupported(`${field}.imagePullPolicy`, imagePullPolicy, pullPolicies));
+  return errors;
+}
+
+const protocols = ['TCP', 'UDP', 'SCTP'];
+
+function validatePorts(ports: readonly PortShape[], field: string): FieldError[] {
+  const names = new Set<string>();
+  return ports.flatMap((port, index) => {
+    const path = `${field}[${index}]`;
+    const { name = '', containerPort = 0, hostPort = 0, protocol = 'TCP' } = port;
+    const errors = validatePortName(name, { names, field: `${path}.name` });
+    if (containerPort === 0) errors.push(required(`${path}.containerPort`));
+    else errors.push(...portNumber(containerPort, `${path}.containerPort`));
+    if (hostPort !== 0) errors.push(...portNumber(hostPort, `${path}.hostPort`));
+    if (!protocols.includes(protocol))
+      errors.push(notSupported(`${path}.protocol`, protocol, protocols));
+    return errors;
+  });
+}
+
+function validatePortName(
+  name: string,
+  { names, field }: { readonly names: Set<string>; readonly field: string },
+): FieldError[] {
+  if (name === '') return [];
+  const complaints = complainPortName(name);
+  if (complaints.length > 0)
+    return complaints.map((complaint) => invalidValue(field, name, complaint));
+  if (names.has(name)) return [duplicate(field, name)];
+  names.add(name);
+  return [];
+}
+
+function validateMounts(
+  mounts: readonly MountShape[],
+  { field, volumes }: { readonly field: string; readonly volumes: ReadonlySet<string> },
+): FieldError[] {
+  const paths = new Set<string>();
+  return mounts.flatMap((mount, index) => {
+    const path = `${field}[${index}]`;
+    const { name = '', mountPath = '', subPath = '' } = mount;
+    const errors: FieldError[] = [];
+    if (name === '') errors.push(required(`${path}.name`));
+    if (!volumes.has(name)) errors.push(notFoundField(`${path}.name`, name));
+    if (mountPath === '') errors.push(required(`${path}.mountPath`));
+    if (paths.has(mountPath))
+      errors.push(invalidValue(`${path}.mountPath`, mountPath, 'must be unique'));
+    paths.add(mountPath);
+    return [...errors, ...validateSubPath(subPath, `${field}.subPath`)];
+  });
+}
+
+/** Must stay inside the volume. */
+function validateSubPath(subPath: string, field: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (subPath.startsWith('/')) errors.push(invalidValue(field, subPath, 'must be a relative path'));
+  if (subPath.split('/').includes('..'))
+    errors.push(invalidValue(field, subPath, "must not contain '..'"));
+  return errors;
+}

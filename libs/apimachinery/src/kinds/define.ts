@@ -1,0 +1,49 @@
+import type { KindDefinition, Verb } from '../kind.js';
+import { validateMetadata, validateMetadataUpdate } from '../names/metadata.js';
+
+export const allVerbs: readonly Verb[] = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
+export const readVerbs: readonly Verb[] = ['get', 'list', 'watch'];
+export const subresourceVerbs: readonly Verb[] = ['get', 'patch', 'update'];
+
+/** A kind as its file writes it: what it does not say has the usual meaning. */
+type Draft = Omit<
+  KindDefinition,
+  'shortNames' | 'categories' | 'verbs' | 'nameRule' | 'subresources' | 'fields' | 'validate'
+> &
+  Partial<
+    Pick<
+      KindDefinition,
+      'shortNames' | 'categories' | 'verbs' | 'nameRule' | 'subresources' | 'fields' | 'validate'
+    >
+  >;
+
+/** Completes a draft: usual values, and the checks of metadata that every kind has, before its own. */
+export function defineKind(draft: Draft): KindDefinition {
+  const { name, nameRule = 'dnsSubdomain', validate, validateUpdate } = draft;
+  return {
+    shortNames: [],
+    categories: [],
+    verbs: allVerbs,
+    subresources: {},
+    fields: {},
+    ...draft,
+    nameRule,
+    validate: (object) => [
+      ...validateMetadata(object.metadata, { nameRule, namespaced: name.namespaced }),
+      ...(validate?.(object) ?? []),
+    ],
+    validateUpdate: (next, previous) => [
+      ...validateMetadataUpdate(next.metadata, previous.metadata),
+      ...(validateUpdate?.(next, previous) ?? []),
+    ],
+  };
+}

@@ -1,0 +1,128 @@
+import { validateLabels } from '../names/metadata.js';
+import {
+  duplicate,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  required,
+} from '../names/problems.js';
+import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
+import type { FieldError } from '../status.js';
+import { validateContainer } from './container-rules.js';
+import type { ContainerShape, PodSpecShape } from './shapes.js';
+import { validateToleration } from './toleration-rules.js';
+import { validateVolumes, volumeNames } from './volume-rules.js';
+
+/** The spec of a Pod, or of the Pods that a template makes. `field` is its path in the object. */
+export function validatePodSpec(spec: PodSpecShape, field: string): FieldError[] {
+  return [
+    ...validateVolumes(spec.volumes ?? [], `${field}.volumes`),
+    ...validateContainers(spec, field),
+    ...validatePolicies(spec, field),
+    ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
+    ...validateNames(spec, field),
+    ...validateDeadline(spec, field),
+    ...(spec.tolerations ?? []).flatMap((toleration, index) =>
+      validateToleration(toleration, `${field}.tolerations[${index}]`),
+    ),
+  ];
+}
+
+function validateContainers(spec: PodSpecShape, field: string): FieldError[] {
+  const { containers = [], initContainers = [] } = spec;
+  const volumes = volumeNames(spec.volumes ?? []);
+  const errors = containers.length === 0 ? [required(`${field}.containers`)] : [];
+  const seen = new Set<string>();
+  const check = (list: readonly ContainerShape[], path: string): FieldError[] =>
+    list.flatMap((container, index) => [
+      ...repeatedName(container, { seen, field: `${path}[${index}].name` }),
+      ...validateContainer(container, { field: `${path}[${index}]`, volumes }),
+    ]);
+  return [
+    ...errors,
+    ...check(containers, `${field}.containers`),
+    ...check(initContainers, `${field}.initContainers`),
+  ];
+}
+
+/** Containers and init containers share one set of names. */
+function repeatedName(
+  { name = '' }: ContainerShape,
+  { seen, field }: { readonly seen: Set<string>; readonly field: string },
+): FieldError[] {
+  if (name === '') return [];
+  if (seen.has(name)) return [duplicate(field, name)];
+  seen.add(name);
+  return [];
+}
+
+const restartPolicies = ['Always', 'OnFailure', 'Never'];
+const dnsPolicies = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
+
+function validatePolicies(spec: PodSpecShape, field: string): FieldError[] {
+  return [
+    ...oneOf(spec.restartPolicy, { allowed: restartPolicies, field: `${field}.restartPolicy` }),
+    ...oneOf(spec.dnsPolicy, { allowed: dnsPolicies, field: `${field}.dnsPolicy` }),
+  ];
+}
+
+function oneOf(
+  value: string | undefined,
+  { allowed, field }: { readonly allowed: readonly string[]; readonly field: string },
+): FieldError[] {
+  if (value === undefined || value === '') return [required(field)];
+  return allowed.includes(value) ? [] : [notSupported(field, value, allowed)];
+}
+
+function validateNames(spec: PodSpecShape, field: string): FieldError[] {
+  const subdomain = (name: 'serviceAccountName' | 'nodeName') =>
+    complain(spec[name], { rule: complainDnsSubdomain, field: `${field}.${name}` });
+  const label = (name: 'hostname' | 'subdomain') =>
+    complain(spec[name], { rule: complainDnsLabel, field: `${field}.${name}` });
+  const secrets = (spec.imagePullSecrets ?? []).flatMap(({ name = '' }, index) =>
+    name === '' ? [required(`${field}.imagePullSecrets[${index}].name`)] : [],
+  );
+  return [
+    ...subdomain('serviceAccountName'),
+    ...subdomain('nodeName'),
+    ...secrets,
+    ...label('hostname'),
+    ...label('subdomain'),
+  ];
+}
+
+/** Empty names are absent names. */
+function complain(
+  value: string | undefined,
+  { rule, field }: { readonly rule: (value: string) => string[]; readonly field: string },
+): FieldError[] {
+  if (value === undefined || value === '') return [];
+  return rule(value).map((complaint) => invalidValue(field, value, complaint));
+}
+
+const secondsMax = 2 ** 31 - 1;
+
+function validateDeadline({ activeDeadlineSeconds }: PodSpecShape, field: string): FieldError[] {
+  if (activeDeadlineSeconds === undefined) return [];
+  if (activeDeadlineSeconds >= 1 && activeDeadlineSeconds <= secondsMax) return [];
+  return [
+    invalidValue(
+      `${field}.activeDeadlineSeconds`,
+      activeDeadlineSeconds,
+      `must be between 1 and ${secondsMax}, inclusive`,
+    ),
+  ];
+}
+
+/** A template is for Pods to come; only a Pod that runs can be debugged. */
+export function validateTemplateSpec(spec: PodSpecShape, field: string): FieldError[] {
+  const errors = validatePodSpec(spec, field);
+  if ((spec.ephemeralContainers ?? []).length > 0)
+    errors.push(
+      forbiddenField(
+        `${field}.ephemeralContainers`,
+        'ephemeral containers not allowed in pod template',
+      ),
+    );
+  return errors;
+}

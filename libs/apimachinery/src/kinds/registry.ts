@@ -1,0 +1,86 @@
+import type { ResourceName } from '@navarch/model';
+import type { KindDefinition } from '../kind.js';
+import { clusterKind } from './cluster.js';
+import { eventKind } from './event.js';
+import { namespaceKind } from './namespace.js';
+import { nodeKind } from './node.js';
+import { placementKind } from './placement.js';
+import { podKind } from './pod.js';
+import { replicaSetKind } from './replicaset.js';
+import { secretKind } from './secret.js';
+
+/** The kinds that one server serves. Discovery, routes and OpenAPI follow their order. */
+export type Registry = {
+  readonly kinds: readonly KindDefinition[];
+  readonly byResource: (
+    of: Pick<ResourceName, 'group' | 'version' | 'resource'>,
+  ) => KindDefinition | undefined;
+  readonly byKind: (of: Pick<ResourceName, 'group' | 'kind'>) => KindDefinition | undefined;
+  /** Group and version pairs, core first, as `/api` and `/apis` list them. */
+  readonly groupVersions: readonly GroupVersion[];
+};
+
+export type GroupVersion = {
+  readonly group: string;
+  readonly version: string;
+  readonly kinds: readonly KindDefinition[];
+};
+
+/** @throws Error if two kinds have one name: a mistake in the program, found at start. */
+export function createRegistry(kinds: readonly KindDefinition[]): Registry {
+  const resources = indexBy(kinds, ({ name }) => `${name.group}/${name.version}/${name.resource}`);
+  const groupKinds = indexBy(kinds, ({ name }) => `${name.group}/${name.kind}`);
+  return {
+    kinds,
+    byResource: ({ group, version, resource }) => resources.get(`${group}/${version}/${resource}`),
+    byKind: ({ group, kind }) => groupKinds.get(`${group}/${kind}`),
+    groupVersions: groupVersionsOf(kinds),
+  };
+}
+
+function indexBy(
+  kinds: readonly KindDefinition[],
+  keyOf: (kind: KindDefinition) => string,
+): Map<string, KindDefinition> {
+  const index = new Map(kinds.map((kind) => [keyOf(kind), kind]));
+  if (index.size !== kinds.length) throw new Error('registry: two kinds have one name');
+  return index;
+}
+
+function groupVersionsOf(kinds: readonly KindDefinition[]): GroupVersion[] {
+  const found = new Map<string, KindDefinition[]>();
+  for (const kind of kinds) {
+    const key = `${kind.name.group}/${kind.name.version}`;
+    found.set(key, [...(found.get(key) ?? []), kind]);
+  }
+  return [...found.values()]
+    .map((members) => {
+      const [first] = members;
+      return {
+        group: first?.name.group ?? '',
+        version: first?.name.version ?? '',
+        kinds: members,
+      };
+    })
+    .toSorted((a, b) => Number(a.group !== '') - Number(b.group !== ''));
+}
+
+/** What the federation's API serves. */
+export const federationKinds: readonly KindDefinition[] = [
+  namespaceKind,
+  secretKind,
+  eventKind,
+  replicaSetKind,
+  clusterKind,
+  placementKind,
+];
+
+/** What a simulated member cluster serves. */
+export const memberKinds: readonly KindDefinition[] = [
+  namespaceKind,
+  secretKind,
+  eventKind,
+  podKind,
+  nodeKind,
+  replicaSetKind,
+];

@@ -1,0 +1,48 @@
+import { duplicate, forbiddenField, invalidValue, required } from '../names/problems.js';
+import { complainDnsLabel } from '../names/rules.js';
+import type { FieldError } from '../status.js';
+import type { VolumeShape } from './shapes.js';
+
+export const volumeNames = (volumes: readonly VolumeShape[]): ReadonlySet<string> =>
+  new Set(volumes.map(({ name = '' }) => name));
+
+export function validateVolumes(volumes: readonly VolumeShape[], field: string): FieldError[] {
+  const seen = new Set<string>();
+  return volumes.flatMap((volume, index) => {
+    const path = `${field}[${index}]`;
+    const { name = '' } = volume;
+    const errors = [...validateSource(volume, path), ...validateName(name, `${path}.name`)];
+    if (name !== '' && seen.has(name)) errors.push(duplicate(`${path}.name`, name));
+    seen.add(name);
+    return errors;
+  });
+}
+
+function validateName(name: string, field: string): FieldError[] {
+  if (name === '') return [required(field)];
+  return complainDnsLabel(name).map((complaint) => invalidValue(field, name, complaint));
+}
+
+/** The one field of a source without which it says nothing. */
+const neededOf: Readonly<Record<string, string>> = {
+  secret: 'secretName',
+  configMap: 'name',
+  hostPath: 'path',
+  persistentVolumeClaim: 'claimName',
+  nfs: 'server',
+  csi: 'driver',
+};
+
+function validateSource(volume: VolumeShape, field: string): FieldError[] {
+  const [source, ...more] = Object.keys(volume).filter((name) => name !== 'name');
+  if (source === undefined) return [required(field, 'must specify a volume type')];
+  const errors = more.map((other) =>
+    forbiddenField(`${field}.${other}`, 'may not specify more than 1 volume type'),
+  );
+  const needed = neededOf[source];
+  if (needed === undefined) return errors;
+  const content = volume[source] as Readonly<Record<string, unknown>>;
+  const value = content[needed];
+  if (value === undefined || value === '') errors.push(required(`${field}.${source}.${needed}`));
+  return errors;
+}

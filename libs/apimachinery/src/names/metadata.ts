@@ -1,0 +1,180 @@
+import type { ObjectMeta, OwnerReference } from '@navarch/model';
+import type { FieldError } from '../status.js';
+import { nameLimits } from './limits.js';
+import { forbiddenField, invalidValue, required, tooLong } from './problems.js';
+import {
+  complainDnsLabel,
+  complainDnsSubdomain,
+  complainLabelValue,
+  complainQualifiedName,
+} from './rules.js';
+
+export type NameRule = 'dnsSubdomain' | 'dnsLabel';
+
+/** The metadata of any object, before it is stored. `namespaced` kinds must have a namespace, others none. */
+export function validateMetadata(
+  meta: ObjectMeta,
+  rule: { readonly nameRule: NameRule; readonly namespaced: boolean },
+): FieldError[] {
+  return [
+    ...validateName(meta, rule.nameRule),
+    ...validateNamespace(meta, rule.namespaced),
+    ...validateLabels(meta.labels, 'metadata.labels'),
+    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
+    ...validateOwners(meta.ownerReferences ?? []),
+    ...validateFinalizers(meta.finalizers ?? []),
+  ];
+}
+
+const complaintsAbout = (name: string, rule: NameRule): string[] =>
+  rule === 'dnsLabel' ? complainDnsLabel(name) : complainDnsSubdomain(name);
+
+function validateName(meta: ObjectMeta, rule: NameRule): FieldError[] {
+  const errors: FieldError[] = [];
+  const prefix = meta.generateName ?? '';
+  if (prefix !== '')
+    errors.push(
+      // A prefix may end in a dash or a dot: a suffix follows it.
+      ...complaintsAbout(prefix.replace(/[-.]$/, 'a'), rule).map((complaint) =>
+        invalidValue('metadata.generateName', prefix, complaint),
+      ),
+    );
+  const name: string | undefined = meta.name;
+  if (name === undefined || name === '')
+    return [...errors, required('metadata.name', 'name or generateName is required')];
+  return [
+    ...errors,
+    ...complaintsAbout(name, rule).map((complaint) =>
+      invalidValue('metadata.name', name, complaint),
+    ),
+  ];
+}
+
+function validateNamespace(meta: ObjectMeta, namespaced: boolean): FieldError[] {
+  const namespace = meta.namespace ?? '';
+  if (!namespaced)
+    return namespace === ''
+      ? []
+      : [forbiddenField('metadata.namespace', 'not allowed on this type')];
+  if (namespace === '') return [required('metadata.namespace')];
+  return complainDnsLabel(namespace).map((complaint) =>
+    invalidValue('metadata.namespace', namespace, complaint),
+  );
+}
+
+export function validateLabels(
+  labels: Readonly<Record<string, string>> | undefined,
+  field: string,
+): FieldError[] {
+  return Object.entries(labels ?? {}).flatMap(([key, value]) =>
+    [
+      complainQualifiedName(key).map((complaint) => invalidValue(field, key, complaint)),
+      complainLabelValue(value).map((complaint) => invalidValue(field, value, complaint)),
+    ].flat(),
+  );
+}
+
+export function validateAnnotations(
+  annotations: Readonly<Record<string, string>> | undefined,
+  field: string,
+): FieldError[] {
+  const entries = Object.entries(annotations ?? {});
+  const errors = entries.flatMap(([key]) =>
+    // Unlike those of labels, the prefixes of annotations may be in upper case.
+    complainQualifiedName(key.toLowerCase()).map((complaint) =>
+      invalidValue(field, key, complaint),
+    ),
+  );
+  let bytes = 0;
+  for (const [key, value] of entries) bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
+  if (bytes > nameLimits.annotationBytesMax)
+    errors.push(tooLong(field, nameLimits.annotationBytesMax));
+  return errors;
+}
+
+function validateOwners(owners: readonly OwnerReference[]): FieldError[] {
+  const field = 'metadata.ownerReferences';
+  const errors = owners.flatMap((owner, index) => validateOwner(owner, `${field}[${index}]`));
+  const controllers = owners.filter((owner) => owner.controller === true);
+  const [first, second] = controllers;
+  if (first !== undefined && second !== undefined)
+    errors.push(
+      invalidValue(
+        field,
+        owners,
+        `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`,
+      ),
+    );
+  return errors;
+}
+
+function validateOwner(owner: OwnerReference, field: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (!/^(?:[^/]+\/)?[^/]+$/.test(owner.apiVersion))
+    errors.push(invalidValue(`${field}.apiVersion`, owner.apiVersion, 'version must not be empty'));
+  for (const part of ['kind', 'name', 'uid'] as const)
+    if (owner[part] === '')
+      errors.push(invalidValue(`${field}.${part}`, '', `${part} must not be empty`));
+  return errors;
+}
+
+/** Finalizers that predate the rule of a domain prefix. */
+const bareFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+function validateFinalizers(finalizers: readonly string[]): FieldError[] {
+  const field = 'metadata.finalizers';
+  const errors = finalizers.flatMap((finalizer) => [
+    ...complainQualifiedName(finalizer).map((complaint) =>
+      invalidValue(field, finalizer, complaint),
+    ),
+    ...(finalizer.includes('/') || bareFinalizers.has(finalizer)
+      ? []
+      : [
+          invalidValue(
+            field,
+            finalizer,
+            'name is neither a standard finalizer name nor is it fully qualified',
+          ),
+        ]),
+  ]);
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
+    errors.push(
+      invalidValue(
+        field,
+        finalizers,
+        'finalizers "orphan" and "foregroundDeletion" cannot be both set',
+      ),
+    );
+  return errors;
+}
+
+const immutableFields = [
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const satisfies readonly (keyof ObjectMeta)[];
+
+/** What may not change from one version to the next. */
+export function validateMetadataUpdate(next: ObjectMeta, previous: ObjectMeta): FieldError[] {
+  const errors = immutableFields
+    .filter((name) => next[name] !== previous[name])
+    .map((name) => invalidValue(`metadata.${name}`, next[name], 'field is immutable'));
+  if (previous.deletionTimestamp === undefined) return errors;
+  const had = new Set(previous.finalizers ?? []);
+  const added = (next.finalizers ?? []).filter((one) => !had.has(one));
+  if (added.length > 0) errors.push(newFinalizers(added));
+  return errors;
+}
+
+const newFinalizers = (added: readonly string[]): FieldError =>
+  forbiddenField(
+    'metadata.finalizers',
+    `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(', ')}}`,
+  );
+
+/** A field that holds its value for the life of the object. */
+export const immutableField = (field: string, value: unknown): FieldError =>
+  invalidValue(field, value, 'field is immutable');
