@@ -1,0 +1,96 @@
+import type { KubeObject } from '@navarch/model';
+import type { Field, ObjectNode } from '../schema/node.js';
+import { differenceOf, type FieldSet, fieldSet, pathOf, unionOf } from './field-set.js';
+import { fieldElement } from './path-element.js';
+
+/** Which fields a request through an endpoint can own at all. */
+
+/** The fields that this endpoint writes: no status at the main one, nothing but metadata and status at /status. */
+export function fieldsInScope(set: FieldSet, subresource: string): FieldSet {
+  const kept = [...set.children].filter(([element]) =>
+    subresource === 'status'
+      ? element === 'f:status' || element === 'f:metadata'
+      : element !== 'f:status',
+  );
+  return fieldSet(false, kept);
+}
+
+/** Without what the server itself writes into every object; nobody owns that. */
+export const ownableFields = (set: FieldSet): FieldSet => differenceOf(set, serverFields);
+
+/** The applied configuration without fields that an apply through this endpoint cannot set. */
+export function appliedInScope(applied: KubeObject, subresource: string): KubeObject {
+  const metadata = Object.entries(applied.metadata ?? {}).filter(
+    ([name]) => !neverApplied.has(name),
+  );
+  const fields = Object.entries(applied).filter(([name]) =>
+    subresource === 'status'
+      ? ['apiVersion', 'kind', 'metadata', 'status'].includes(name)
+      : name !== 'status',
+  );
+  return { ...Object.fromEntries(fields), metadata: Object.fromEntries(metadata) } as KubeObject;
+}
+
+/**
+ * What an object that does not exist yet is compared with. Some structures exist in every object whether or not
+ * anything is in them, so nobody comes to own them by writing the first field in them.
+ */
+export function emptyObject(schema: ObjectNode): Record<string, unknown> {
+  const fields = [...schema.fields].flatMap(([name, field]) => {
+    const node = structureOf(field);
+    return node === undefined ? [] : [[name, emptyStructure(node)] as const];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** A version or uid that is applied is a precondition: it stays, for the caller to compare. */
+const neverApplied: ReadonlySet<string> = new Set([
+  'creationTimestamp',
+  'generation',
+  'managedFields',
+  'selfLink',
+]);
+
+const serverMetadata: readonly string[] = [
+  'creationTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+];
+
+const serverFields: FieldSet = [
+  pathOf('f:apiVersion'),
+  pathOf('f:kind'),
+  pathOf('f:metadata'),
+  ...['name', 'namespace', ...serverMetadata].map((name) =>
+    pathOf('f:metadata', fieldElement(name)),
+  ),
+].reduce(unionOf);
+
+const embedded: ReadonlySet<string> = new Set([
+  'v1.ObjectMeta',
+  'v1.PodSpec',
+  'v1.PodTemplateSpec',
+]);
+
+/** Lists and maps that every object must have are there too, as nothing. */
+function emptyStructure(node: ObjectNode): Record<string, unknown> {
+  const fields = [...node.fields].map(([name, field]): [string, unknown] => {
+    const below = structureOf(field);
+    if (below !== undefined && embedded.has(below.name)) return [name, emptyStructure(below)];
+    return [name, field.required && isCollection(field) ? null : undefined];
+  });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+}
+
+function structureOf(field: Field): ObjectNode | undefined {
+  const node = field.node();
+  return node.type === 'object' && !node.atomic ? node : undefined;
+}
+
+function isCollection(field: Field): boolean {
+  const { type } = field.node();
+  return type === 'list' || type === 'map';
+}

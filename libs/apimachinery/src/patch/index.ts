@@ -1,0 +1,3 @@
+export { jsonPatch } from './json-patch.js';
+export { mergePatch } from './merge-patch.js';
+export { strategicMergePatch } from './strategic-merge.js';
