@@ -1,0 +1,99 @@
+import type { KubeObject } from '@navarch/model';
+import { keepIfUnchanged, serverSideApply } from '../apply/index.js';
+import type { Decoded } from '../decode/decoded.js';
+import { decodeYaml } from '../decode/yaml.js';
+import { badRequest, modified, notFound } from '../status.js';
+import { type Sent, structured, textOf } from './body.js';
+import { insertNamed } from './create.js';
+import { requireType, requireVersion, withIdentity } from './identity.js';
+import { restLimits } from './limits.js';
+import { keyOf, type Operation, versionOf } from './operation.js';
+import { renderOne } from './render.js';
+import type { ApiResponse } from './request.js';
+import { rewrite } from './rewrite.js';
+import { nextOf } from './update.js';
+import type { WriteOptions } from './write-options.js';
+
+/** PATCH with `apply-patch+yaml`: makes the object what the applier says, or creates it. */
+export async function applyObject(
+  operation: Operation,
+  options: WriteOptions,
+): Promise<ApiResponse> {
+  const decoded = decodeYaml(textOf(operation.request));
+  const configuration = configurationOf(operation, decoded);
+  const { storage } = operation.machine;
+  for (let attempt = 0; attempt < restLimits.writeAttemptsMax; attempt += 1) {
+    await storage.caughtUp();
+    const plan = { options, configuration, duplicates: decoded.duplicates };
+    if (storage.cache.get(keyOf(operation)) !== undefined) return update(operation, plan);
+    const created = await create(operation, plan);
+    // Undefined: somebody else was quicker, so there is something to update now.
+    if (created !== undefined) return created;
+  }
+  throw modified(operation.kind.name, operation.path.name);
+}
+
+type Plan = {
+  readonly options: WriteOptions;
+  readonly configuration: KubeObject;
+  readonly duplicates: readonly string[];
+};
+
+/** What the client wants to own: as it was sent, without defaults. Throws 400. */
+function configurationOf(operation: Operation, { value }: Decoded): KubeObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badRequest('the body of an apply patch must be an object');
+  }
+  requireType(operation, value);
+  const { metadata } = value as { readonly metadata?: unknown };
+  if (metadata !== undefined && (typeof metadata !== 'object' || Array.isArray(metadata))) {
+    throw badRequest('the metadata of an apply patch must be an object');
+  }
+  return withIdentity(operation, value as KubeObject);
+}
+
+function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefined): Sent {
+  const { kind, machine, path } = operation;
+  const { options, configuration, duplicates } = plan;
+  const { object } = serverSideApply({
+    schema: kind.schema,
+    live,
+    applied: configuration,
+    manager: options.fieldManager,
+    force: options.force === true,
+    now: machine.clock(),
+    apiVersion: versionOf(kind),
+    subresource: path.subresource,
+  });
+  return structured(operation, { value: object, duplicates }, options.fieldValidation);
+}
+
+async function update(operation: Operation, plan: Plan): Promise<ApiResponse> {
+  let warnings: readonly string[] = [];
+  const applied = await rewrite(operation, {
+    dryRun: plan.options.dryRun,
+    change: (current) => {
+      const sent = appliedTo(operation, plan, current);
+      warnings = sent.warnings;
+      requireVersion(operation, sent.object, current);
+      return keepIfUnchanged(current, nextOf(operation, sent.object, current));
+    },
+  });
+  return renderOne(operation, applied, { warnings });
+}
+
+/** Undefined when the object has come to be meanwhile. */
+async function create(operation: Operation, plan: Plan): Promise<ApiResponse | undefined> {
+  const { kind, path } = operation;
+  const { uid = '', resourceVersion = '' } = plan.configuration.metadata;
+  if (path.subresource !== '') throw notFound(kind.name, path.name);
+  if (uid !== '' || resourceVersion !== '') throw modified(kind.name, path.name);
+  const { object, warnings } = appliedTo(operation, plan, undefined);
+  const created = await insertNamed(operation, object, {
+    dryRun: plan.options.dryRun,
+    own: (prepared) => prepared,
+  });
+  return created === undefined
+    ? undefined
+    : renderOne(operation, created, { status: 201, warnings });
+}

@@ -1,0 +1,40 @@
+import type { KubeObject } from '@navarch/model';
+import { type Decoded, decodeText } from '../decode/decoded.js';
+import { decodeJson } from '../decode/json.js';
+import { checkStructure } from '../decode/structure.js';
+import { decodeYaml } from '../decode/yaml.js';
+import { entityTooLarge } from '../status.js';
+import { requireType, withIdentity } from './identity.js';
+import { restLimits } from './limits.js';
+import { bodyEncoding } from './media.js';
+import type { Operation } from './operation.js';
+import type { ApiRequest } from './request.js';
+import type { FieldValidation } from './write-options.js';
+
+export type Sent = { readonly object: KubeObject; readonly warnings: readonly string[] };
+
+/** The object in the body, as what the path says it is. Throws 400, 413 or 415. */
+export function decodeBody(operation: Operation, mode: FieldValidation): Sent {
+  return structured(operation, decodeAny(operation.request), mode);
+}
+
+/** Plain data as an object of the operation's kind that agrees with the path. Throws 400. */
+export function structured(operation: Operation, decoded: Decoded, mode: FieldValidation): Sent {
+  // Before the fields are looked at: those of another kind would all be unknown.
+  requireType(operation, decoded.value);
+  const { object, warnings } = checkStructure(operation.kind.schema, decoded, mode);
+  return { object: withIdentity(operation, object), warnings };
+}
+
+/** The body as plain data, by its Content-Type. Throws 400, 413 or 415. */
+export function decodeAny(request: ApiRequest): Decoded {
+  const encoding = bodyEncoding(request.headers['content-type']);
+  const text = textOf(request);
+  return encoding === 'json' ? decodeJson(text) : decodeYaml(text);
+}
+
+export function textOf({ body }: ApiRequest): string {
+  if (body === undefined) return '';
+  if (body.length > restLimits.bodyBytesMax) throw entityTooLarge(restLimits.bodyBytesMax);
+  return decodeText(body);
+}

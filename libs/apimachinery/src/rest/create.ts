@@ -1,0 +1,85 @@
+import type { KubeObject } from '@navarch/model';
+import { alreadyExists, badRequest } from '../status.js';
+import { decodeBody } from './body.js';
+import { admit, requireValid } from './judge.js';
+import { restLimits } from './limits.js';
+import { requireLivingNamespace } from './namespaces.js';
+import { actorOf, keyOf, type Operation } from './operation.js';
+import { track } from './ownership.js';
+import { prepareCreate } from './prepare.js';
+import { renderOne } from './render.js';
+import type { ApiResponse } from './request.js';
+import { type WriteOptions, writeOptionsOf } from './write-options.js';
+
+/** POST to a collection. */
+export async function createObject(operation: Operation): Promise<ApiResponse> {
+  const options = writeOptionsOf(operation.request, 'CreateOptions');
+  const { object: sent, warnings } = decodeBody(operation, options.fieldValidation);
+  if ((sent.metadata.resourceVersion ?? '') !== '') {
+    throw badRequest('resourceVersion should not be set on objects to be created');
+  }
+  await operation.machine.storage.caughtUp();
+  const created = await insert(operation, { sent, options });
+  return renderOne(operation, created, { status: 201, warnings });
+}
+
+/** Stores a new object, under a generated name if it has none of its own. Throws 409 when the name is taken. */
+async function insert(
+  operation: Operation,
+  { sent, options }: { readonly sent: KubeObject; readonly options: WriteOptions },
+): Promise<KubeObject> {
+  const { dryRun, fieldManager: manager } = options;
+  const { generateName = '', name } = sent.metadata;
+  const own = (next: KubeObject): KubeObject =>
+    track(operation, { next, previous: undefined, manager });
+  const isGenerated = (name ?? '') === '' && generateName !== '';
+  const attemptsMax = isGenerated ? restLimits.generatedNameAttemptsMax : 1;
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const named = isGenerated ? withName(sent, generate(generateName, operation)) : sent;
+    const created = await insertNamed(operation, named, { dryRun, own });
+    if (created !== undefined) return created;
+  }
+  throw alreadyExists(operation.kind.name, isGenerated ? generateName : name);
+}
+
+export type Insertion = {
+  readonly dryRun: boolean;
+  /** Notes in the managed fields whose the object is. */
+  readonly own: (prepared: KubeObject) => KubeObject;
+};
+
+/** Stores a new object under its name; undefined when that is taken. */
+export async function insertNamed(
+  operation: Operation,
+  sent: KubeObject,
+  { dryRun, own }: Insertion,
+): Promise<KubeObject | undefined> {
+  const { kind, machine } = operation;
+  const { name } = sent.metadata;
+  requireLivingNamespace(operation, name);
+  const birth = { uid: machine.newUid(), now: machine.clock() };
+  const prepared = own(prepareCreate(kind, sent, birth));
+  const proposal = { verb: 'create', object: prepared, previous: undefined, dryRun } as const;
+  const object = (await admit(operation, proposal)) ?? prepared;
+  requireValid(operation, object, undefined);
+  const key = keyOf(operation, name);
+  if (dryRun) return machine.storage.cache.get(key) === undefined ? object : undefined;
+  const outcome = await machine.storage.commit({ verb: 'create', key, object }, actorOf(operation));
+  return outcome.kind === 'committed' ? outcome.stored.object : undefined;
+}
+
+const withName = (object: KubeObject, name: string): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, name },
+});
+
+/** Without vowels and look-alikes, so that no word comes out by accident. */
+const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+function generate(prefix: string, { machine }: Operation): string {
+  const suffix = Array.from(
+    { length: restLimits.generatedSuffixChars },
+    () => suffixAlphabet[Math.floor(machine.random() * suffixAlphabet.length)],
+  );
+  return `${prefix.slice(0, restLimits.generatedPrefixCharsMax)}${suffix.join('')}`;
+}

@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { replicaSet, secret } from './objects.fixture.js';
+import { Served } from './served.fixture.js';
+
+const secrets = '/api/v1/namespaces/web/secrets';
+const replicaSets = '/apis/apps/v1/namespaces/web/replicasets';
+const merge = { 'content-type': 'application/merge-patch+json' };
+const hold = { finalizers: ['example.com/hold'] };
+
+let served: Served;
+beforeEach(async () => {
+  served = new Served();
+  await served.call('POST /api/v1/namespaces', { metadata: { name: 'web' } });
+});
+
+describe('DELETE', () => {
+  it('removes at once, says what, and frees the name', async () => {
+    await served.call(`POST ${replicaSets}`, replicaSet('rs', 1));
+    const gone = await served.call(`DELETE ${replicaSets}/rs`, { propagationPolicy: 'Background' });
+    expect(gone.status).toBe(200);
+    expect(gone.body).toMatchObject({
+      kind: 'Status',
+      status: 'Success',
+      details: { name: 'rs', group: 'apps', kind: 'replicasets', uid: 'uid-2' },
+    });
+    expect((await served.call(`GET ${replicaSets}/rs`)).status).toBe(404);
+    expect((await served.call(`DELETE ${replicaSets}/rs`)).body).toMatchObject({
+      code: 404,
+      message: 'replicasets.apps "rs" not found',
+    });
+    const again = await served.call(`POST ${replicaSets}`, replicaSet('rs', 1));
+    expect(again.body.metadata.uid).toBe('uid-3');
+  });
+
+  it('waits for finalizers, and goes with the last', async () => {
+    const sent = replicaSet('rs', 1);
+    await served.call(`POST ${replicaSets}`, { ...sent, metadata: { ...sent.metadata, ...hold } });
+    const marked = await served.call(`DELETE ${replicaSets}/rs`);
+    expect(marked.status).toBe(200);
+    expect(marked.body.metadata).toMatchObject({
+      deletionTimestamp: '2030-01-01T00:00:00Z',
+      deletionGracePeriodSeconds: 0,
+      generation: 2,
+    });
+    served.now += 5_000;
+    const again = await served.call(`DELETE ${replicaSets}/rs`);
+    expect(again.body).toEqual(marked.body);
+    const more = { metadata: { finalizers: ['example.com/hold', 'example.com/new'] } };
+    const refused = await served.call(`PATCH ${replicaSets}/rs`, more, merge);
+    expect(refused.body).toMatchObject({ code: 422 });
+    expect(refused.body.message).toContain(
+      'no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/new"}',
+    );
+    const released = await served.call(
+      `PATCH ${replicaSets}/rs`,
+      { metadata: { finalizers: null } },
+      merge,
+    );
+    expect(released.status).toBe(200);
+    expect((await served.call(`GET ${replicaSets}/rs`)).status).toBe(404);
+  });
+
+  const refused = [
+    {
+      name: 'another uid',
+      body: { preconditions: { uid: 'x' } },
+      is: [409, 'the UID in the precondition (x) does not match the UID in record (uid-2)'],
+    },
+    {
+      name: 'another version',
+      body: { preconditions: { resourceVersion: '1' } },
+      is: [
+        409,
+        'the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (2)',
+      ],
+    },
+    {
+      name: 'an unknown policy',
+      body: { propagationPolicy: 'Some' },
+      is: [422, 'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy'],
+    },
+    {
+      name: 'two policies',
+      body: { propagationPolicy: 'Orphan', orphanDependents: true },
+      is: [422, 'orphanDependents and deletionPropagation cannot be both set'],
+    },
+    {
+      name: 'an unknown dryRun',
+      body: { dryRun: ['Some'] },
+      is: [422, 'dryRun: Unsupported value: ["Some"]'],
+    },
+    { name: 'a wrong type', body: { gracePeriodSeconds: 'x' }, is: [400, 'gracePeriodSeconds'] },
+    { name: 'no options', body: [], is: [400, ''] },
+  ] as const;
+  for (const { name, body, is } of refused) {
+    it(`refuses ${name}`, async () => {
+      await served.call(`POST ${secrets}`, secret('a'));
+      const answer = await served.call(`DELETE ${secrets}/a`, body);
+      expect(answer.body).toMatchObject({ kind: 'Status', code: is[0] });
+      expect(answer.body.message).toContain(is[1]);
+      expect((await served.call(`GET ${secrets}/a`)).status).toBe(200);
+    });
+  }
+
+  it('on a dry run removes nothing', async () => {
+    await served.call(`POST ${secrets}`, secret('a'));
+    for (const [query, body] of [
+      ['?dryRun=All', undefined],
+      ['', { dryRun: ['All'] }],
+    ] as const) {
+      expect((await served.call(`DELETE ${secrets}/a${query}`, body)).status).toBe(200);
+    }
+    expect(served.storage.cache.revision()).toBe(2);
+  });
+
+  it('promises something about dependents only if there are any', async () => {
+    const owner = await served.call(`POST ${replicaSets}`, replicaSet('rs', 1));
+    const { uid = '' } = owner.body.metadata;
+    const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid };
+    await served.call(`POST ${secrets}`, secret('owned', {}, { ownerReferences: [reference] }));
+    const orphaned = await served.call(`DELETE ${replicaSets}/rs`, { propagationPolicy: 'Orphan' });
+    expect(orphaned.body.metadata.finalizers).toEqual(['orphan']);
+    const inFront = await served.call(`DELETE ${replicaSets}/rs?propagationPolicy=Foreground`);
+    expect(inFront.body.metadata.finalizers).toEqual(['foregroundDeletion']);
+    await served.call(`DELETE ${secrets}/owned`);
+    const gone = await served.call(`DELETE ${replicaSets}/rs?propagationPolicy=Foreground`);
+    expect(gone.body).toMatchObject({ kind: 'Status', status: 'Success' });
+  });
+});
+
+it('a collection is deleted by selector', async () => {
+  await served.call(`POST ${secrets}`, secret('a', {}, { labels: { x: '1' } }));
+  await served.call(`POST ${secrets}`, secret('b', {}, { labels: { x: '1' }, ...hold }));
+  await served.call(`POST ${secrets}`, secret('c'));
+  const gone = await served.call(`DELETE ${secrets}?labelSelector=x%3D1`);
+  expect(gone.body).toMatchObject({ kind: 'SecretList' });
+  expect(gone.body.items.map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
+  const left = await served.call(`GET ${secrets}`);
+  expect(left.body.items.map(({ metadata }) => metadata.name)).toEqual(['b', 'c']);
+  expect(left.body.items[0]?.metadata.deletionTimestamp).toBeDefined();
+});
+
+describe('a namespace', () => {
+  it('is made with what holds it', async () => {
+    const { body } = await served.call('GET /api/v1/namespaces/web');
+    expect(body.spec).toEqual({ finalizers: ['kubernetes'] });
+    expect(body.status).toEqual({ phase: 'Active' });
+    expect(body.metadata.labels).toEqual({ 'kubernetes.io/metadata.name': 'web' });
+    expect(body.metadata.generation).toBeUndefined();
+  });
+
+  it('goes in steps', async () => {
+    const marked = await served.call('DELETE /api/v1/namespaces/web');
+    expect(marked.status).toBe(200);
+    expect(marked.body).toMatchObject({ kind: 'Namespace', status: { phase: 'Terminating' } });
+    expect(marked.body.metadata.deletionTimestamp).toBeDefined();
+    const labels = { metadata: { labels: { still: 'writable' } } };
+    expect((await served.call('PATCH /api/v1/namespaces/web', labels, merge)).status).toBe(200);
+    const kept = await served.call('PUT /api/v1/namespaces/web', {
+      ...marked.body,
+      metadata: { name: 'web' },
+      spec: {},
+    });
+    expect(kept.body.spec).toEqual({ finalizers: ['kubernetes'] });
+    const conditions = [
+      { type: 'NamespaceContentRemaining', status: 'False', reason: 'x', message: '' },
+    ];
+    const shown = await served.call(
+      'PATCH /api/v1/namespaces/web/status',
+      { status: { conditions } },
+      merge,
+    );
+    expect(shown.body.status).toMatchObject({ phase: 'Terminating', conditions });
+    const finalized = await served.call('PUT /api/v1/namespaces/web/finalize', {
+      metadata: { name: 'web' },
+      spec: { finalizers: [] },
+    });
+    expect(finalized.status).toBe(200);
+    expect((await served.call('GET /api/v1/namespaces/web')).status).toBe(404);
+  });
+
+  it('that has finalizers of its own waits for them too', async () => {
+    await served.call('POST /api/v1/namespaces', { metadata: { name: 'held', ...hold } });
+    await served.call('DELETE /api/v1/namespaces/held');
+    const metadata = { name: 'held', ...hold };
+    await served.call('PUT /api/v1/namespaces/held/finalize', {
+      metadata,
+      spec: { finalizers: [] },
+    });
+    const { body } = await served.call('GET /api/v1/namespaces/held');
+    expect(body.spec).toEqual({ finalizers: [] });
+    await served.call('PATCH /api/v1/namespaces/held', { metadata: { finalizers: [] } }, merge);
+    expect((await served.call('GET /api/v1/namespaces/held')).status).toBe(404);
+  });
+
+  it('that must stay cannot be deleted', async () => {
+    await served.call('POST /api/v1/namespaces', { metadata: { name: 'default' } });
+    expect((await served.call('DELETE /api/v1/namespaces/default')).body).toMatchObject({
+      code: 403,
+      reason: 'Forbidden',
+      message: 'namespaces "default" is forbidden: this namespace may not be deleted',
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import { type KubeObject, toTimestamp } from '@navarch/model';
+import { conflict, modified, type StatusBody } from '../status.js';
+import type { Stored } from '../storage.js';
+import { type DeleteOptions, deleteOptionsOf } from './delete-options.js';
+import { hasDependents } from './dependents.js';
+import { admit } from './judge.js';
+import { restLimits } from './limits.js';
+import { isNamespace, isReleased, requireDeletable, withTerminatingPhase } from './namespaces.js';
+import { actorOf, currentOf, inTurn, keyOf, type Operation } from './operation.js';
+import { withNextGeneration } from './prepare.js';
+import { renderOne, renderStatus } from './render.js';
+import type { ApiResponse } from './request.js';
+import { writtenOf } from './rewrite.js';
+import { equalJson } from '../patch/json-value.js';
+
+/** DELETE of one object: a Status when it is gone, the object when finalizers still hold it. */
+export async function deleteObject(operation: Operation): Promise<ApiResponse> {
+  const deletion = await remove(operation, deleteOptionsOf(operation.request));
+  return deletion.kind === 'marked'
+    ? renderOne(operation, deletion.object)
+    : renderStatus(operation.answer, goneStatus(operation, deletion.object));
+}
+
+export type Deletion = { readonly kind: 'gone' | 'marked'; readonly object: KubeObject };
+
+/** Removes an object or marks it as going. Throws 403, 404 or 409. */
+export const remove = (operation: Operation, options: DeleteOptions): Promise<Deletion> =>
+  inTurn(operation, () => removeNow(operation, options));
+
+async function removeNow(operation: Operation, options: DeleteOptions): Promise<Deletion> {
+  requireDeletable(operation);
+  for (let attempt = 0; attempt < restLimits.writeAttemptsMax; attempt += 1) {
+    await operation.machine.storage.caughtUp();
+    const deletion = await tryOnce(operation, options);
+    if (deletion !== undefined) return deletion;
+  }
+  throw modified(operation.kind.name, operation.path.name);
+}
+
+/** Undefined when somebody else wrote in between. */
+async function tryOnce(
+  operation: Operation,
+  options: DeleteOptions,
+): Promise<Deletion | undefined> {
+  const { kind, machine } = operation;
+  const current = currentOf(operation);
+  requirePreconditions(operation, options, current.object);
+  const { dryRun } = options;
+  await admit(operation, { verb: 'delete', object: undefined, previous: current.object, dryRun });
+  const held = withPropagation(operation, options, current.object);
+  if (isReleased(kind, held)) return erase(operation, options, current);
+  const marked = mark(operation, held);
+  if (dryRun || equalJson(marked, current.object)) return { kind: 'marked', object: marked };
+  const key = keyOf(operation);
+  const precondition = { resourceVersion: current.resourceVersion };
+  const write = { verb: 'update', key, object: marked, precondition } as const;
+  const written = writtenOf(operation, await machine.storage.commit(write, actorOf(operation)));
+  return written === undefined ? undefined : { kind: 'marked', object: written };
+}
+
+async function erase(
+  operation: Operation,
+  { dryRun }: DeleteOptions,
+  current: Stored,
+): Promise<Deletion | undefined> {
+  if (dryRun) return { kind: 'gone', object: current.object };
+  const precondition = { resourceVersion: current.resourceVersion };
+  const write = { verb: 'delete', key: keyOf(operation), precondition } as const;
+  const outcome = await operation.machine.storage.commit(write, actorOf(operation));
+  const erased = writtenOf(operation, outcome);
+  return erased === undefined ? undefined : { kind: 'gone', object: current.object };
+}
+
+function requirePreconditions(
+  { kind, path }: Operation,
+  { uid, resourceVersion }: DeleteOptions,
+  { metadata }: KubeObject,
+): void {
+  if (uid !== undefined && uid !== metadata.uid) {
+    const why = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
+    throw conflict(kind.name, path.name, why);
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
+    throw conflict(kind.name, path.name, why);
+  }
+}
+
+const propagationFinalizers = { Orphan: 'orphan', Foreground: 'foregroundDeletion' } as const;
+const isPropagationFinalizer = (finalizer: string): boolean =>
+  Object.values<string>(propagationFinalizers).includes(finalizer);
+
+/**
+ * The finalizers as the wanted propagation asks for. They are promises about dependents, so an object
+ * without any makes none: it goes at once.
+ */
+function withPropagation(
+  operation: Operation,
+  { propagation }: DeleteOptions,
+  object: KubeObject,
+): KubeObject {
+  if (propagation === undefined) return object;
+  const own = (object.metadata.finalizers ?? []).filter((one) => !isPropagationFinalizer(one));
+  const wanted =
+    propagation !== 'Background' && hasDependents(operation, object)
+      ? [...own, propagationFinalizers[propagation]]
+      : own;
+  if (equalJson(wanted, object.metadata.finalizers ?? [])) return object;
+  return { ...object, metadata: { ...object.metadata, finalizers: wanted } };
+}
+
+/** Deletion that waits: the mark is set once and never moves. */
+function mark({ kind, machine }: Operation, object: KubeObject): KubeObject {
+  if (object.metadata.deletionTimestamp !== undefined) return object;
+  const metadata = {
+    ...object.metadata,
+    deletionTimestamp: toTimestamp(machine.clock()),
+    deletionGracePeriodSeconds: 0,
+  };
+  const marked = kind.counted
+    ? withNextGeneration({ ...object, metadata })
+    : { ...object, metadata };
+  return isNamespace(kind) ? withTerminatingPhase(marked) : marked;
+}
+
+const goneStatus = ({ kind }: Operation, { metadata }: KubeObject): StatusBody => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Success',
+  details: {
+    name: metadata.name,
+    ...(kind.name.group === '' ? {} : { group: kind.name.group }),
+    kind: kind.name.resource,
+    ...(metadata.uid === undefined ? {} : { uid: metadata.uid }),
+  },
+  code: 200,
+});

@@ -1,0 +1,103 @@
+import type { KindDefinition, Verb } from '../kind.js';
+import { methodNotAllowed, unknownResource } from '../status.js';
+import { createObject } from './create.js';
+import { deleteCollection } from './delete-collection.js';
+import { deleteObject } from './delete.js';
+import { getObject } from './get.js';
+import { listObjects } from './list.js';
+import { includeObjectOf, negotiate } from './media.js';
+import type { Machine, Operation } from './operation.js';
+import { patchObject } from './patch.js';
+import { booleanOf, requireTimeout } from './query.js';
+import type { ApiRequest, ApiResponse } from './request.js';
+import type { ResourcePath } from './route.js';
+import { getScale, patchScale, updateScale } from './scale-requests.js';
+import { updateObject } from './update.js';
+import { watchObjects } from './watch.js';
+
+/** Serves a request on a resource: what is it, may the user, does the kind do it, do it. */
+export async function dispatch(
+  machine: Machine,
+  request: ApiRequest,
+  path: ResourcePath,
+): Promise<ApiResponse> {
+  const verb = verbOf(request, path);
+  const { kind: _kind, ...target } = path;
+  machine.authorize?.(request.user, { verb, ...target, path: request.path });
+  requireTimeout(request.query);
+  const kind = machine.registry.byResource(path);
+  if (kind === undefined) throw unknownResource();
+  const allowed = verbsOf(kind, path.subresource);
+  if (allowed === undefined) throw unknownResource();
+  if (!allowed.includes(verb) || !isPlaceOf(kind, path, verb)) throw methodNotAllowed();
+  const answer = negotiate(request.headers['accept']);
+  // A table that cannot be made is refused here; in a watch it would be too late.
+  if (answer.shape === 'table') includeObjectOf(request.query);
+  return run(verb, { machine, kind, path, request, answer });
+}
+
+/** What the methods of HTTP mean for one object and for a collection. */
+const methods: Readonly<Record<string, { readonly one?: Verb; readonly all?: Verb }>> = {
+  GET: { one: 'get', all: 'list' },
+  POST: { all: 'create' },
+  PUT: { one: 'update' },
+  PATCH: { one: 'patch' },
+  DELETE: { one: 'delete', all: 'deletecollection' },
+};
+
+/** Throws 405. */
+function verbOf({ method, query }: ApiRequest, { name }: ResourcePath): Verb {
+  const { one, all } = methods[method] ?? {};
+  const verb = name === '' ? all : one;
+  if (verb === undefined) throw methodNotAllowed();
+  return verb === 'list' && booleanOf(query, 'watch') === true ? 'watch' : verb;
+}
+
+/** Undefined when the kind has no such subresource. */
+function verbsOf(kind: KindDefinition, subresource: string): readonly Verb[] | undefined {
+  const { status, scale, finalize } = kind.subresources;
+  switch (subresource) {
+    case '':
+      return kind.verbs;
+    case 'status':
+      return status?.verbs;
+    case 'scale':
+      return scale?.verbs;
+    case 'finalize':
+      return finalize?.verbs;
+    default:
+      return undefined;
+  }
+}
+
+/** Kinds of namespaces can only be read without one, others have none. */
+function isPlaceOf(kind: KindDefinition, { namespace }: ResourcePath, verb: Verb): boolean {
+  if (!kind.name.namespaced) return namespace === '';
+  return namespace !== '' || verb === 'list' || verb === 'watch';
+}
+
+type Operate = (operation: Operation) => Promise<ApiResponse>;
+
+const operations: Readonly<Record<Verb, Operate>> = {
+  get: getObject,
+  list: listObjects,
+  watch: watchObjects,
+  create: createObject,
+  update: updateObject,
+  patch: patchObject,
+  delete: deleteObject,
+  deletecollection: deleteCollection,
+};
+
+const scaleOperations: Partial<Record<Verb, Operate>> = {
+  get: getScale,
+  update: updateScale,
+  patch: patchScale,
+};
+
+function run(verb: Verb, operation: Operation): Promise<ApiResponse> {
+  if (operation.path.subresource !== 'scale') return operations[verb](operation);
+  const operate = scaleOperations[verb];
+  if (operate === undefined) throw methodNotAllowed();
+  return operate(operation);
+}

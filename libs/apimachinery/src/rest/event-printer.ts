@@ -1,0 +1,64 @@
+import type { KubeObject } from '@navarch/model';
+import { jsonOfFrozen } from '../cache/serialized.js';
+import { toPartialMetadata } from '../table/table.js';
+import type { Shape } from './media.js';
+import { type Operation, versionOf } from './operation.js';
+import { tableOf } from './tables.js';
+import type { WatchEvent } from './watch-event.js';
+
+/** Prints the lines of one watch in the shape that its client asked for. */
+export type EventPrinter = {
+  readonly print: (event: WatchEvent) => string;
+  readonly bookmark: (revision: number, annotations?: Readonly<Record<string, string>>) => string;
+};
+
+export function eventPrinter(operation: Operation): EventPrinter {
+  const form = forms[operation.answer.shape];
+  return {
+    print: ({ type, object }) => line(type, form.text(operation, object)),
+    bookmark: (revision, annotations) => {
+      const meta = { resourceVersion: String(revision) };
+      const metadata = annotations === undefined ? meta : { ...meta, annotations };
+      return line('BOOKMARK', JSON.stringify(form.bookmark(operation, metadata)));
+    },
+  };
+}
+
+const line = (type: string, text: string): string => `{"type":"${type}","object":${text}}\n`;
+
+type BookmarkMeta = {
+  readonly resourceVersion: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+};
+
+type Form = {
+  readonly text: (operation: Operation, object: KubeObject) => string;
+  /** The object of a bookmark: of the same type as the others, with a version and no content. */
+  readonly bookmark: (operation: Operation, metadata: BookmarkMeta) => object;
+};
+
+const forms: Readonly<Record<Shape, Form>> = {
+  object: {
+    text: (_operation, object) => jsonOfFrozen(object),
+    bookmark: ({ kind }, metadata) => ({
+      kind: kind.name.kind,
+      apiVersion: versionOf(kind),
+      metadata,
+    }),
+  },
+  metadata: {
+    text: (_operation, object) => JSON.stringify(toPartialMetadata(object)),
+    bookmark: (_operation, metadata) => ({
+      kind: 'PartialObjectMetadata',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata,
+    }),
+  },
+  table: {
+    text: (operation, object) => {
+      const { resourceVersion = '' } = object.metadata;
+      return JSON.stringify(tableOf(operation, [object], { resourceVersion }));
+    },
+    bookmark: (operation, metadata) => ({ ...tableOf(operation, [], metadata), metadata }),
+  },
+};

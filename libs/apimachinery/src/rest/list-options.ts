@@ -1,0 +1,75 @@
+import { forbiddenField, notSupported } from '../names/problems.js';
+import type { FieldError } from '../status.js';
+import { booleanOf, countOf, invalidOptions, revisionOf } from './query.js';
+
+/** What a list or a watch was asked for. */
+export type ListOptions = {
+  readonly labelSelector: string;
+  readonly fieldSelector: string;
+  readonly limit: number | undefined;
+  readonly continueToken: string;
+  readonly revision: number | undefined;
+  readonly match: 'Exact' | 'NotOlderThan' | undefined;
+  readonly watch: boolean;
+  readonly sendInitialEvents: boolean | undefined;
+  readonly allowWatchBookmarks: boolean;
+  readonly timeoutSeconds: number | undefined;
+};
+
+/** Throws 400 for what cannot be read and 422 for what contradicts itself. */
+export function listOptionsOf(query: URLSearchParams): ListOptions {
+  const textOf = (name: string): string => query.get(name) ?? '';
+  const match = textOf('resourceVersionMatch');
+  const options = {
+    labelSelector: textOf('labelSelector'),
+    fieldSelector: textOf('fieldSelector'),
+    limit: countOf(query, 'limit'),
+    continueToken: textOf('continue'),
+    revision: revisionOf(query.get('resourceVersion')),
+    watch: booleanOf(query, 'watch') === true,
+    sendInitialEvents: booleanOf(query, 'sendInitialEvents'),
+    allowWatchBookmarks: booleanOf(query, 'allowWatchBookmarks') === true,
+    timeoutSeconds: countOf(query, 'timeoutSeconds'),
+  };
+  const errors = options.watch ? watchErrors(options, match) : listErrors(options, match);
+  if (errors.length > 0) throw invalidOptions('ListOptions', errors);
+  return { ...options, match: match === 'Exact' || match === 'NotOlderThan' ? match : undefined };
+}
+
+type Unmatched = Omit<ListOptions, 'match'>;
+
+const matchField = 'resourceVersionMatch';
+function listErrors(options: Unmatched, match: string): readonly FieldError[] {
+  if (options.sendInitialEvents !== undefined) {
+    return [forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list')];
+  }
+  if (match === '') return [];
+  if (match !== 'Exact' && match !== 'NotOlderThan') {
+    return [notSupported(matchField, match, ['Exact', 'NotOlderThan'])];
+  }
+  if (options.revision === undefined) {
+    const why = `${matchField} is forbidden unless resourceVersion is provided`;
+    return [forbiddenField(matchField, why)];
+  }
+  if (options.continueToken !== '') {
+    return [forbiddenField(matchField, `${matchField} is forbidden when continue is provided`)];
+  }
+  if (match === 'Exact' && options.revision === 0) {
+    const why = `${matchField} "exact" is forbidden for resourceVersion "0"`;
+    return [forbiddenField(matchField, why)];
+  }
+  return [];
+}
+
+function watchErrors(options: Unmatched, match: string): readonly FieldError[] {
+  if (options.sendInitialEvents === undefined) {
+    if (match === '') return [];
+    const why = `${matchField} is forbidden for watch unless sendInitialEvents is provided`;
+    return [forbiddenField(matchField, why)];
+  }
+  if (match === '') {
+    const why = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
+    return [forbiddenField(matchField, why)];
+  }
+  return match === 'NotOlderThan' ? [] : [notSupported(matchField, match, ['NotOlderThan'])];
+}

@@ -1,0 +1,78 @@
+import { comparePlaces } from '../cache/sorted-objects.js';
+import { ApiError, badRequest, expired } from '../status.js';
+import type { Stored } from '../storage.js';
+import { type ContinueToken, parseToken, printToken } from './continue-token.js';
+import { waitUntilFresh } from './freshness.js';
+import { type ListOptions, listOptionsOf } from './list-options.js';
+import { type Operation, scopeOf } from './operation.js';
+import type { Page } from './page.js';
+import { renderList } from './render.js';
+import type { ApiResponse } from './request.js';
+import { type Matcher, matcherOf } from './select.js';
+
+/** GET of a collection. */
+export async function listObjects(operation: Operation): Promise<ApiResponse> {
+  const options = listOptionsOf(operation.request.query);
+  const matches = matcherOf(operation, options);
+  return renderList(operation, await readPage(operation, options, matches));
+}
+
+async function readPage(
+  operation: Operation,
+  options: ListOptions,
+  matches: Matcher | undefined,
+): Promise<Page> {
+  const token = tokenOf(options);
+  const exact = token?.revision ?? (options.match === 'Exact' ? options.revision : undefined);
+  await waitUntilFresh(operation.machine, exact ?? options.revision);
+  const { stored, revision } = snapshotAt(operation, exact, token !== undefined);
+  const after = token === undefined ? stored : itemsAfter(stored, token);
+  const wanted = matches === undefined ? after : after.filter(({ object }) => matches(object));
+  const shown = wanted.slice(0, limitOf(options));
+  const left = wanted.length - shown.length;
+  const objects = shown.map(({ object }) => object);
+  const last = shown.at(-1);
+  if (left === 0 || last === undefined) return { ...lastPage, objects, revision };
+  const continueToken = printToken({ revision, ...last.key });
+  return { objects, revision, continueToken, remaining: matches === undefined ? left : undefined };
+}
+
+const lastPage = { continueToken: '', remaining: undefined } as const;
+
+function tokenOf(options: ListOptions): ContinueToken | undefined {
+  if (options.continueToken === '') return undefined;
+  if (options.revision !== undefined && options.revision !== 0) {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
+  return parseToken(options.continueToken);
+}
+
+/** A list of "any" version is the whole cache at once: informers start so and want one page. */
+function limitOf({ limit, revision, match }: ListOptions): number | undefined {
+  const isAny = revision === 0 && match === undefined;
+  return limit === undefined || limit === 0 || isAny ? undefined : limit;
+}
+
+function snapshotAt(
+  { machine, ...operation }: Operation,
+  exact: number | undefined,
+  isContinued: boolean,
+): { readonly stored: readonly Stored[]; readonly revision: number } {
+  const { cache } = machine.storage;
+  const scope = scopeOf({ machine, ...operation });
+  if (exact === undefined) return { stored: cache.list(scope), revision: cache.revision() };
+  try {
+    return { stored: cache.list(scope, exact), revision: exact };
+  } catch (error) {
+    if (isContinued && error instanceof ApiError) throw continueExpired();
+    throw error;
+  }
+}
+
+const continueExpired = (): ApiError =>
+  expired(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+  );
+
+const itemsAfter = (stored: readonly Stored[], token: ContinueToken): readonly Stored[] =>
+  stored.filter(({ key }) => comparePlaces(key, token) > 0);

@@ -1,0 +1,102 @@
+import type { IncludeObject } from '../table/table.js';
+import { badRequest, notAcceptable, unsupportedMediaType } from '../status.js';
+
+/**
+ * Content negotiation: what to answer in, what the body is in.
+ *
+ * The first clause of Accept that can be served wins; kubectl relies on that order. A `*` or no
+ * header at all means JSON.
+ */
+export type Shape = 'object' | 'table' | 'metadata';
+export type Answer = { readonly encoding: 'json' | 'yaml'; readonly shape: Shape };
+
+export const json = 'application/json';
+export const yaml = 'application/yaml';
+const acceptable = [json, yaml, `${json};as=Table;v=v1;g=meta.k8s.io`];
+
+const shapes: Readonly<Record<string, Shape>> = {
+  Table: 'table',
+  PartialObjectMetadata: 'metadata',
+  PartialObjectMetadataList: 'metadata',
+};
+
+/** Throws 406 when nothing that is listed can be served. */
+export function negotiate(accept: string | undefined): Answer {
+  if (accept === undefined || accept.trim() === '') return { encoding: 'json', shape: 'object' };
+  for (const clause of clausesOf(accept)) {
+    const answer = answerOf(clause);
+    if (answer !== undefined) return answer;
+  }
+  throw notAcceptable(acceptable);
+}
+
+type Clause = { readonly type: string; readonly parameters: ReadonlyMap<string, string> };
+
+function clausesOf(accept: string): readonly Clause[] {
+  return accept
+    .split(',')
+    .map((text) => parseClause(text))
+    .filter((clause) => clause.parameters.get('q') !== '0');
+}
+
+function parseClause(text: string): Clause {
+  const [type = '', ...rest] = text.split(';').map((part) => part.trim());
+  const parameters = new Map(
+    rest.map((part) => {
+      const [name = '', value = ''] = part.split('=');
+      return [name.trim().toLowerCase(), value.trim()] as const;
+    }),
+  );
+  return { type: type.toLowerCase(), parameters };
+}
+
+function answerOf({ type, parameters }: Clause): Answer | undefined {
+  const encoding = encodingOf(type);
+  if (encoding === undefined) return undefined;
+  const as = parameters.get('as');
+  if (as === undefined) return { encoding, shape: 'object' };
+  const shape = shapes[as];
+  if (shape === undefined || parameters.get('g') !== 'meta.k8s.io') return undefined;
+  return parameters.get('v') === 'v1' ? { encoding, shape } : undefined;
+}
+
+function encodingOf(type: string): Answer['encoding'] | undefined {
+  if (type === json || type === '*/*') return 'json';
+  return type === yaml ? 'yaml' : undefined;
+}
+
+/** The media type of the body without parameters; absent means JSON. */
+export function contentTypeOf(header: string | undefined): string {
+  const type = (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  return type === '' ? json : type;
+}
+
+/** Encoding of a whole object or of options; throws 415 for what cannot be read. */
+export function bodyEncoding(header: string | undefined): 'json' | 'yaml' {
+  const type = contentTypeOf(header);
+  if (type === json) return 'json';
+  if (type === yaml || type === 'application/x-yaml' || type === 'text/yaml') return 'yaml';
+  throw unsupportedMediaType([json, yaml]);
+}
+
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+};
+
+export function patchTypeOf(header: string | undefined): PatchType {
+  const type = patchTypes[contentTypeOf(header)];
+  if (type === undefined) throw unsupportedMediaType(Object.keys(patchTypes));
+  return type;
+}
+
+/** How much of the object a table row carries; throws 400. */
+export function includeObjectOf(query: URLSearchParams): IncludeObject {
+  const value = query.get('includeObject') ?? '';
+  if (value === '') return 'Metadata';
+  if (value === 'None' || value === 'Metadata' || value === 'Object') return value;
+  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,25 @@
+import type { KubeObject } from '@navarch/model';
+import { keepIfUnchanged, trackUpdate } from '../apply/index.js';
+import { type Operation, versionOf } from './operation.js';
+
+export type Written = {
+  /** As it would be stored, defaults included. */
+  readonly next: KubeObject;
+  readonly previous: KubeObject | undefined;
+  readonly manager: string;
+};
+
+/** Notes in the managed fields what a create, replace or patch changed. */
+export function track({ kind, machine, path }: Operation, written: Written): KubeObject {
+  const { next, previous, manager } = written;
+  const tracked = trackUpdate({
+    schema: kind.schema,
+    before: previous,
+    after: next,
+    manager,
+    now: machine.clock(),
+    apiVersion: versionOf(kind),
+    subresource: path.subresource,
+  });
+  return previous === undefined ? tracked : keepIfUnchanged(previous, tracked);
+}

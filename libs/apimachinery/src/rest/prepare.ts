@@ -1,0 +1,81 @@
+import { type Instant, type KubeObject, toTimestamp } from '@navarch/model';
+import { applyDefaults } from '../decode/defaults.js';
+import type { KindDefinition } from '../kind.js';
+import { equalJson } from '../patch/json-value.js';
+import { serverFieldsOf, withServerFields } from './system-fields.js';
+
+/**
+ * What a write becomes before it is judged: the server's own fields, defaults, and the split between
+ * an object and its status. Pure; time and identity are arguments.
+ */
+
+/** A new object as it will be stored. */
+export function prepareCreate(
+  kind: KindDefinition,
+  sent: KubeObject,
+  birth: { readonly uid: string; readonly now: Instant },
+): KubeObject {
+  const born = withServerFields(sent, {
+    uid: birth.uid,
+    creationTimestamp: toTimestamp(birth.now),
+    ...(kind.counted ? { generation: 1 } : {}),
+  });
+  const fresh = kind.subresources.status === undefined ? born : without(born, 'status');
+  const complete = withDefaults(kind, fresh);
+  return kind.prepareForCreate?.(complete) ?? complete;
+}
+
+/** The next version of an object; everything but its status may change. */
+export function prepareUpdate(
+  kind: KindDefinition,
+  sent: KubeObject,
+  previous: KubeObject,
+): KubeObject {
+  const named = withServerFields(sent, serverFieldsOf(previous.metadata));
+  const kept = kind.subresources.status === undefined ? named : withStatusOf(named, previous);
+  const complete = withDefaults(kind, kept);
+  const next = kind.prepareForUpdate?.(complete, previous) ?? complete;
+  return counted(kind, next, previous);
+}
+
+/** The next version through `/status`: the status, and the metadata that clients may write. */
+export function prepareStatusUpdate(
+  kind: KindDefinition,
+  sent: KubeObject,
+  previous: KubeObject,
+): KubeObject {
+  const { metadata } = withServerFields(sent, serverFieldsOf(previous.metadata));
+  return withDefaults(kind, withStatusOf({ ...previous, metadata }, sent));
+}
+
+const withDefaults = (kind: KindDefinition, object: KubeObject): KubeObject => {
+  const complete = applyDefaults(kind.schema, object);
+  return kind.setDefaults?.(complete) ?? complete;
+};
+
+function withStatusOf(object: KubeObject, from: KubeObject): KubeObject {
+  const { status } = from;
+  return status === undefined ? without(object, 'status') : { ...object, status };
+}
+
+function without(object: KubeObject, field: string): KubeObject {
+  if (!(field in object)) return object;
+  const kept = Object.entries(object).filter(([name]) => name !== field);
+  return Object.fromEntries(kept) as KubeObject;
+}
+
+/** A change of anything but metadata and status makes a new generation. */
+function counted(kind: KindDefinition, next: KubeObject, previous: KubeObject): KubeObject {
+  if (!kind.counted || equalJson(contentOf(next), contentOf(previous))) return next;
+  return withNextGeneration(next);
+}
+
+export function withNextGeneration(object: KubeObject): KubeObject {
+  const generation = (object.metadata.generation ?? 0) + 1;
+  return { ...object, metadata: { ...object.metadata, generation } };
+}
+
+const contentOf = ({ metadata: _metadata, ...content }: KubeObject): Record<string, unknown> => ({
+  ...content,
+  status: undefined,
+});

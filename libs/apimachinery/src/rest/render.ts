@@ -1,0 +1,119 @@
+import type { KubeObject } from '@navarch/model';
+import { stringify as printYaml } from 'yaml';
+import { jsonOfFrozen } from '../cache/serialized.js';
+import type { StatusBody } from '../status.js';
+import { toPartialMetadata } from '../table/table.js';
+import { type Answer, json, type Shape, yaml } from './media.js';
+import type { Page } from './page.js';
+import { type Operation, versionOf } from './operation.js';
+import type { ApiResponse } from './request.js';
+import { type ListMeta, tableOf } from './tables.js';
+
+/**
+ * Answers as text. What is stored is never turned into JSON again: a list is its items' texts with
+ * commas between them.
+ */
+export const noCache = { 'cache-control': 'no-cache, private' } as const;
+
+type Extra = { readonly status?: number; readonly warnings?: readonly string[] };
+
+/** One object, in the shape that the client asked for. */
+export function renderOne(
+  operation: Operation,
+  object: KubeObject,
+  { status = 200, warnings = [] }: Extra = {},
+): ApiResponse {
+  return respond(operation.answer, {
+    status,
+    text: forms[operation.answer.shape].one(operation, object),
+    headers: warningHeaders(warnings),
+  });
+}
+
+export function renderList(operation: Operation, page: Page): ApiResponse {
+  const form = forms[operation.answer.shape];
+  const text = form.list(operation, page.objects, listMetaOf(page));
+  return respond(operation.answer, { status: 200, text, headers: {} });
+}
+
+type Form = {
+  readonly one: (operation: Operation, object: KubeObject) => string;
+  readonly list: (operation: Operation, objects: readonly KubeObject[], meta: ListMeta) => string;
+};
+
+const forms: Readonly<Record<Shape, Form>> = {
+  object: {
+    one: (_operation, object) => jsonOfFrozen(object),
+    list: plainListText,
+  },
+  metadata: {
+    one: (_operation, object) => JSON.stringify(toPartialMetadata(object)),
+    list: (_operation, objects, metadata) =>
+      JSON.stringify({
+        kind: 'PartialObjectMetadataList',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata,
+        items: objects.map((object) => toPartialMetadata(object)),
+      }),
+  },
+  table: {
+    one: (operation, object) => {
+      const { resourceVersion = '' } = object.metadata;
+      return JSON.stringify(tableOf(operation, [object], { resourceVersion }));
+    },
+    list: (operation, objects, meta) => JSON.stringify(tableOf(operation, objects, meta)),
+  },
+};
+
+const listMetaOf = ({ revision, continueToken, remaining }: Page): ListMeta => ({
+  resourceVersion: String(revision),
+  ...(continueToken === '' ? {} : { continue: continueToken }),
+  ...(remaining === undefined ? {} : { remainingItemCount: remaining }),
+});
+
+function plainListText(
+  { kind }: Operation,
+  objects: readonly KubeObject[],
+  meta: ListMeta,
+): string {
+  const version = versionOf(kind);
+  const head = `{"kind":"${kind.name.kind}List","apiVersion":"${version}","metadata":${JSON.stringify(meta)},"items":[`;
+  const type = `{"apiVersion":"${version}","kind":"${kind.name.kind}",`;
+  const items = objects.map((object) => withoutType(jsonOfFrozen(object), type));
+  return `${head}${items.join(',')}]}`;
+}
+
+/** Items of a list do not repeat what the list says; objects are stored with their type in front. */
+const withoutType = (text: string, type: string): string =>
+  text.startsWith(type) ? `{${text.slice(type.length)}` : text;
+
+/** A Status, as success or failure. */
+export const renderStatus = (answer: Answer, body: StatusBody): ApiResponse => {
+  const { retryAfterSeconds } = body.details ?? {};
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return respond(answer, { status: body.code, text: JSON.stringify(body), headers });
+};
+
+type Text = {
+  readonly status: number;
+  /** Always JSON; turned into YAML at the last moment for the few who ask. */
+  readonly text: string;
+  readonly headers: Record<string, string>;
+};
+
+export function respond({ encoding }: Answer, { status, text, headers }: Text): ApiResponse {
+  const isYaml = encoding === 'yaml';
+  return {
+    status,
+    headers: { 'content-type': isYaml ? yaml : json, ...noCache, ...headers },
+    body: isYaml ? printYaml(JSON.parse(text)) : text,
+  };
+}
+
+/** RFC 7234 warnings; kubectl shows each once. */
+function warningHeaders(warnings: readonly string[]): Record<string, string> {
+  if (warnings.length === 0) return {};
+  const texts = warnings.map((text) => `299 - ${JSON.stringify(text)}`);
+  return { warning: texts.join(', ') };
+}

@@ -1,0 +1,80 @@
+import type { Clock, KubeObject } from '@navarch/model';
+import type { Schedule } from '../cache/schedule.js';
+import type { VersionInfo } from '../discovery/version.js';
+import type { Verb } from '../kind.js';
+import type { Storage } from '../storage.js';
+import type { Registry } from '../kinds/registry.js';
+
+export type ApiUser = { readonly name: string; readonly groups: readonly string[] };
+
+/** A request as the HTTP layer hands it over: authenticated, body read whole. */
+export type ApiRequest = {
+  readonly method: string;
+  /** Without the query; still percent-encoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array | undefined;
+  readonly user: ApiUser;
+  /** Aborts when the client has gone; ends a watch. */
+  readonly signal: AbortSignal;
+};
+
+export type ApiResponse = {
+  readonly status: number;
+  /** Names in lower case. Several warnings are joined as HTTP allows, by a comma. */
+  readonly headers: Record<string, string>;
+  /** An iterable is a watch: the head must be flushed at once, and each part as it comes. */
+  readonly body: string | Uint8Array | AsyncIterable<string>;
+};
+
+export type ApiHandler = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** What a request wants to do, as authorization sees it. `path` alone is set for what is no resource. */
+export type Attributes = {
+  readonly verb: Verb | 'get';
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly subresource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly path: string;
+};
+
+/** A write before it is stored; `object` is what would be stored, `previous` what is. */
+export type AdmissionRequest = {
+  readonly verb: 'create' | 'update' | 'delete';
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly kind: string;
+  readonly subresource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly object: KubeObject | undefined;
+  readonly previous: KubeObject | undefined;
+  readonly user: ApiUser;
+  readonly dryRun: boolean;
+};
+
+export type ApiHandlerOptions = {
+  readonly registry: Registry;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly newUid: () => string;
+  /** In [0, 1): names for generateName, length of watches. */
+  readonly random: () => number;
+  readonly schedule: Schedule;
+  /** Extra validation (throws ApiError) or mutation (returns the object to store) by the app. */
+  readonly admit?: (request: AdmissionRequest) => Promise<KubeObject | void>;
+  /** Throws ApiError (403) when the user may not. Absent: everybody may everything. */
+  readonly authorize?: (user: ApiUser, attributes: Attributes) => void;
+  /** Told of every error that is not the client's; the client gets a 500 without its cause. */
+  readonly onError?: (error: unknown, request: ApiRequest) => void;
+  /** What discovery says about this server. */
+  readonly about?: { readonly serverAddress: string; readonly version: VersionInfo };
+  /** Namespaces that may not be deleted; those of the federation unless said otherwise. */
+  readonly protectedNamespaces?: readonly string[];
+};

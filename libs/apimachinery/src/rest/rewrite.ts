@@ -1,0 +1,71 @@
+import type { KubeObject } from '@navarch/model';
+import { modified, notFound } from '../status.js';
+import type { CommitOutcome, Stored, StorageWrite } from '../storage.js';
+import { admit, requireValid } from './judge.js';
+import { restLimits } from './limits.js';
+import { isReleased } from './namespaces.js';
+import { actorOf, currentOf, inTurn, keyOf, type Operation } from './operation.js';
+import { equalJson } from '../patch/json-value.js';
+
+/**
+ * The one way in which an object that exists is changed.
+ *
+ * Reads the current version, lets `change` say what comes next, has it judged, and commits on the
+ * condition that the version is still the current one. Somebody else's write in between means: read
+ * again, decide again. A change that changes nothing is not written. When the last finalizer
+ * of a deleted object goes, so does the object.
+ */
+export type Rewrite = {
+  /** Throws what the client is to see; may be called several times. */
+  readonly change: (current: KubeObject) => KubeObject;
+  readonly dryRun: boolean;
+};
+
+export const rewrite = (operation: Operation, plan: Rewrite): Promise<KubeObject> =>
+  inTurn(operation, () => rewriteNow(operation, plan));
+
+async function rewriteNow(operation: Operation, plan: Rewrite): Promise<KubeObject> {
+  const { storage } = operation.machine;
+  for (let attempt = 0; attempt < restLimits.writeAttemptsMax; attempt += 1) {
+    await storage.caughtUp();
+    const written = await tryOnce(operation, plan);
+    if (written !== undefined) return written;
+  }
+  throw modified(operation.kind.name, operation.path.name);
+}
+
+/** Undefined when somebody else wrote in between. */
+async function tryOnce(operation: Operation, plan: Rewrite): Promise<KubeObject | undefined> {
+  const current = currentOf(operation);
+  const previous = current.object;
+  const changed = plan.change(previous);
+  const { dryRun } = plan;
+  const proposal = { verb: 'update', object: changed, previous, dryRun } as const;
+  const object = (await admit(operation, proposal)) ?? changed;
+  requireValid(operation, object, previous);
+  if (equalJson(object, previous)) return previous;
+  if (dryRun) return object;
+  const write = writeOf(operation, current, object);
+  const outcome = await operation.machine.storage.commit(write, actorOf(operation));
+  const written = writtenOf(operation, outcome);
+  return write.verb === 'delete' && written !== undefined ? object : written;
+}
+
+function writeOf(operation: Operation, current: Stored, object: KubeObject): StorageWrite {
+  const key = keyOf(operation);
+  const precondition = { resourceVersion: current.resourceVersion };
+  const isGone =
+    object.metadata.deletionTimestamp !== undefined && isReleased(operation.kind, object);
+  return isGone
+    ? { verb: 'delete', key, precondition }
+    : { verb: 'update', key, object, precondition };
+}
+
+/** The committed object; undefined when the precondition did not hold. Throws 404. */
+export function writtenOf(
+  { kind, path }: Operation,
+  outcome: CommitOutcome,
+): KubeObject | undefined {
+  if (outcome.kind === 'missing') throw notFound(kind.name, path.name);
+  return outcome.kind === 'committed' ? outcome.stored.object : undefined;
+}

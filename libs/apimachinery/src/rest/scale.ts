@@ -1,0 +1,54 @@
+import { apiVersionOf, type KubeObject, type ObjectMeta } from '@navarch/model';
+import { printLabelSelector } from '../kinds/label-selector.js';
+import { type ReplicaSetShape, shaped } from '../kinds/shapes.js';
+import { invalidValue } from '../names/problems.js';
+import { badRequest, invalid } from '../status.js';
+
+/** `autoscaling/v1` Scale: the replicas of an object, seen by themselves. Pure. */
+export const scaleType = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
+const scaleVersion = apiVersionOf({ ...scaleType, resource: '', namespaced: true });
+
+export function scaleOf(object: KubeObject): KubeObject {
+  const { spec, status } = shaped<ReplicaSetShape>(object);
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const metadata = { name, namespace, uid, resourceVersion, creationTimestamp };
+  const replicas = spec?.replicas ?? 0;
+  const hasSelector = spec?.selector !== undefined;
+  return {
+    kind: scaleType.kind,
+    apiVersion: scaleVersion,
+    metadata: metadata as ObjectMeta,
+    spec: replicas === 0 ? {} : { replicas },
+    status: {
+      replicas: status?.replicas ?? 0,
+      ...(hasSelector ? { selector: printLabelSelector(spec.selector) } : {}),
+    },
+  };
+}
+
+/** The object with the replicas that a Scale asks for. Throws 400 or 422. */
+export function withScale(object: KubeObject, scale: KubeObject): KubeObject {
+  const replicas = replicasOf(scale);
+  if (replicas < 0) {
+    const why = 'must be greater than or equal to 0';
+    throw invalid(scaleType, object.metadata.name, [invalidValue('spec.replicas', replicas, why)]);
+  }
+  return { ...object, spec: { ...shaped<ReplicaSetShape>(object).spec, replicas } };
+}
+
+function replicasOf(scale: KubeObject): number {
+  const { spec } = scale;
+  if (spec === undefined || spec === null) return 0;
+  const { replicas = 0 } = spec as { readonly replicas?: unknown };
+  if (typeof replicas === 'number' && Number.isInteger(replicas)) return replicas;
+  throw badRequest(
+    `Scale in version "${scaleVersion}" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
+  );
+}
+
+/** Throws 400 when the body says that it is something else. */
+export function requireScale(value: KubeObject): KubeObject {
+  const { apiVersion = scaleVersion, kind = scaleType.kind } = value as Partial<KubeObject>;
+  if (apiVersion === scaleVersion && kind === scaleType.kind) return value;
+  throw badRequest(`${kind} in version "${apiVersion}" cannot be handled as a Scale`);
+}

@@ -1,0 +1,51 @@
+import type { KubeObject } from '@navarch/model';
+import { methodNotAllowed } from '../status.js';
+import { decodeBody } from './body.js';
+import { requireVersion } from './identity.js';
+import { withSpecFinalizers } from './namespaces.js';
+import type { Operation } from './operation.js';
+import { track } from './ownership.js';
+import { prepareStatusUpdate, prepareUpdate } from './prepare.js';
+import { renderOne } from './render.js';
+import type { ApiResponse } from './request.js';
+import { rewrite } from './rewrite.js';
+import { serverFieldsOf, withServerFields } from './system-fields.js';
+import { writeOptionsOf } from './write-options.js';
+
+/** PUT of an object, of its status, or of a namespace's finalizers. */
+export async function updateObject(operation: Operation): Promise<ApiResponse> {
+  const options = writeOptionsOf(operation.request, 'UpdateOptions');
+  const { object: sent, warnings } = decodeBody(operation, options.fieldValidation);
+  const updated = await rewrite(operation, {
+    dryRun: options.dryRun,
+    change: (current) => {
+      requireVersion(operation, sent, current);
+      return track(operation, {
+        next: nextOf(operation, sent, current),
+        previous: current,
+        manager: options.fieldManager,
+      });
+    },
+  });
+  return renderOne(operation, updated, { status: 200, warnings });
+}
+
+/** The next version, as the part of the object that the path names allows. */
+export function nextOf(
+  { kind, path }: Operation,
+  sent: KubeObject,
+  current: KubeObject,
+): KubeObject {
+  switch (path.subresource) {
+    case '':
+      return prepareUpdate(kind, sent, current);
+    case 'status':
+      return prepareStatusUpdate(kind, sent, current);
+    case 'finalize': {
+      const { metadata } = withServerFields(sent, serverFieldsOf(current.metadata));
+      return withSpecFinalizers({ ...current, metadata }, sent);
+    }
+    default:
+      throw methodNotAllowed();
+  }
+}

@@ -1,0 +1,73 @@
+import type { Stored, WatchCacheReader } from '../storage.js';
+import { CacheWatcher } from '../cache/cache-watcher.js';
+import { jsonOfFrozen } from '../cache/serialized.js';
+import { ApiError, type StatusBody } from '../status.js';
+import { waitUntilFresh } from './freshness.js';
+import { type ListOptions, listOptionsOf } from './list-options.js';
+import { json } from './media.js';
+import { type Operation, scopeOf } from './operation.js';
+import { noCache } from './render.js';
+import type { ApiResponse } from './request.js';
+import { matcherOf } from './select.js';
+import { streamChanges } from './watch-stream.js';
+
+/**
+ * GET of a collection with `watch=true`.
+ *
+ * The state to begin with and the place in the history are taken in one turn, so nothing falls between
+ * them. What is too old is answered as a stream too, with one ERROR event: informers list again.
+ */
+export async function watchObjects(operation: Operation): Promise<ApiResponse> {
+  const options = listOptionsOf(operation.request.query);
+  const matches = matcherOf(operation, options);
+  await waitUntilFresh(operation.machine, options.revision);
+  const start = startOf(operation, options);
+  if (start.kind === 'expired') return streamOf(oneError(start.status));
+  const { watcher, initial, revision } = start;
+  operation.request.signal.addEventListener('abort', () => watcher.close(), { once: true });
+  if (operation.request.signal.aborted) watcher.close();
+  return streamOf(streamChanges(operation, { watcher, initial, revision, options, matches }));
+}
+
+const streamOf = (body: AsyncIterable<string>): ApiResponse => ({
+  status: 200,
+  headers: { 'content-type': json, ...noCache },
+  body,
+});
+
+type Start =
+  | {
+      readonly kind: 'open';
+      readonly watcher: CacheWatcher;
+      /** Shown as ADDED before anything else. */
+      readonly initial: readonly Stored[];
+      /** The version after which the watch begins. */
+      readonly revision: number;
+    }
+  | { readonly kind: 'expired'; readonly status: StatusBody };
+
+function startOf(operation: Operation, options: ListOptions): Start {
+  const { cache } = operation.machine.storage;
+  const isAny = options.revision === undefined || options.revision === 0;
+  const showsState = options.sendInitialEvents ?? isAny;
+  const revision = isAny || showsState ? cache.revision() : (options.revision ?? 0);
+  try {
+    const watcher = open(cache, operation, revision);
+    const initial = showsState ? cache.list(scopeOf(operation)) : [];
+    return { kind: 'open', watcher, initial, revision };
+  } catch (error) {
+    if (error instanceof ApiError) return { kind: 'expired', status: error.toStatus() };
+    throw error;
+  }
+}
+
+function open(cache: WatchCacheReader, operation: Operation, revision: number): CacheWatcher {
+  const watcher = cache.watch(scopeOf(operation), revision);
+  if (watcher instanceof CacheWatcher) return watcher;
+  // Bookmarks need to know synchronously that nothing is left to read; only our own cache can say so.
+  throw new TypeError('rest.watch: the storage must answer watches from a WatchCache');
+}
+
+async function* oneError(status: StatusBody): AsyncGenerator<string, void, undefined> {
+  yield `{"type":"ERROR","object":${jsonOfFrozen(status)}}\n`;
+}
