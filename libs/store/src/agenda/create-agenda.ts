@@ -1,0 +1,37 @@
+import type { Clock } from '@navarch/model';
+import type { Database } from '../database/database.js';
+import type { Agenda, Cursors } from './agenda.js';
+import { claim } from './claim-rows.js';
+import { advance, mark } from './mark-rows.js';
+import { dueRows, listAgenda, nextDueAt } from './read-agenda.js';
+import { settle } from './settle-claims.js';
+
+const readCursor = { name: 'cursors.get', text: 'SELECT position FROM cursors WHERE name = $1' };
+
+export function createAgenda(database: Database, clock: Clock | undefined): Agenda {
+  const settleOne: Agenda['settle'] = (settlements) => settle(database, clock, settlements);
+  const isSettled = async (answers: Promise<boolean[]>): Promise<boolean> =>
+    (await answers)[0] === true;
+  return {
+    mark: (marks) => mark(database, clock, marks),
+    claim: (loop, wanted, terms) => claim({ database, clock }, { loop, wanted }, terms),
+    settle: settleOne,
+    close: (claims) => settleOne(claims.map((claim) => ({ kind: 'close', claim }))),
+    postpone: (claim, afterMs, error) =>
+      isSettled(settleOne([{ kind: 'postpone', claim, afterMs, error }])),
+    park: (claim, error) => isSettled(settleOne([{ kind: 'park', claim, error }])),
+    due: (options) => dueRows(database, clock, options),
+    nextDueAt: () => nextDueAt(database),
+    list: (options = {}) => listAgenda(database, options),
+    advance: (options) => advance(database, clock, options),
+  };
+}
+
+export function createCursors(database: Database): Cursors {
+  return {
+    get: async (name) => {
+      const [row] = await database.run<{ position: string }>(readCursor, [name]);
+      return row === undefined ? undefined : Number(row.position);
+    },
+  };
+}

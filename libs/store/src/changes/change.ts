@@ -1,0 +1,47 @@
+import type { Instant, KubeObject, ObjectKey } from '@navarch/model';
+
+export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+/** One commit's effect on one object: who, what, when, and the object after it. */
+export type Change = {
+  readonly position: number;
+  readonly type: ChangeType;
+  readonly key: ObjectKey;
+  readonly uid: string;
+  /** The object after the change with `position` as its resourceVersion; for DELETED the last object. */
+  readonly body: KubeObject;
+  readonly actor: string;
+  readonly at: Instant;
+};
+
+export type FollowOptions = {
+  /** The last position already seen. */
+  readonly from: number;
+  readonly signal: AbortSignal;
+  /** Called with one batch at a time, in order; what it throws ends the following. */
+  readonly onChanges: (batch: readonly Change[]) => void | Promise<void>;
+};
+
+export type CompactOptions = {
+  readonly keepMs: number;
+  /** Newest changes that stay whatever their age; at least 1. */
+  readonly keepMin: number;
+};
+
+export type Changes = {
+  /**
+   * 1,000 at most come, whatever is asked for; none: the end was reached.
+   * CompactedError when changes right after `position` are gone from the log. Unreadable ones are left out and
+   * reported.
+   */
+  readonly after: (position: number, limit: number) => Promise<Change[]>;
+  /**
+   * Everything after `from`, once and in order, until the signal aborts (then it resolves). Survives a restart of
+   * PostgreSQL. Rejects with CompactedError, or with what `onChanges` threw.
+   */
+  readonly follow: (options: FollowOptions) => Promise<void>;
+  /** The lowest position after which the log is still complete. */
+  readonly oldest: () => Promise<number>;
+  /** Drops old changes from the front, never past a cursor; returns how many. */
+  readonly compact: (options: CompactOptions) => Promise<number>;
+};

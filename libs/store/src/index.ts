@@ -1,0 +1,12 @@
+/** PostgreSQL as an API server's store: objects and their log, and what the loops owe, hold and know. */
+export type * from './agenda/agenda.js';
+export type * from './changes/change.js';
+export { CompactedError } from './errors.js';
+export type * from './leases/lease.js';
+export type * from './member-states/member-state.js';
+export { openStore } from './open-store.js';
+export type * from './objects/object-store.js';
+export type * from './placements/placement-record.js';
+export { createSealer, type SealedPlace, type Sealer } from './sealing/sealer.js';
+export type * from './store.js';
+export type * from './tombstones/tombstone.js';

@@ -1,0 +1,17 @@
+import type { Instant } from '@navarch/model';
+
+/** `epoch` rises with every change of hands; an effect that carries an older one is refused. */
+export type Lease = {
+  readonly name: string;
+  readonly holder: string;
+  readonly epoch: number;
+  readonly expiresAt: Instant;
+};
+
+export type Leases = {
+  /** Takes free ones, renews own ones; returns those now held. `holder` is new for every process start. */
+  readonly acquire: (names: readonly string[], holder: string, ttlMs: number) => Promise<Lease[]>;
+  readonly release: (names: readonly string[], holder: string) => Promise<void>;
+  /** Those held now. */
+  readonly list: () => Promise<Lease[]>;
+};

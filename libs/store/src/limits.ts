@@ -1,0 +1,42 @@
+/** Every bound of this library. Times are milliseconds. */
+export const storeLimits = {
+  /** Connections of one process, besides one per follower. */
+  poolMax: 10,
+  /** Waiting for a free or new connection. */
+  connectTimeoutMs: 2_000,
+  /** PostgreSQL gives up on a statement. */
+  statementTimeoutMs: 10_000,
+  /** PostgreSQL gives up waiting for a lock. */
+  lockTimeoutMs: 5_000,
+  /** We give up on a connection that does not answer at all, and PostgreSQL on a session that forgot its transaction. */
+  answerTimeoutMs: 12_000,
+  pingTimeoutMs: 2_000,
+  migrationTimeoutMs: 300_000,
+  /** Tries of a statement that lost a deadlock or a serialization race. */
+  attemptsMax: 3,
+  retryPauseMs: 20,
+
+  /** Writes and bytes of bodies in one commit. */
+  commitWritesMax: 256,
+  commitBytesMax: 16 * 1024 * 1024,
+  /** Writes waiting for a commit; more are refused at once. */
+  commitQueueMax: 20_000,
+
+  /** Rows of one page, whatever is asked for. */
+  pageRowsMax: 1_000,
+  /** Rows of one batched statement; longer batches are cut. */
+  batchRowsMax: 1_000,
+  listRowsMax: 500,
+
+  followBatchRows: 500,
+  /** The log is read this often without a notification. */
+  followPollMs: 1_000,
+  reconnectMinMs: 50,
+  reconnectMaxMs: 2_000,
+
+  /** Rows dropped by one statement, and statements of one call, when pruning. */
+  pruneRowsMax: 5_000,
+  pruneRoundsMax: 50,
+
+  errorTextMax: 500,
+} as const;

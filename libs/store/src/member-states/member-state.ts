@@ -1,0 +1,71 @@
+import type { Instant, JsonObject, MemberObjectKey, ObjectKey } from '@navarch/model';
+
+/** What is known of one object's copy in one member. */
+export type MemberState = {
+  readonly key: MemberObjectKey;
+  readonly objectUid: string;
+  /** The highest generation ever offered to the member. */
+  readonly generation: number;
+  /** Digest of the manifest last applied; absent: nothing of this object was applied yet. */
+  readonly digest?: string;
+  readonly memberUid?: string;
+  /** The copy's resourceVersion in the member. */
+  readonly memberVersion?: string;
+  readonly memberGeneration?: number;
+  /** The last offered generation was applied. */
+  readonly synced: boolean;
+  /** Somebody changed the copy in the member since. */
+  readonly drifted: boolean;
+  readonly message: string;
+  /** What the member last showed, as the observing loop wrote it. */
+  readonly observed?: JsonObject;
+  readonly updatedAt: Instant;
+};
+
+export type Offer = { readonly objectUid: string; readonly generation: number };
+
+export type Applied = Offer & {
+  readonly key: MemberObjectKey;
+  readonly digest: string;
+  readonly memberUid: string;
+  readonly memberVersion: string;
+  readonly memberGeneration?: number;
+  readonly message?: string;
+};
+
+export type Observed = {
+  readonly key: MemberObjectKey;
+  readonly memberUid?: string;
+  readonly memberVersion?: string;
+  readonly memberGeneration?: number;
+  readonly observed?: JsonObject;
+};
+
+export type Remark = { readonly key: MemberObjectKey; readonly message: string };
+
+export type MemberStates = {
+  readonly get: (key: MemberObjectKey) => Promise<MemberState | undefined>;
+  readonly ofObject: (key: ObjectKey) => Promise<MemberState[]>;
+  readonly ofObjects: (keys: readonly ObjectKey[]) => Promise<MemberState[]>;
+  /** Sorted by object key; `after` is the last object of the page before. 1,000 at most; an empty page is the end. */
+  readonly ofCluster: (
+    cluster: string,
+    page: { readonly after?: ObjectKey; readonly limit: number },
+  ) => Promise<MemberState[]>;
+  readonly countOfCluster: (cluster: string) => Promise<number>;
+  /**
+   * To be asked before anything is sent. `stale`: a newer generation was offered already, or the object was
+   * deleted at a later position; send nothing. A new uid forgets what was known of the old copy.
+   */
+  readonly offer: (key: MemberObjectKey, offer: Offer) => Promise<'offered' | 'stale'>;
+  /** Only where uid and generation are still the offered ones; returns the keys recorded. */
+  readonly recordApplied: (batch: readonly Applied[]) => Promise<MemberObjectKey[]>;
+  /** Only rows that exist and change; returns their keys. Absent fields become absent. */
+  readonly recordObserved: (batch: readonly Observed[]) => Promise<MemberObjectKey[]>;
+  /** Not synced, and why; only rows that change; returns their keys. */
+  readonly recordFailed: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
+  /** Only rows that were not drifted; returns their keys. */
+  readonly markDrifted: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
+  /** False when there was none. */
+  readonly remove: (key: MemberObjectKey) => Promise<boolean>;
+};

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MemberObjectKey } from '@navarch/model';
+import type { Applied, Store } from '../index.js';
+import { keyOf, objectOf, startTestServer, type TestServer } from '../testing/test-server.js';
+
+let servers: TestServer;
+beforeAll(async () => {
+  servers = await startTestServer();
+});
+afterAll(() => servers.stop());
+
+const at = (cluster: string, name = 'web'): MemberObjectKey => ({
+  cluster,
+  object: keyOf(name, 'replicasets'),
+});
+const applied = (key: MemberObjectKey, generation: number): Applied => ({
+  key,
+  objectUid: 'u1',
+  generation,
+  digest: `digest-${generation}`,
+  memberUid: 'm1',
+  memberVersion: '70',
+  memberGeneration: 1,
+});
+
+const generationOf = async (store: Store, key: MemberObjectKey): Promise<number | undefined> =>
+  (await store.memberStates.get(key))?.generation;
+
+describe('an offer', () => {
+  it('never goes back to an older generation; the same again is a repetition', async () => {
+    const store = await servers.newStore();
+    const { memberStates } = store;
+    expect(await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 })).toBe(
+      'offered',
+    );
+    expect(await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 4 })).toBe('stale');
+    expect(await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 })).toBe(
+      'offered',
+    );
+    expect(await memberStates.offer(at('rome'), { objectUid: 'u1', generation: 4 })).toBe(
+      'offered',
+    );
+    expect(await generationOf(store, at('oslo'))).toBe(5);
+  });
+
+  it('of many at once ends with the highest', async () => {
+    const url = await servers.newDatabase();
+    const stores = [await servers.open(url), await servers.open(url)] as const;
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) => {
+        const generation = ((index * 17) % 40) + 1;
+        const { memberStates } = stores[index % 2 === 0 ? 0 : 1];
+        return memberStates.offer(at('oslo'), { objectUid: 'u1', generation });
+      }),
+    );
+    expect(await generationOf(stores[0], at('oslo'))).toBe(40);
+  });
+
+  it('from before the deletion of the object is stale, even when nothing is left of it', async () => {
+    const { objects, memberStates } = await servers.newStore();
+    const key = keyOf('web', 'replicasets');
+    const body = objectOf('web');
+    const objectUid = body.metadata.uid ?? '';
+    await objects.commit({ verb: 'create', key, body }, 'ann');
+    await objects.commit({ verb: 'delete', key, precondition: {} }, 'ann');
+    const target = { cluster: 'oslo', object: key };
+    expect(await memberStates.offer(target, { objectUid, generation: 1 })).toBe('stale');
+    expect(await memberStates.offer(target, { objectUid, generation: 2 })).toBe('offered');
+  });
+
+  it('of a new object under an old name forgets the old copy', async () => {
+    const { memberStates } = await servers.newStore();
+    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.recordApplied([applied(at('oslo'), 5)]);
+    await memberStates.offer(at('oslo'), { objectUid: 'u2', generation: 9 });
+    const state = await memberStates.get(at('oslo'));
+    expect(state).toMatchObject({ objectUid: 'u2', generation: 9, synced: false });
+    expect(state?.digest).toBeUndefined();
+    expect(state?.memberUid).toBeUndefined();
+  });
+});
+
+describe('what is recorded', () => {
+  it('of an application counts only for the generation that was offered last', async () => {
+    const { memberStates } = await servers.newStore();
+    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.offer(at('rome'), { objectUid: 'u1', generation: 5 });
+    await memberStates.offer(at('rome'), { objectUid: 'u1', generation: 6 });
+    const written = await memberStates.recordApplied([
+      applied(at('oslo'), 5),
+      applied(at('rome'), 5),
+      applied(at('bern'), 5),
+    ]);
+    expect(written).toEqual([at('oslo')]);
+    expect(await memberStates.get(at('oslo'))).toMatchObject({
+      synced: true,
+      digest: 'digest-5',
+      memberUid: 'm1',
+      memberVersion: '70',
+      memberGeneration: 1,
+    });
+    expect(await memberStates.get(at('rome'))).toMatchObject({ synced: false });
+  });
+
+  it('of an observation is only what is new, and only of known copies', async () => {
+    const { memberStates } = await servers.newStore({ clock: () => 1_000_000 });
+    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
+    const seen = {
+      key: at('oslo'),
+      memberUid: 'm1',
+      memberVersion: '71',
+      observed: { replicas: 3, conditions: ['ready', 'a "quoted" one, \\ and {braces}'] },
+    };
+    const unknown = { ...seen, key: at('bern') };
+    expect(await memberStates.recordObserved([seen, unknown])).toEqual([at('oslo')]);
+    expect(await memberStates.recordObserved([seen])).toEqual([]);
+    expect((await memberStates.get(at('oslo')))?.observed).toEqual(seen.observed);
+    expect(await memberStates.recordObserved([{ key: at('oslo') }])).toEqual([at('oslo')]);
+    expect((await memberStates.get(at('oslo')))?.observed).toBeUndefined();
+  });
+
+  it('of drift and failure is written once and ended by an application', async () => {
+    const { memberStates } = await servers.newStore();
+    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.recordApplied([applied(at('oslo'), 5)]);
+    const remark = { key: at('oslo'), message: 'replicas were changed in the member' };
+    expect(await memberStates.markDrifted([remark])).toEqual([at('oslo')]);
+    expect(await memberStates.markDrifted([remark])).toEqual([]);
+    const failure = { key: at('oslo'), message: 'refused' };
+    expect(await memberStates.recordFailed([failure])).toEqual([at('oslo')]);
+    expect(await memberStates.recordFailed([failure])).toEqual([]);
+    expect(await memberStates.get(at('oslo'))).toMatchObject({
+      synced: false,
+      drifted: true,
+      message: 'refused',
+    });
+    await memberStates.recordApplied([applied(at('oslo'), 5)]);
+    expect(await memberStates.get(at('oslo'))).toMatchObject({
+      synced: true,
+      drifted: false,
+      message: '',
+    });
+  });
+});
+
+describe('reading', () => {
+  it('is by object, by cluster in pages, and counts', async () => {
+    const { memberStates } = await servers.newStore();
+    for (const name of ['c', 'a', 'b']) {
+      for (const cluster of ['oslo', 'rome']) {
+        await memberStates.offer(at(cluster, name), { objectUid: name, generation: 1 });
+      }
+    }
+    const names = (states: readonly { key: MemberObjectKey }[]): string =>
+      states.map(({ key }) => `${key.cluster}/${key.object.name}`).join(' ');
+    expect(names(await memberStates.ofObject(at('oslo', 'a').object))).toBe('oslo/a rome/a');
+    const both = [at('oslo', 'a').object, at('oslo', 'c').object];
+    expect(names(await memberStates.ofObjects(both))).toBe('oslo/a rome/a oslo/c rome/c');
+    const first = await memberStates.ofCluster('oslo', { limit: 2 });
+    expect(names(first)).toBe('oslo/a oslo/b');
+    const after = first.at(-1)?.key.object ?? keyOf('none');
+    expect(names(await memberStates.ofCluster('oslo', { after, limit: 2 }))).toBe('oslo/c');
+    expect(await memberStates.countOfCluster('oslo')).toBe(3);
+    expect(await memberStates.remove(at('oslo', 'a'))).toBe(true);
+    expect(await memberStates.remove(at('oslo', 'a'))).toBe(false);
+    expect(await memberStates.countOfCluster('oslo')).toBe(2);
+  });
+});
+
+describe('proof of a deletion', () => {
+  it('is kept while a member may hold a copy, then pruned by age', async () => {
+    let now = 1_000_000;
+    const { objects, memberStates, tombstones } = await servers.newStore({ clock: () => now });
+    const key = keyOf('web', 'replicasets');
+    const body = objectOf('web');
+    const objectUid = body.metadata.uid ?? '';
+    await objects.commit({ verb: 'create', key, body }, 'ann');
+    await memberStates.offer({ cluster: 'oslo', object: key }, { objectUid, generation: 1 });
+    await objects.commit({ verb: 'delete', key, precondition: {} }, 'ann');
+    now += 60_000;
+    expect(await tombstones.prune({ keepMs: 30_000 })).toBe(0);
+    await memberStates.remove({ cluster: 'oslo', object: key });
+    expect(await tombstones.prune({ keepMs: 90_000 })).toBe(0);
+    expect(await tombstones.prune({ keepMs: 30_000 })).toBe(1);
+    expect(await tombstones.find(key, objectUid)).toBeUndefined();
+  });
+});

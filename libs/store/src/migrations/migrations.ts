@@ -1,0 +1,12 @@
+import { Agenda1763700000002 } from './1763700000002-agenda.js';
+import { Commit1763700000001 } from './1763700000001-commit.js';
+import { Members1763700000003 } from './1763700000003-members.js';
+import { Objects1763700000000 } from './1763700000000-objects.js';
+
+/** In the order of their timestamps. Released migrations are never edited; a change is a new one. */
+export const migrations = [
+  Objects1763700000000,
+  Commit1763700000001,
+  Agenda1763700000002,
+  Members1763700000003,
+];

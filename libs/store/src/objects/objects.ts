@@ -1,0 +1,34 @@
+import type { Clock } from '@navarch/model';
+import { createCommitBatch, encodeWrite } from './commit-batch.js';
+import { createGroupCommit } from './group-commit.js';
+import type { Objects } from './object-store.js';
+import {
+  getObject,
+  getObjects,
+  listObjects,
+  readRevision,
+  readSnapshot,
+  type ReadParts,
+} from './read-objects.js';
+import { shareCalls } from './share-calls.js';
+
+/** `idle` resolves when every commit that was asked for has its result. */
+export function createObjects(
+  parts: ReadParts,
+  clock: Clock | undefined,
+): { objects: Objects; idle: () => Promise<void> } {
+  const { database, codec } = parts;
+  const group = createGroupCommit(createCommitBatch(database, codec, clock));
+  const objects: Objects = {
+    commit: async (write, actor) => group.commit(encodeWrite(codec, write, actor)),
+    get: (key) => getObject(parts, key),
+    getMany: (keys) => getObjects(parts, keys),
+    list: (query) => listObjects(parts, query),
+    snapshot: (onPage) => readSnapshot(parts, onPage),
+    revision: shareCalls(async () => {
+      const [row] = await database.run<{ position: string }>(readRevision);
+      return Number(row?.position ?? 0);
+    }),
+  };
+  return { objects, idle: group.idle };
+}

@@ -1,0 +1,153 @@
+import type { ObjectKey } from '@navarch/model';
+import type { Database, Run } from '../database/database.js';
+import { storeLimits } from '../limits.js';
+import { keyOfRow, type BodyCodec, type BodyRow } from '../sealing/body-codec.js';
+import type { Unreadable } from '../store.js';
+import type { ListQuery, StoredObject } from './object-store.js';
+
+export type ReadParts = {
+  readonly database: Database;
+  readonly codec: BodyCodec;
+  readonly onUnreadable: (unreadable: Unreadable) => void;
+};
+
+type ObjectRow = BodyRow & { readonly version: string };
+
+const columns = 'group_name, resource, namespace, name, uid, version, body, sealed';
+
+const findObject = {
+  name: 'objects.get',
+  text: `SELECT ${columns} FROM objects
+    WHERE group_name = $1 AND resource = $2 AND namespace = $3 AND name = $4`,
+};
+
+const findObjects = {
+  name: 'objects.getMany',
+  text: `SELECT ${columns} FROM objects
+    JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[])
+      AS wanted (group_name, resource, namespace, name)
+    USING (group_name, resource, namespace, name)`,
+};
+
+const listAll = {
+  name: 'objects.list',
+  text: `SELECT ${columns} FROM objects
+    WHERE group_name = $1 AND resource = $2 AND (namespace, name) > ($3, $4)
+    ORDER BY namespace, name LIMIT $5`,
+};
+
+const listNamespace = {
+  name: 'objects.listNamespace',
+  text: `SELECT ${columns} FROM objects
+    WHERE group_name = $1 AND resource = $2 AND namespace = $3 AND name > $4
+    ORDER BY name LIMIT $5`,
+};
+
+const pageOfAll = {
+  name: 'objects.snapshot',
+  text: `SELECT ${columns} FROM objects
+    WHERE (group_name, resource, namespace, name) > ($1, $2, $3, $4)
+    ORDER BY group_name, resource, namespace, name LIMIT $5`,
+};
+
+export const readRevision = { name: 'revision.read', text: 'SELECT position FROM revision' };
+
+export async function getObject(
+  { database, codec }: ReadParts,
+  key: ObjectKey,
+): Promise<StoredObject | undefined> {
+  const values = [key.group, key.resource, key.namespace, key.name];
+  const [row] = await database.run<ObjectRow>(findObject, values);
+  return row === undefined ? undefined : openObject(codec, row);
+}
+
+export async function getObjects(
+  parts: ReadParts,
+  keys: readonly ObjectKey[],
+): Promise<StoredObject[]> {
+  const found: StoredObject[] = [];
+  for (let at = 0; at < keys.length; at += storeLimits.batchRowsMax) {
+    const page = keys.slice(at, at + storeLimits.batchRowsMax);
+    const rows = await parts.database.run<ObjectRow>(findObjects, [
+      page.map((key) => key.group),
+      page.map((key) => key.resource),
+      page.map((key) => key.namespace),
+      page.map((key) => key.name),
+    ]);
+    found.push(...openObjects(parts, rows));
+  }
+  return found;
+}
+
+export async function listObjects(parts: ReadParts, query: ListQuery): Promise<StoredObject[]> {
+  const limit = Math.min(query.limit, storeLimits.pageRowsMax);
+  const { group, resource, namespace, after } = query;
+  const rows =
+    namespace === undefined
+      ? await parts.database.run<ObjectRow>(listAll, [
+          group,
+          resource,
+          after?.namespace ?? '',
+          after?.name ?? '',
+          limit,
+        ])
+      : await parts.database.run<ObjectRow>(listNamespace, [
+          group,
+          resource,
+          namespace,
+          after?.name ?? '',
+          limit,
+        ]);
+  return openObjects(parts, rows);
+}
+
+/** All objects and the revision come from one snapshot of the database, so nothing is between them. */
+export function readSnapshot(
+  parts: ReadParts,
+  onPage: (page: readonly StoredObject[]) => void,
+): Promise<number> {
+  return parts.database.readOneState('objects.snapshot', async (run) => {
+    const [revision] = await run<{ position: string }>(readRevision);
+    let rows = await pageAfter(run, undefined);
+    while (rows.length > 0) {
+      onPage(openObjects(parts, rows));
+      rows = await pageAfter(run, rows.at(-1));
+    }
+    return Number(revision?.position ?? 0);
+  });
+}
+
+function pageAfter(run: Run, last: ObjectRow | undefined): Promise<ObjectRow[]> {
+  return run<ObjectRow>(pageOfAll, [
+    last?.group_name ?? '',
+    last?.resource ?? '',
+    last?.namespace ?? '',
+    last?.name ?? '',
+    storeLimits.pageRowsMax,
+  ]);
+}
+
+function openObjects(
+  { codec, onUnreadable }: ReadParts,
+  rows: readonly ObjectRow[],
+): StoredObject[] {
+  const opened: StoredObject[] = [];
+  for (const row of rows) {
+    try {
+      opened.push(openObject(codec, row));
+    } catch (cause) {
+      onUnreadable({ key: keyOfRow(row), position: Number(row.version), cause });
+    }
+  }
+  return opened;
+}
+
+function openObject(codec: BodyCodec, row: ObjectRow): StoredObject {
+  const resourceVersion = Number(row.version);
+  return {
+    key: keyOfRow(row),
+    uid: row.uid,
+    resourceVersion,
+    body: codec.decode(row, resourceVersion),
+  };
+}

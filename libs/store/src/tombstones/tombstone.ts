@@ -1,0 +1,16 @@
+import type { Instant, ObjectKey } from '@navarch/model';
+
+/** Positive proof that an object was deleted; written in the same commit as the deletion. */
+export type Tombstone = {
+  readonly key: ObjectKey;
+  readonly uid: string;
+  readonly position: number;
+  readonly actor: string;
+  readonly at: Instant;
+};
+
+export type Tombstones = {
+  readonly find: (key: ObjectKey, uid: string) => Promise<Tombstone | undefined>;
+  /** Drops those older than `keepMs` of which no member has a copy left; returns how many. */
+  readonly prune: (options: { readonly keepMs: number }) => Promise<number>;
+};
