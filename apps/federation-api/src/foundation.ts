@@ -1,0 +1,83 @@
+/** What the whole app stands on, opened before any module is made: the store, the log, the keys at the door. */
+import { readFile } from 'node:fs/promises';
+import { parseTokens, type TlsIdentity, type TokenTable, tokenTable } from '@navarch/apiserver';
+import { type Clock, DomainError } from '@navarch/model';
+import {
+  type ApiConfig,
+  createMetrics,
+  type Log,
+  type Metrics,
+  readRootKey,
+} from '@navarch/runtime';
+import { createSealer, openStore, type Store } from '@navarch/store';
+import { Gaps } from './storage/gaps.js';
+
+/** Time, chance and identity, handed in from `main.ts`. */
+export type Surroundings = {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** In [0, 1). */
+  readonly random: () => number;
+};
+
+export type Foundation = Surroundings & {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly store: Store;
+  readonly gaps: Gaps;
+  readonly tls: TlsIdentity;
+  readonly tokens: TokenTable;
+};
+
+/** Reads the files that the settings name, connects to PostgreSQL and brings its schema up to date. */
+export async function openFoundation(
+  config: ApiConfig,
+  log: Log,
+  surroundings: Surroundings,
+): Promise<Foundation> {
+  const [tls, tokens, rootKey] = await Promise.all([
+    readTls(config),
+    readTokens(config.tokensFile),
+    readRootKey(config.rootKeyFile),
+  ]);
+  const gaps = new Gaps();
+  const store = await openStore({
+    url: config.postgresUrl,
+    sealer: createSealer(rootKey),
+    poolMax: config.postgresPoolMax,
+    onUnreadable: ({ key, position, cause }) => {
+      log.error({ err: cause, object: key, position }, 'a stored object cannot be opened');
+      gaps.note(position);
+    },
+  });
+  await store.migrate();
+  return {
+    ...surroundings,
+    log,
+    metrics: createMetrics({ processMetrics: true }),
+    store,
+    gaps,
+    tls,
+    tokens,
+  };
+}
+
+async function readTls(config: ApiConfig): Promise<TlsIdentity> {
+  const { tlsCertFile, tlsKeyFile, clientCaFile } = config;
+  return {
+    cert: await readText(tlsCertFile),
+    key: await readText(tlsKeyFile),
+    ...(clientCaFile === undefined ? {} : { clientCa: await readText(clientCaFile) }),
+  };
+}
+
+const readTokens = async (file: string | undefined): Promise<TokenTable> =>
+  tokenTable(file === undefined ? [] : parseTokens(await readText(file)));
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new DomainError('invalid', 'api.fileUnreadable', { file }, { cause });
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { StorageModule } from '../storage/storage.module.js';
+import { Health } from './health.js';
+import { RequestMetrics } from './request-metrics.js';
+
+/** How this process is doing, for probes and for Prometheus. */
+@Module({
+  imports: [StorageModule],
+  providers: [Health, RequestMetrics],
+  exports: [Health, RequestMetrics],
+})
+export class HealthModule {}

@@ -1,0 +1,11 @@
+/** Every bound of this app that is not a setting. Times are milliseconds. */
+export const limits = {
+  /** How long a read or a write waits for the watch cache to hold a revision. */
+  cacheWaitMs: 10_000,
+  /** Between two tries to fill the watch cache. */
+  reloadPauseMs: 500,
+  /** How long the first filling may take before the start fails. */
+  firstLoadMs: 60_000,
+  /** How long requests under way may go on after a stop was asked for. */
+  drainMs: 5_000,
+} as const;

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type CommitOutcome,
+  type Storage,
+  type StorageWrite,
+  storedAt,
+  WatchCache,
+} from '@navarch/apimachinery';
+import { UnavailableError } from '@navarch/model';
+import type { ObjectWrite } from '@navarch/store';
+import type { Foundation } from '../foundation.js';
+import { FOUNDATION } from '../injected.js';
+import { limits } from '../limits.js';
+
+/**
+ * The API machinery's storage over PostgreSQL.
+ *
+ * Writes go to the database and are answered when they are durable there and visible here. Reads
+ * are answered from the watch cache, which is as new as a read wants it to be: it asks the database
+ * for the position of the last commit (requests that ask at once share one query) and waits until
+ * the cache has seen that. So a client reads what was written through any replica before it asked.
+ */
+@Injectable()
+export class PostgresStorage implements Storage {
+  constructor(
+    readonly cache: WatchCache,
+    @Inject(FOUNDATION) private readonly foundation: Foundation,
+  ) {}
+
+  readonly caughtUp = async (revision?: number): Promise<void> => {
+    if (revision !== undefined) {
+      // The client named it, so it may never come; whoever asks looks at what is there afterwards.
+      await this.cache.waitFor(revision, limits.cacheWaitMs);
+      return;
+    }
+    const wanted = await this.foundation.store.objects.revision();
+    if (await this.cache.waitFor(wanted, limits.cacheWaitMs)) return;
+    throw new UnavailableError('storage.cacheBehind', { wanted, has: this.cache.revision() });
+  };
+
+  readonly commit = async (write: StorageWrite, actor: string): Promise<CommitOutcome> => {
+    const result = await this.foundation.store.objects.commit(toObjectWrite(write), actor);
+    if (result.kind !== 'committed') return result;
+    const { resourceVersion, body } = result;
+    // A cache that falls behind does not undo the commit: to answer with an error would be a lie.
+    const visible = await this.cache.waitFor(resourceVersion, limits.cacheWaitMs);
+    if (!visible) this.foundation.log.warn({ resourceVersion }, 'a commit is not visible yet');
+    return { kind: 'committed', stored: storedAt(write.key, body, resourceVersion) };
+  };
+}
+
+function toObjectWrite(write: StorageWrite): ObjectWrite {
+  if (write.verb === 'delete') return write;
+  const { object, ...rest } = write;
+  return { ...rest, body: object };
+}

@@ -1,0 +1,53 @@
+import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+
+/**
+ * The server's connections, so that a stop can end them: Node's own close waits for clients to
+ * leave, which those with a kept-alive connection never do.
+ */
+export class Connections {
+  private readonly sockets = new Set<Socket>();
+  private readonly firstVersion = new Set<TLSSocket>();
+  private readonly sessions = new Set<ServerHttp2Session>();
+  private closed = false;
+
+  constructor(server: Http2SecureServer) {
+    server.on('connection', (socket: Socket) => {
+      if (this.closed) return socket.destroy();
+      return keep(this.sockets, socket);
+    });
+    server.on('secureConnection', (socket: TLSSocket) => {
+      if (socket.alpnProtocol !== 'h2') keep(this.firstVersion, socket);
+    });
+    server.on('session', (session: ServerHttp2Session) => {
+      this.sessions.add(session);
+      session.once('close', () => this.sessions.delete(session));
+    });
+  }
+
+  /** Tells clients of HTTP/2 to start nothing new; what they have under way goes on. */
+  announceEnd(): void {
+    for (const session of this.sessions) session.close();
+  }
+
+  /** Lets what is written get out, for `graceMs` at most; then no connection is left. */
+  async end(graceMs: number): Promise<void> {
+    this.closed = true;
+    this.announceEnd();
+    for (const socket of this.firstVersion) socket.end();
+    const closing = [...this.sockets].map(
+      (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+    );
+    const deadline = setTimeout(() => {
+      for (const socket of this.sockets) socket.destroy();
+    }, graceMs);
+    await Promise.all(closing);
+    clearTimeout(deadline);
+  }
+}
+
+function keep<S extends Socket>(sockets: Set<S>, socket: S): void {
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
+}

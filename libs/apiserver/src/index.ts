@@ -1,0 +1,10 @@
+/** The API machinery on HTTP: TLS, HTTP/2 and HTTP/1.1 on one port, authentication, watches, health. */
+export { authenticateWith, type Authenticate } from './authenticate.js';
+export type { HealthCheck, HealthChecks } from './health.js';
+export { apiLimits, type ApiLimits } from './limits.js';
+export { mountApi, type ApiFastify } from './mount.js';
+export type { Answered, ApiOptions } from './options.js';
+export type { RawRequest } from './raw.js';
+export { serverOptions, type TlsIdentity } from './server-options.js';
+export { startApiServer, type ApiServer } from './start.js';
+export { parseTokens, tokenTable, type TokenEntry, type TokenTable } from './tokens.js';

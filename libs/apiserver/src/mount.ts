@@ -1,0 +1,46 @@
+import type { Http2SecureServer } from 'node:http2';
+import type { FastifyInstance } from 'fastify';
+import { Connections } from './connections.js';
+import { apiLimits } from './limits.js';
+import type { ApiOptions } from './options.js';
+import { serve } from './serve.js';
+import { Traffic } from './traffic.js';
+
+export type ApiFastify = FastifyInstance<Http2SecureServer>;
+
+/** How long what was already written may take to leave when a stop has waited long enough. */
+const farewellMs = 500;
+
+/**
+ * Puts the whole API on a Fastify instance made with {@link serverOptions}: every path and method.
+ *
+ * A request leaves Fastify in its first hook and never comes back: bodies are read raw, because
+ * what they are is for the handler to say, and answers are Kubernetes' own. Closing the instance
+ * ends watches, waits for requests (`drainMsMax`) and then ends the connections.
+ */
+export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
+  const limits = { ...apiLimits, ...options.limits };
+  const traffic = new Traffic();
+  const service = { ...options, limits, traffic };
+  const connections = new Connections(fastify.server);
+  // HTTP/1.1 on an HTTP/2 server obeys these, though the types do not know.
+  Object.assign(fastify.server, {
+    keepAliveTimeout: limits.idleMsMax,
+    headersTimeout: limits.headMsMax,
+    requestTimeout: limits.headMsMax + limits.bodyMsMax,
+  });
+  fastify.route({
+    method: fastify.supportedMethods,
+    url: '/*',
+    onRequest: (request, reply) => {
+      reply.hijack();
+      void serve(service, request.raw, reply.raw);
+    },
+    handler: () => undefined,
+  });
+  fastify.addHook('preClose', async () => {
+    connections.announceEnd();
+    await traffic.drain(limits.drainMsMax);
+    await connections.end(farewellMs);
+  });
+}

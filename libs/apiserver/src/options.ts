@@ -1,0 +1,31 @@
+import type { ApiHandler } from '@navarch/apimachinery';
+import type { Clock } from '@navarch/model';
+import type { Authenticate } from './authenticate.js';
+import type { HealthChecks } from './health.js';
+import type { ApiLimits } from './limits.js';
+
+/** One answered request, for metrics and logs. Holds no query and no body: both may hold secrets. */
+export type Answered = {
+  readonly method: string;
+  readonly path: string;
+  readonly user: string | undefined;
+  readonly status: number;
+  readonly watch: boolean;
+  /** From the head of the request to the end of the answer; a watch's whole life. */
+  readonly tookMs: number;
+};
+
+export type ApiOptions = {
+  readonly handler: ApiHandler;
+  readonly authenticate: Authenticate;
+  readonly health: HealthChecks;
+  readonly clock: Clock;
+  /** For Audit-Id. */
+  readonly newId: () => string;
+  readonly limits?: Partial<ApiLimits>;
+  /** What `/metrics` answers, in Prometheus' text format; absent: 404. */
+  readonly metrics?: () => Promise<string>;
+  readonly onAnswered?: (answered: Answered) => void;
+  /** Told of every error that is not the client's. */
+  readonly onError?: (error: unknown) => void;
+};

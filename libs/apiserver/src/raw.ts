@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+
+/** A request of either protocol, as Node hands it over. */
+export type RawRequest = IncomingMessage | Http2ServerRequest;
+
+/** What both protocols' replies can do. */
+export type RawReply = {
+  readonly headersSent: boolean;
+  readonly writableEnded: boolean;
+  readonly writableFinished: boolean;
+  setHeader: (name: string, value: string | number) => unknown;
+  writeHead: (status: number, headers: Record<string, string | number>) => unknown;
+  /** HTTP/2's writeHead sends at once; its types do not have this. */
+  flushHeaders?: () => unknown;
+  write: (part: string | Uint8Array) => boolean;
+  end: { (): unknown; (body: string | Uint8Array): unknown };
+  destroy: (error?: Error) => unknown;
+  on: (event: 'close' | 'drain' | 'error', act: () => void) => unknown;
+  off: (event: 'close' | 'drain' | 'error', act: () => void) => unknown;
+};
+
+/** Headers with one text each, HTTP/2's own (`:path` and such) left out. */
+export function plainHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  const plain: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(':')) continue;
+    plain[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return plain;
+}
+
+/** Path (still percent-encoded) and query of a request. */
+export function splitUrl(url: string): { path: string; query: URLSearchParams } {
+  const mark = url.indexOf('?');
+  return mark === -1
+    ? { path: url, query: new URLSearchParams() }
+    : { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
+}

@@ -1,0 +1,42 @@
+import { ApiError, type ApiResponse } from '@navarch/apimachinery';
+import type { RawReply } from './raw.js';
+
+export type WholeResponse = Omit<ApiResponse, 'body'> & { readonly body: string | Uint8Array };
+
+const bodiless = new Set([204, 304]);
+
+/** Sends head and body in one go. */
+export function sendWhole(reply: RawReply, response: WholeResponse): void {
+  const { status, headers, body } = response;
+  if (bodiless.has(status)) {
+    reply.writeHead(status, withDefaults(headers));
+    reply.end();
+    return;
+  }
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  reply.writeHead(status, { ...withDefaults(headers), 'content-length': length });
+  reply.end(body);
+}
+
+/** What a client may keep is the exception: everything else is read anew. */
+export const withDefaults = (headers: Record<string, string>): Record<string, string> => ({
+  'cache-control': 'no-cache, private',
+  ...headers,
+});
+
+/** Any error as a Status; what is no ApiError becomes a 500 that shows nothing of it. */
+export function statusResponse(error: unknown): WholeResponse {
+  const known = error instanceof ApiError ? error : internalError();
+  const seconds = known.details.retryAfterSeconds;
+  return {
+    status: known.code,
+    headers: {
+      'content-type': 'application/json',
+      ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+    },
+    body: JSON.stringify(known.toStatus()),
+  };
+}
+
+const internalError = (): ApiError =>
+  new ApiError(500, 'InternalError', 'Internal error occurred: see the log of the server');

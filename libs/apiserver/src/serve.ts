@@ -1,0 +1,138 @@
+import {
+  type ApiResponse,
+  type ApiUser,
+  tooManyRequests,
+  unauthorized,
+  unknownResource,
+} from '@navarch/apimachinery';
+import { readBody } from './body.js';
+import { checksFor, printHealth, runChecks } from './health.js';
+import type { ApiLimits } from './limits.js';
+import type { ApiOptions } from './options.js';
+import { plainHeaders, type RawReply, type RawRequest, splitUrl } from './raw.js';
+import { sendWhole, statusResponse, type WholeResponse } from './reply.js';
+import type { Passage, Traffic } from './traffic.js';
+import { sendWatch } from './watch.js';
+
+export type Service = Omit<ApiOptions, 'limits'> & {
+  readonly limits: ApiLimits;
+  readonly traffic: Traffic;
+};
+
+type Exchange = {
+  readonly request: RawRequest;
+  readonly reply: RawReply;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly user: ApiUser | undefined;
+  readonly gone: AbortController;
+  readonly passage: Passage;
+};
+
+/**
+ * One request from head to end.
+ *
+ * Health comes first and is open to everybody; then nobody gets further without a name; then the
+ * body is read, and only then is the handler asked. Never rejects: an error is an answer.
+ */
+export async function serve(service: Service, request: RawRequest, reply: RawReply): Promise<void> {
+  const gone = new AbortController();
+  const url = splitUrl(request.url ?? '/');
+  const user = service.authenticate(request);
+  const exchange = { request, reply, ...url, user, gone, passage: service.traffic.enter(gone) };
+  const startedAt = service.clock();
+  let answered = { status: clientClosed, watch: false };
+  reply.on('error', () => gone.abort());
+  reply.on('close', () => {
+    gone.abort();
+    exchange.passage.leave();
+    const facts = { method: request.method ?? '', path: url.path, user: user?.name };
+    service.onAnswered?.({ ...facts, ...answered, tookMs: service.clock() - startedAt });
+  });
+  reply.setHeader('audit-id', auditIdOf(request.headers['audit-id'], service.newId));
+  const response = await respond(service, exchange);
+  answered = { status: response.status, watch: !isWhole(response.body) };
+  await send(service, exchange, response);
+}
+
+/** What logs show for a client that left before its answer. */
+const clientClosed = 499;
+
+async function respond(service: Service, exchange: Exchange): Promise<ApiResponse> {
+  try {
+    return (await respondHealth(service, exchange)) ?? (await respondKnown(service, exchange));
+  } catch (error) {
+    const response = statusResponse(error);
+    if (response.status >= 500) service.onError?.(error);
+    return response;
+  }
+}
+
+async function respondHealth(
+  service: Service,
+  { path, query }: Exchange,
+): Promise<WholeResponse | undefined> {
+  const asked = checksFor(path, withShutdown(service));
+  if (asked === undefined) return undefined;
+  const outcomes = await runChecks(asked.checks, {
+    excluded: query.getAll('exclude'),
+    timeoutMs: service.limits.healthCheckMsMax,
+    onError: (error) => service.onError?.(error),
+  });
+  return printHealth(asked.endpoint, outcomes, query.has('verbose'));
+}
+
+async function respondKnown(service: Service, exchange: Exchange): Promise<ApiResponse> {
+  const { request, path, query, user, gone } = exchange;
+  if (user === undefined) throw unauthorized();
+  if (path === '/metrics') return respondMetrics(service);
+  if (service.traffic.requestsUnderWay > service.limits.inFlightMax) throw tooManyRequests(1);
+  const method = request.method ?? 'GET';
+  const body = bodiless.has(method) ? undefined : await readBody(request, service.limits);
+  const headers = plainHeaders(request.headers);
+  return service.handler({ method, path, query, headers, body, user, signal: gone.signal });
+}
+
+const bodiless = new Set(['GET', 'HEAD']);
+
+async function respondMetrics({ metrics }: Service): Promise<WholeResponse> {
+  if (metrics === undefined) throw unknownResource();
+  const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+  return { status: 200, headers, body: await metrics() };
+}
+
+async function send(service: Service, exchange: Exchange, response: ApiResponse): Promise<void> {
+  const { reply, gone, passage } = exchange;
+  const { status, headers, body } = response;
+  try {
+    if (isWhole(body)) return sendWhole(reply, { status, headers, body });
+    if (service.traffic.watchesUnderWay >= service.limits.watchesMax) {
+      sendWhole(reply, statusResponse(tooManyRequests(1)));
+      return gone.abort();
+    }
+    passage.becomeWatch();
+    await sendWatch(reply, { status, headers, body }, service.limits.stalledMsMax);
+  } catch (error) {
+    service.onError?.(error);
+    gone.abort();
+    reply.destroy(new Error('the answer could not be completed'));
+  }
+}
+
+const isWhole = (body: ApiResponse['body']): body is string | Uint8Array =>
+  typeof body === 'string' || body instanceof Uint8Array;
+
+/** A server that is stopping is alive, but should get no new requests. */
+function withShutdown({ health, traffic }: Service): Service['health'] {
+  const check = (): void => {
+    if (traffic.isStopping) throw new Error('the server is stopping');
+  };
+  return { live: health.live, ready: [...health.ready, { name: 'shutdown', check }] };
+}
+
+const auditId = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** The client's own id, if it is one, so that its log and ours can be matched. */
+function auditIdOf(given: string | readonly string[] | undefined, newId: () => string): string {
+  return typeof given === 'string' && auditId.test(given) ? given : newId();
+}
