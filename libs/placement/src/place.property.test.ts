@@ -188,7 +188,8 @@ describe('a cluster that cannot be reached', () => {
         const away = given.clusters.filter(({ phase }) => phase !== 'ready');
         for (const { name, phase } of away) {
           const { replicas = -1 } = place(given).clusters.find((one) => one.name === name) ?? {};
-          const keeps = phase === 'lost' && (given.held || given.replicas === undefined);
+          const keeps =
+            given.replicas === undefined ? phase !== 'joining' : phase === 'lost' && given.held;
           expect(replicas).toBeLessThanOrEqual(keeps ? (given.previous.get(name) ?? 0) : 0);
         }
       }),

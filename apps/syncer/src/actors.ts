@@ -1,0 +1,8 @@
+/** Who writes, as the change log says. The relay tells our own status writes from a user's by these. */
+export const actors = {
+  place: 'system:navarch:place',
+  status: 'system:navarch:status',
+  health: 'system:navarch:health',
+  events: 'system:navarch:events',
+  namespace: 'system:navarch:namespace',
+} as const;

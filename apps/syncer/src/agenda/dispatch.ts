@@ -1,0 +1,77 @@
+/**
+ * Finds what is due and gets it worked on.
+ *
+ * Wakes every half second and whenever a local retry falls due. Rows that nobody rang for yet are
+ * rung; rows that were rung long ago and still wait show that the queue has failed them, and are claimed
+ * here directly. So the queue hurries things along, and nothing waits for it for ever.
+ */
+import type { Agenda, Claim } from '@navarch/store';
+import { limits } from '../limits.js';
+import type { DueKey } from '../loops.js';
+import { Ticker } from '../ticker.js';
+import type { Bell } from './bell.js';
+import type { Worker } from './work.js';
+
+export type DispatcherParts = {
+  readonly agenda: Agenda;
+  readonly bell: Bell;
+  readonly worker: Worker;
+  readonly holder: string;
+  readonly onError: (error: unknown) => void;
+};
+
+export class Dispatcher {
+  private readonly ticker: Ticker;
+  private running = 0;
+
+  constructor(private readonly parts: DispatcherParts) {
+    this.ticker = new Ticker({
+      everyMs: limits.dispatchEveryMs,
+      run: () => this.dispatch(),
+      onError: parts.onError,
+    });
+  }
+
+  start(): void {
+    this.ticker.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.ticker.stop();
+  }
+
+  private async dispatch(): Promise<void> {
+    const { ring: fresh, overdue } = await this.parts.agenda.due({
+      limit: limits.dispatchBatchMax,
+      ringAgainMs: limits.ringAgainMs,
+    });
+    const rung = fresh.length === 0 || (await this.parts.bell.ring(fresh as readonly DueKey[]));
+    await this.claimDirectly(rung ? overdue : [...fresh, ...overdue]);
+  }
+
+  private async claimDirectly(rows: readonly { loop: string; key: string }[]): Promise<void> {
+    const room = limits.directConcurrencyMax - this.running;
+    const terms = { leaseMs: limits.claimLeaseMs, holder: this.parts.holder };
+    for (const [loop, keys] of groupByLoop(rows.slice(0, Math.max(0, room)))) {
+      const claims = await this.parts.agenda.claim(loop, keys, terms);
+      for (const claim of claims) void this.work(claim);
+    }
+  }
+
+  private async work(claim: Claim): Promise<void> {
+    this.running += 1;
+    try {
+      await this.parts.worker.handleClaim(claim);
+    } catch (error) {
+      this.parts.onError(error);
+    } finally {
+      this.running -= 1;
+    }
+  }
+}
+
+function groupByLoop(rows: readonly { loop: string; key: string }[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const row of rows) groups.set(row.loop, [...(groups.get(row.loop) ?? []), row.key]);
+  return groups;
+}

@@ -1,0 +1,126 @@
+/**
+ * Runs what the queue or the dispatcher hands over: claim the row, reconcile its key, settle the claim.
+ *
+ * A job is only a hint. Without a row to claim there is nothing to do; with one, the ticket of the claim
+ * makes sure that of two workers only one settles it.
+ */
+import { type Outcome, TerminalError, UnavailableError } from '@navarch/model';
+import type { Agenda, Claim, Settlement } from '@navarch/store';
+import { backoffMs, limits } from '../limits.js';
+import type { LoopName } from '../loops.js';
+import { gather } from './gather.js';
+import type { Reconciler } from './reconciler.js';
+
+export type WorkObserver = {
+  /** One reconcile is over; `error` is undefined when it succeeded. */
+  readonly settled: (loop: string, tookMs: number, error: unknown) => void;
+};
+
+export type WorkerParts = {
+  readonly agenda: Agenda;
+  readonly holder: string;
+  readonly reconcilers: readonly Reconciler[];
+  readonly observer: WorkObserver;
+  readonly random: () => number;
+  readonly now: () => number;
+};
+
+type Job = { readonly loop: string; readonly key: string };
+type Claiming = (key: string) => Promise<Claim | undefined>;
+
+const batchMax = 200;
+
+export class Worker {
+  private readonly loops: ReadonlyMap<
+    string,
+    { readonly run: Reconciler; readonly claim: Claiming }
+  >;
+  private readonly settleClaim: (settlement: Settlement) => Promise<boolean>;
+
+  constructor(private readonly parts: WorkerParts) {
+    this.loops = new Map(
+      parts.reconcilers.map((run) => [run.loop, { run, claim: this.claimer(run.loop) }]),
+    );
+    this.settleClaim = gather((settlements) => parts.agenda.settle(settlements), batchMax);
+  }
+
+  /** Handles one job; resolves when its row is settled, or at once when there is none to claim. */
+  async handle(job: Job): Promise<void> {
+    const loop = this.loops.get(job.loop);
+    const claim = await loop?.claim(job.key);
+    if (loop !== undefined && claim !== undefined) await this.run(loop.run, claim);
+  }
+
+  /** Runs a claim that the dispatcher already holds. */
+  async handleClaim(claim: Claim): Promise<void> {
+    const loop = this.loops.get(claim.loop);
+    if (loop !== undefined) await this.run(loop.run, claim);
+  }
+
+  private async run(reconciler: Reconciler, claim: Claim): Promise<void> {
+    const startedAt = this.parts.now();
+    let error: unknown;
+    try {
+      await this.settle(
+        claim,
+        await withDeadline(reconciler.reconcile(claim.key), reconciler.loop),
+      );
+    } catch (caught) {
+      error = caught;
+      await this.settleFailure(claim, caught);
+    }
+    this.parts.observer.settled(reconciler.loop, this.parts.now() - startedAt, error);
+  }
+
+  private async settle(claim: Claim, outcome: Outcome): Promise<void> {
+    switch (outcome.kind) {
+      case 'done':
+        await this.settleClaim({ kind: 'close', claim });
+        return;
+      case 'again':
+        await this.settleClaim({ kind: 'postpone', claim, afterMs: outcome.afterMs });
+        return;
+    }
+  }
+
+  private async settleFailure(claim: Claim, error: unknown): Promise<void> {
+    const afterMs = backoffMs(claim.failures, this.parts.random());
+    await this.settleClaim(
+      error instanceof TerminalError
+        ? { kind: 'park', claim, error }
+        : { kind: 'postpone', claim, afterMs, error },
+    );
+  }
+
+  private claimer(loop: LoopName): Claiming {
+    return gather(async (keys) => {
+      const terms = { leaseMs: limits.claimLeaseMs, holder: this.parts.holder };
+      const claims = await this.parts.agenda.claim(loop, [...new Set(keys)], terms);
+      const byKey = new Map(claims.map((claim) => [claim.key, claim]));
+      return keys.map((key) => {
+        const claim = byKey.get(key);
+        byKey.delete(key);
+        return claim;
+      });
+    }, batchMax);
+  }
+}
+
+/** A reconcile that hangs gives its slot back; its claim is retried like any failure. */
+async function withDeadline(work: Promise<Outcome>, loop: string): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new UnavailableError('reconcile.timeout', { loop, afterMs: limits.reconcileTimeoutMs }),
+        ),
+      limits.reconcileTimeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,83 @@
+/** What all loops stand on, opened before any of them starts: the store, the queue's backend, the pool of member clients. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { MemberPool } from '@navarch/clients';
+import type { Clock } from '@navarch/model';
+import {
+  checkBackend,
+  createDoorbell,
+  type Doorbell,
+  prepareBackend,
+  type QueueBackend,
+} from '@navarch/queue';
+import {
+  createMetrics,
+  type Log,
+  type Metrics,
+  readRootKey,
+  type SyncerConfig,
+  systemClock,
+} from '@navarch/runtime';
+import { createSealer, openStore, type Store } from '@navarch/store';
+import { loopQueues } from './loops.js';
+
+export type Foundation = {
+  readonly config: SyncerConfig;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly newUid: () => string;
+  readonly random: () => number;
+  /** This process among all syncers. */
+  readonly holder: string;
+  readonly store: Store;
+  /** This federation's id, as its copies in members carry it. */
+  readonly federation: string;
+  readonly backend: QueueBackend;
+  readonly doorbell: Doorbell;
+  readonly pool: MemberPool;
+};
+
+export async function openFoundation(config: SyncerConfig, log: Log): Promise<Foundation> {
+  const sealer = createSealer(await readRootKey(config.rootKeyFile));
+  const store = await openStore({
+    url: config.postgresUrl,
+    sealer,
+    poolMax: config.postgresPoolMax,
+  });
+  await store.migrate();
+  const backend = await openBackend(config, log);
+  return {
+    config,
+    log,
+    metrics: createMetrics({ processMetrics: true }),
+    clock: systemClock,
+    newUid: randomUUID,
+    random: Math.random,
+    holder: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+    store,
+    federation: await store.federationId(),
+    backend,
+    doorbell: createDoorbell({ backend, loops: loopQueues }),
+    pool: new MemberPool({
+      concurrencyMax: config.memberConcurrency,
+      timeoutMs: config.memberTimeoutMs,
+      probeTimeoutMs: config.probeTimeoutMs,
+    }),
+  };
+}
+
+async function openBackend(config: SyncerConfig, log: Log): Promise<QueueBackend> {
+  const backend = chooseBackend(config);
+  await prepareBackend(backend);
+  const { warnings } = await checkBackend(backend);
+  for (const warning of warnings) log.warn({ queue: backend.kind }, warning);
+  return backend;
+}
+
+/** Redis where there is one, unless told otherwise; PostgreSQL always works. */
+function chooseBackend(config: SyncerConfig): QueueBackend {
+  const { queue, redisUrl, postgresUrl } = config;
+  if (queue === 'postgres' || redisUrl === undefined) return { kind: 'postgres', url: postgresUrl };
+  return { kind: 'redis', url: redisUrl };
+}

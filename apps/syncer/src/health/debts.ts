@@ -1,0 +1,58 @@
+/**
+ * The stale copies in a cluster: recorded as sent there, and proven to be unwanted there now. They are what a
+ * lost cluster owes before it may take part again.
+ */
+import type { MemberObjectKey } from '@navarch/model';
+import type { MemberState, Store } from '@navarch/store';
+import { asPlacement } from '../objects/body.js';
+import { placementKeyOf } from '../objects/keys.js';
+import { decideWanted } from '../sync/desired.decide.js';
+import { readObjects } from '../sync/facts.js';
+
+const pageMax = 500;
+
+export class DebtReader {
+  constructor(private readonly store: Store) {}
+
+  /** Keys of all debts of a cluster. */
+  async of(cluster: string): Promise<readonly MemberObjectKey[]> {
+    const debts: MemberObjectKey[] = [];
+    let after: MemberState['key']['object'] | undefined;
+    for (;;) {
+      const page = await this.store.memberStates.ofCluster(cluster, {
+        limit: pageMax,
+        ...(after === undefined ? {} : { after }),
+      });
+      debts.push(...(await this.among(page)));
+      after = page.at(-1)?.key.object;
+      if (after === undefined || page.length < pageMax) return debts;
+    }
+  }
+
+  private async among(states: readonly MemberState[]): Promise<readonly MemberObjectKey[]> {
+    const namespaced = states.filter((state) => state.key.object.namespace !== '');
+    const [objects, placements] = await Promise.all([
+      readObjects(
+        this.store,
+        namespaced.map((state) => state.key.object),
+      ),
+      readObjects(
+        this.store,
+        namespaced.map((state) => placementKeyOf(state.key.object)),
+      ),
+    ]);
+    const wanted = namespaced.map((state, index) => {
+      const placement = placements[index];
+      return decideWanted({
+        cluster: state.key.cluster,
+        object: objects[index]?.body,
+        placement: placement === undefined ? undefined : asPlacement(placement.body),
+        // Counting an unproven one as a debt only keeps the cluster out for longer; removal needs the proof itself.
+        isBuried: objects[index] === undefined,
+      });
+    });
+    return namespaced
+      .filter((_, index) => wanted[index]?.kind === 'absent')
+      .map((state) => state.key);
+  }
+}

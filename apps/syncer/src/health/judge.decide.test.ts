@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ClusterPhase } from '@navarch/model';
+import { isBraked } from './brake.decide.js';
+import { countProbe, judge, noProbes } from './judge.decide.js';
+
+const thresholds = { failures: 3, successes: 2 };
+
+/** Runs probes (`+` answered, `-` failed) from a phase; debts are counted as given throughout. */
+function phasesAfter(start: ClusterPhase, probes: string, debts: number | undefined): string {
+  let phase = start;
+  let counts = noProbes;
+  const seen: string[] = [];
+  for (const probe of probes) {
+    counts = countProbe(counts, probe === '+');
+    phase = judge(phase, { counts, debts }, thresholds);
+    seen.push(phase);
+  }
+  return seen.join(' ');
+}
+
+const rows: readonly [string, ClusterPhase, string, number | undefined, string][] = [
+  ['two failures are no loss', 'ready', '--+--', 0, 'ready ready ready ready ready'],
+  ['three failures in a row are', 'ready', '---', 0, 'ready ready lost'],
+  ['one answer does not bring it back', 'lost', '+-+', 0, 'lost lost lost'],
+  ['two answers do, to be cleaned first', 'lost', '++', 3, 'lost cleaning'],
+  ['it stays out while debts remain', 'cleaning', '++++', 3, 'cleaning cleaning cleaning cleaning'],
+  ['uncounted debts are not zero', 'cleaning', '++', undefined, 'cleaning cleaning'],
+  ['no debts, ready', 'cleaning', '+', 0, 'ready'],
+  ['lost again while being cleaned', 'cleaning', '---', 2, 'cleaning cleaning lost'],
+  [
+    'a new cluster is never lost',
+    'joining',
+    '-----',
+    undefined,
+    'joining joining joining joining joining',
+  ],
+  ['a new cluster is checked, then ready', 'joining', '++', 0, 'cleaning ready'],
+];
+
+describe('judge', () => {
+  for (const [name, start, probes, debts, expected] of rows) {
+    it(name, () => expect(phasesAfter(start, probes, debts)).toBe(expected));
+  }
+});
+
+describe('isBraked', () => {
+  const brakes: readonly [string, string, boolean][] = [
+    ['nothing lost', 'ready ready ready', false],
+    ['one of three lost is a failover', 'ready ready lost', false],
+    ['two of three lost is a failover', 'ready lost lost', false],
+    ['all lost: we are the broken one', 'lost lost lost', true],
+    ['a single cluster, lost', 'lost', true],
+    ['three of six is a failover', 'ready ready ready lost lost lost', false],
+    ['four of six is not', 'ready ready lost lost lost lost', true],
+    ['those that never joined do not count', 'ready joining joining lost', false],
+    ['an empty fleet', '', false],
+  ];
+  for (const [name, phases, expected] of brakes) {
+    it(name, () => {
+      const list = phases.split(' ').filter((one) => one !== '') as ClusterPhase[];
+      expect(isBraked(list)).toBe(expected);
+    });
+  }
+});

@@ -1,0 +1,164 @@
+/**
+ * Starts the loops, and stops them so that nothing is left half done: first no new work, then what is in flight, then the
+ * roles are given back, and the connections last.
+ */
+import type { Server } from 'node:http';
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { startWorkers, type Workers } from '@navarch/queue';
+import type { Bell } from './agenda/bell.js';
+import { Dispatcher } from './agenda/dispatch.js';
+import type { Reconciler } from './agenda/reconciler.js';
+import { Worker } from './agenda/work.js';
+import type { EventRecorder } from './events/record.js';
+import { listClusters } from './fleet/clusters.js';
+import type { Foundation } from './foundation.js';
+import { DebtReader } from './health/debts.js';
+import { HealthKeeper } from './health/health.js';
+import { loopQueues } from './loops.js';
+import type { Members } from './members/members.js';
+import { playWith, rolesFor } from './members/play.js';
+import { Roles } from './members/roles.js';
+import { observeWork } from './metrics.js';
+import { Observer } from './observe/observe.js';
+import { ObservationRecorder } from './observe/record.js';
+import { serveReadiness } from './ready.js';
+import { Relay } from './relay/relay.js';
+import { Sweeper } from './sweep/sweep.js';
+import { LIFECYCLE_PARTS } from './tokens.js';
+
+export type LifecycleParts = {
+  readonly foundation: Foundation;
+  readonly bell: Bell;
+  readonly members: Members;
+  readonly events: EventRecorder;
+  readonly reconcilers: readonly Reconciler[];
+};
+
+@Injectable()
+export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+  private workers: Workers | undefined;
+  private endpoint: Server | undefined;
+  private readonly dispatcher: Dispatcher;
+  private readonly worker: Worker;
+  private readonly roles: Roles;
+
+  constructor(@Inject(LIFECYCLE_PARTS) private readonly parts: LifecycleParts) {
+    const { foundation: on, bell, reconcilers } = parts;
+    const { store, holder } = on;
+    this.worker = new Worker({
+      agenda: store.agenda,
+      holder,
+      reconcilers,
+      observer: observeWork(on.metrics, on.log),
+      random: on.random,
+      now: on.clock,
+    });
+    this.dispatcher = new Dispatcher({
+      agenda: store.agenda,
+      bell,
+      worker: this.worker,
+      holder,
+      onError: this.reportAs('dispatching failed'),
+    });
+    this.roles = this.createRoles();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { backend, config, store, metrics } = this.parts.foundation;
+    this.workers = startWorkers({
+      backend,
+      loops: loopQueues.map((queue) =>
+        queue.loop === 'sync' ? { ...queue, concurrency: config.syncConcurrency } : queue,
+      ),
+      handle: (job) => this.worker.handle(job),
+      onError: this.reportAs('the queue reports an error'),
+    });
+    this.dispatcher.start();
+    this.roles.start();
+    this.endpoint = await serveReadiness({
+      host: config.syncerHost,
+      port: config.syncerPort,
+      missing: async () => ((await isAnswering(store)) ? [] : ['postgres']),
+      metrics: async () => (await metrics.render()).body,
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.endpoint?.close();
+    await this.dispatcher.stop();
+    await this.workers?.close(this.parts.foundation.config.shutdownMs / 2);
+    await this.roles.stop();
+    await this.parts.members.close();
+    await this.parts.foundation.doorbell.close();
+    await this.parts.foundation.store.close();
+  }
+
+  private createRoles(): Roles {
+    const { store, clock, config, holder } = this.parts.foundation;
+    return new Roles({
+      leases: store.leases,
+      holder,
+      leaseMs: config.leaseMs,
+      wanted: async () => rolesFor((await listClusters(store)).map((one) => one.metadata.name)),
+      play: playWith({
+        relay: new Relay(store, this.parts.bell),
+        sweeper: this.createSweeper(),
+        observer: new Observer({
+          members: this.parts.members,
+          sink: new ObservationRecorder(store, this.parts.bell),
+          onError: (error) =>
+            this.parts.foundation.log.debug({ err: error }, 'a watch on a member ended'),
+        }),
+        health: this.createHealth(),
+        onError: this.reportAs('a role ended by itself'),
+      }),
+      now: clock,
+      onError: this.reportAs('renewing roles failed'),
+    });
+  }
+
+  private createSweeper(): Sweeper {
+    const { store, config, clock } = this.parts.foundation;
+    const onError = this.reportAs('sweeping failed');
+    return new Sweeper({
+      store,
+      bell: this.parts.bell,
+      everyMs: config.sweepEveryMs,
+      now: clock,
+      onError,
+    });
+  }
+
+  private createHealth(): HealthKeeper {
+    const { store, config, clock } = this.parts.foundation;
+    return new HealthKeeper({
+      store,
+      bell: this.parts.bell,
+      members: this.parts.members,
+      events: this.parts.events,
+      debts: new DebtReader(store),
+      thresholds: { failures: config.probeFailures, successes: config.probeSuccesses },
+      probeEveryMs: config.probeEveryMs,
+      now: clock,
+      onError: this.reportAs('judging a cluster failed'),
+    });
+  }
+
+  private reportAs(what: string): (error: unknown) => void {
+    return (error) => this.parts.foundation.log.warn({ err: error }, what);
+  }
+}
+
+async function isAnswering(store: Foundation['store']): Promise<boolean> {
+  try {
+    await store.ping();
+    return true;
+  } catch {
+    return false;
+  }
+}

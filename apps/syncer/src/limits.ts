@@ -1,0 +1,46 @@
+/**
+ * Every limit of the syncer that is not a setting. Times are in milliseconds.
+ *
+ * Settings (probe period, thresholds, concurrency) live in libs/runtime; what stands here is a
+ * property of the loops themselves.
+ */
+export const limits = {
+  /** A claim that is not settled by then may be taken by another syncer. */
+  claimLeaseMs: 15_000,
+  /** A reconcile that takes longer than this is given up and retried. */
+  reconcileTimeoutMs: 12_000,
+  /** Roles are renewed this many times within one lease. */
+  roleRenewalsPerLease: 4,
+  /** Due rows are looked for this often when no timer says sooner. */
+  dispatchEveryMs: 500,
+  dispatchBatchMax: 500,
+  /** A key that was rung for and is still not claimed after this long is claimed without the queue. */
+  ringAgainMs: 2_000,
+  /** Rows taken straight from PostgreSQL at once when the queue does not deliver. */
+  directConcurrencyMax: 16,
+  retryMinMs: 500,
+  retryMaxMs: 60_000,
+  relayBatchMax: 500,
+  /** Observed changes of one member are gathered for this long before they are written. */
+  observeFlushMs: 40,
+  observeRestartMs: 1_000,
+  observeListPageMax: 500,
+  sweepPageMax: 200,
+  /** Everything is looked at again no more often than this. */
+  sweepWalkEveryMs: 60_000,
+  eventTtlMs: 3_600_000,
+  changeLogKeepMs: 3_600_000,
+  changeLogKeepMin: 10_000,
+  /** How soon a copy that may not shrink yet is looked at again, if no status change comes first. */
+  heldShrinkMs: 2_000,
+  /** How soon a key is looked at again whose Placement is not yet decided. */
+  undecidedMs: 1_000,
+  namespacePageMax: 200,
+  messageLengthMax: 1_024,
+} as const;
+
+/** Doubling from {@link limits.retryMinMs}, capped, with full jitter from `chance` in [0, 1). */
+export function backoffMs(failures: number, chance: number): number {
+  const ceiling = Math.min(limits.retryMaxMs, limits.retryMinMs * 2 ** Math.min(failures, 20));
+  return Math.round(limits.retryMinMs + (ceiling - limits.retryMinMs) * chance);
+}

@@ -1,0 +1,33 @@
+/**
+ * The loops by name, and where their keys wait.
+ *
+ * Shards are fixed: a key's shard is a hash (of its cluster for `sync`), never a queue per cluster, so
+ * that a thousand clusters cost no more connections than three.
+ */
+export const loopNames = {
+  /** Object key: decide where it runs. */
+  place: 'place',
+  /** Member object key: make one member agree. */
+  sync: 'sync',
+  /** Object key: gather what members report. */
+  status: 'status',
+  /** Namespace key: propagate, or empty and remove. */
+  namespace: 'namespace',
+  /** Cluster key: what a cluster's change means for everything placed. */
+  fleet: 'fleet',
+} as const;
+
+export type LoopName = (typeof loopNames)[keyof typeof loopNames];
+export type DueKey = { readonly loop: LoopName; readonly key: string };
+
+export const loopQueues = [
+  { loop: loopNames.place, shards: 1, concurrency: 16 },
+  { loop: loopNames.sync, shards: 4, concurrency: 32 },
+  { loop: loopNames.status, shards: 1, concurrency: 16 },
+  { loop: loopNames.namespace, shards: 1, concurrency: 2 },
+  { loop: loopNames.fleet, shards: 1, concurrency: 1 },
+] as const satisfies readonly { loop: LoopName; shards: number; concurrency: number }[];
+
+/** The part of a key that chooses its shard. */
+export const shardBy = (due: DueKey): string =>
+  due.loop === loopNames.sync ? due.key.slice(0, due.key.indexOf('/')) : due.key;

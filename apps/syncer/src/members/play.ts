@@ -1,0 +1,65 @@
+/** What each role means: a name becomes a running loop, and a loop is stopped by its signal. */
+import type { HealthKeeper } from '../health/health.js';
+import type { Observer } from '../observe/observe.js';
+import { pause } from '../pause.js';
+import { type Relay, relayRole } from '../relay/relay.js';
+import { type Sweeper, sweepRole } from '../sweep/sweep.js';
+import type { Play } from './roles.js';
+
+const clusterPrefix = 'cluster/';
+const restartMs = 1_000;
+
+export type PlayParts = {
+  readonly relay: Relay;
+  readonly sweeper: Sweeper;
+  readonly observer: Observer;
+  readonly health: HealthKeeper;
+  readonly onError: (error: unknown) => void;
+};
+
+/** The roles there are for these clusters. */
+export const rolesFor = (clusters: readonly string[]): readonly string[] => [
+  relayRole,
+  sweepRole,
+  ...clusters.map((name) => `${clusterPrefix}${name}`),
+];
+
+export function playWith(parts: PlayParts): Play {
+  const start: Play = (role) => {
+    if (role === sweepRole) {
+      parts.sweeper.start();
+      return () => parts.sweeper.stop();
+    }
+    const cluster = role.slice(clusterPrefix.length);
+    return role === relayRole
+      ? keepRunning((signal) => parts.relay.run(signal), parts.onError)
+      : keepRunning(
+          (signal) =>
+            Promise.all([parts.observer.run(cluster, signal), parts.health.run(cluster, signal)]),
+          parts.onError,
+        );
+  };
+  return start;
+}
+
+/** Runs until stopped, and again after a moment if it ends by itself. */
+function keepRunning(
+  run: (signal: AbortSignal) => Promise<unknown>,
+  onError: (error: unknown) => void,
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await run(stopping.signal);
+      } catch (error) {
+        if (!stopping.signal.aborted) onError(error);
+      }
+      await pause(restartMs, stopping.signal);
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await running;
+  };
+}

@@ -1,0 +1,105 @@
+/** Writes what was observed into member states, and makes due what follows from it. */
+import {
+  type KubeObject,
+  type MemberObjectKey,
+  printMemberObjectKey,
+  printObjectKey,
+} from '@navarch/model';
+import type { MemberState, Store } from '@navarch/store';
+import type { Bell } from '../agenda/bell.js';
+import { limits } from '../limits.js';
+import { loopNames } from '../loops.js';
+import type { Observation, ObservationSink, ObservedPlace } from './buffer.js';
+import { readStates } from '../sync/facts.js';
+import { countsOf, hasDrifted } from './summary.decide.js';
+
+export class ObservationRecorder implements ObservationSink {
+  constructor(
+    private readonly store: Store,
+    private readonly bell: Bell,
+  ) {}
+
+  /** A whole list: besides what it holds, what is recorded and missing in it was deleted in the member. */
+  async recordList(place: ObservedPlace, items: readonly KubeObject[]): Promise<void> {
+    const seen = new Map(
+      items.map((live) => [nameOf(live.metadata.namespace, live.metadata.name), live]),
+    );
+    let after: MemberState['key'] | undefined;
+    for (;;) {
+      const page = await this.store.memberStates.ofCluster(place.cluster, {
+        limit: limits.observeListPageMax,
+        ...(after === undefined ? {} : { after: after.object }),
+      });
+      const states = page.filter((state) => isOf(place, state));
+      await this.recordStates(states, (state) =>
+        seen.get(nameOf(state.key.object.namespace, state.key.object.name)),
+      );
+      after = page.at(-1)?.key;
+      if (after === undefined || page.length < limits.observeListPageMax) return;
+    }
+  }
+
+  async recordBatch(place: ObservedPlace, batch: readonly Observation[]): Promise<void> {
+    const { group, resource } = place.resource;
+    const keys = batch.map(
+      ({ namespace, name }): MemberObjectKey => ({
+        cluster: place.cluster,
+        object: { group, resource, namespace, name },
+      }),
+    );
+    const states = await readStates(this.store, keys);
+    const live = new Map(batch.map((one) => [nameOf(one.namespace, one.name), one.live]));
+    const known = states.filter((state) => state !== undefined);
+    await this.recordStates(known, (state) =>
+      live.get(nameOf(state.key.object.namespace, state.key.object.name)),
+    );
+  }
+
+  private async recordStates(
+    states: readonly MemberState[],
+    liveOf: (state: MemberState) => KubeObject | undefined,
+  ): Promise<void> {
+    const drifted = states
+      .filter((state) => isDrift(state, liveOf(state)))
+      .map((state) => state.key);
+    const observations = states.flatMap((state) => {
+      const live = liveOf(state);
+      const observed = live === undefined ? undefined : countsOf(live);
+      return observed === undefined
+        ? []
+        : [{ key: state.key, observed, ...appliedVersions(state) }];
+    });
+    const changed = await this.store.memberStates.recordObserved(observations);
+    await this.store.memberStates.markDrifted(
+      drifted.map((key) => ({ key, message: 'changed in the member' })),
+    );
+    await this.bell.mark([
+      ...drifted.map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
+      ...changed.map((key) => ({ loop: loopNames.status, key: printObjectKey(key.object) })),
+    ]);
+  }
+}
+
+/** Only what was sent whole can drift; what is still on its way is the sync's own business. */
+function isDrift(state: MemberState, live: KubeObject | undefined): boolean {
+  if (!state.synced || state.memberUid === undefined) return false;
+  if (live === undefined) return true;
+  return hasDrifted(live, {
+    generation: state.memberGeneration,
+    version: state.memberVersion,
+    uid: state.memberUid,
+  });
+}
+
+/** What our last write left is kept as it is: drift is measured against it. */
+const appliedVersions = ({ memberUid, memberVersion, memberGeneration }: MemberState) => ({
+  ...(memberUid === undefined ? {} : { memberUid }),
+  ...(memberVersion === undefined ? {} : { memberVersion }),
+  ...(memberGeneration === undefined ? {} : { memberGeneration }),
+});
+
+const nameOf = (namespace: string | undefined, name: string): string =>
+  `${namespace ?? ''}/${name}`;
+
+const isOf = (place: ObservedPlace, { key }: MemberState): boolean =>
+  key.object.group === place.resource.group && key.object.resource === place.resource.resource;

@@ -1,0 +1,48 @@
+/**
+ * What is worth remembering of a member's copy, and whether somebody changed it behind our back.
+ *
+ * Only counts and versions are kept, never the object: memory and rows per member stay small.
+ */
+import type { KubeObject } from '@navarch/model';
+import type { ReplicaCounts } from '../status/aggregate.decide.js';
+
+/** Counts from a ReplicaSet's status as its member reports it; undefined for kinds without replicas. */
+export function countsOf(live: KubeObject): ReplicaCounts | undefined {
+  if (live.kind !== 'ReplicaSet') return undefined;
+  const status = isRecord(live['status']) ? live['status'] : {};
+  return {
+    replicas: countIn(status, 'replicas'),
+    fullyLabeledReplicas: countIn(status, 'fullyLabeledReplicas'),
+    readyReplicas: countIn(status, 'readyReplicas'),
+    availableReplicas: countIn(status, 'availableReplicas'),
+  };
+}
+
+export type AppliedVersion = {
+  /** `metadata.generation` after our last write, for kinds that count it. */
+  readonly generation: number | undefined;
+  /** `metadata.resourceVersion` after our last write. */
+  readonly version: string | undefined;
+  readonly uid: string | undefined;
+};
+
+/**
+ * True when the live copy is not as our last write left it: replaced, or its content changed. Kinds that count
+ * generations tell content from status by it; for others each new version counts.
+ */
+export function hasDrifted(live: KubeObject, applied: AppliedVersion): boolean {
+  if (applied.uid !== undefined && live.metadata.uid !== applied.uid) return true;
+  if (live.metadata.generation !== undefined && applied.generation !== undefined) {
+    return live.metadata.generation !== applied.generation;
+  }
+  return applied.version !== undefined && live.metadata.resourceVersion !== applied.version;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A member may answer anything: what is no count is 0. */
+function countIn(status: Readonly<Record<string, unknown>>, field: string): number {
+  const value = status[field];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0;
+}

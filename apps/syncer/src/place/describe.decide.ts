@@ -1,0 +1,27 @@
+/** A decision in a sentence, for events: what was placed where, or what moved and why. */
+import type { ClusterDecision } from '@navarch/model';
+
+export function describePlacement(clusters: readonly ClusterDecision[], backlog: number): string {
+  const parts = clusters.filter((one) => one.chosen).map((one) => `${one.name}=${one.replicas}`);
+  const placed = parts.length === 0 ? 'placed nowhere' : `placed on ${parts.join(' ')}`;
+  return backlog === 0 ? placed : `${placed}; ${backlog} replicas found no place`;
+}
+
+/** `taipei 1→2, tokyo 3→0 (lost: …)`: every cluster whose share changed. */
+export function describeMove(
+  before: readonly ClusterDecision[],
+  after: readonly ClusterDecision[],
+): string {
+  const old = new Map(before.map((one) => [one.name, one.replicas]));
+  const changed = after.filter((one) => (old.get(one.name) ?? 0) !== one.replicas);
+  const gone = before.filter(
+    (one) => one.replicas > 0 && !after.some((next) => next.name === one.name),
+  );
+  return [
+    ...changed.map((one) => {
+      const why = one.chosen ? '' : ` (${one.reason})`;
+      return `${one.name} ${old.get(one.name) ?? 0}→${one.replicas}${why}`;
+    }),
+    ...gone.map((one) => `${one.name} ${one.replicas}→0 (no longer registered)`),
+  ].join(', ');
+}

@@ -1,0 +1,145 @@
+/**
+ * Decides where one object runs, and records the decision with its reasons.
+ *
+ * Woken by a change of the object, by a change of the fleet, and by the sweep. A decision is stored first and is
+ * immutable; then the Placement shows it; then every member concerned becomes due. A crash in between repeats the
+ * last steps. It never reads a member, and never undoes: an object that is gone only makes its copies due.
+ */
+import {
+  done,
+  type JsonObject,
+  type KubeObject,
+  type MemberObjectKey,
+  type ObjectKey,
+  type Outcome,
+  type Placement,
+  printMemberObjectKey,
+  printObjectKey,
+  toTimestamp,
+} from '@navarch/model';
+import type { Store } from '@navarch/store';
+import { actors } from '../actors.js';
+import type { Bell } from '../agenda/bell.js';
+import type { Reconciler } from '../agenda/reconciler.js';
+import type { EventRecorder } from '../events/record.js';
+import { listClusters } from '../fleet/clusters.js';
+import { loopNames } from '../loops.js';
+import { asPlacement, uidOf } from '../objects/body.js';
+import { changeObject } from '../objects/change.js';
+import { placementKeyOf, readObjectKey } from '../objects/keys.js';
+import { type Decision, decidePlacement, isUnchanged } from './decide.js';
+import { composePlacement } from './compose.js';
+import { describeMove, describePlacement } from './describe.decide.js';
+
+export type PlaceParts = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly events: EventRecorder;
+  readonly now: () => number;
+  readonly newUid: () => string;
+};
+
+export class PlaceReconciler implements Reconciler {
+  readonly loop = loopNames.place;
+
+  constructor(private readonly parts: PlaceParts) {}
+
+  async reconcile(text: string): Promise<Outcome> {
+    const key = readObjectKey(text);
+    const object = await this.parts.store.objects.get(key);
+    if (object === undefined) await this.withdraw(key);
+    else await this.place(key, object.body);
+    return done;
+  }
+
+  private async place(key: ObjectKey, object: KubeObject): Promise<void> {
+    const [clusters, stored] = await Promise.all([
+      listClusters(this.parts.store),
+      this.parts.store.objects.get(placementKeyOf(key)),
+    ]);
+    const previous = stored === undefined ? undefined : asPlacement(stored.body);
+    const decision = decidePlacement({ object, clusters, previous });
+    if (!isUnchanged(previous, decision.spec))
+      await this.record(key, object, { decision, previous });
+    const chosen = decision.spec.clusters.filter((one) => one.chosen).map((one) => one.name);
+    await this.wake(key, chosen);
+  }
+
+  private async record(
+    key: ObjectKey,
+    object: KubeObject,
+    { decision, previous }: { decision: Decision; previous: Placement | undefined },
+  ): Promise<void> {
+    const subject = { key: printObjectKey(key) };
+    // The latest stored decision, which the Placement may not show yet if a former run stopped in between.
+    const parent = (await this.parts.store.placements.latest(subject))?.id;
+    const id = await this.parts.store.placements.append({
+      ...subject,
+      uid: uidOf(object),
+      ...(parent === undefined ? {} : { parent }),
+      inputsDigest: decision.inputsDigest,
+      planner: decision.plan.planner,
+      decision: asJson(decision.spec),
+    });
+    const spec = {
+      ...decision.spec,
+      decision: {
+        id,
+        ...(parent === undefined || parent === id ? {} : { parent }),
+        inputsDigest: decision.inputsDigest,
+        planner: decision.plan.planner,
+        decidedAt: toTimestamp(this.parts.now()),
+      },
+    };
+    const placementKey = placementKeyOf(key);
+    const fresh = {
+      uid: this.parts.newUid(),
+      creationTimestamp: toTimestamp(this.parts.now()),
+    };
+    const target = { key: placementKey, actor: actors.place };
+    const written = await changeObject(this.parts.store, target, (current) =>
+      composePlacement({ placementKey, spec, current, fresh }),
+    );
+    if (written !== undefined) await this.announce(written, previous);
+  }
+
+  private async announce(written: KubeObject, previous: Placement | undefined): Promise<void> {
+    const { spec } = asPlacement(written);
+    const isFirst = previous === undefined || previous.spec.workload.uid !== spec.workload.uid;
+    const moved = isFirst ? '' : describeMove(previous.spec.clusters, spec.clusters);
+    if (!isFirst && moved === '') return;
+    const backlog = spec.backlog ?? 0;
+    await this.parts.events.record(written, {
+      type: backlog === 0 ? 'Normal' : 'Warning',
+      reason: isFirst ? 'Placed' : 'Replaced',
+      message: isFirst ? describePlacement(spec.clusters, backlog) : moved,
+    });
+  }
+
+  /** The object is gone: its Placement goes, and every member that has a copy becomes due. */
+  private async withdraw(key: ObjectKey): Promise<void> {
+    const placementKey = placementKeyOf(key);
+    const placement = await this.parts.store.objects.get(placementKey);
+    if (placement !== undefined) {
+      const precondition = { resourceVersion: placement.resourceVersion };
+      const write = { verb: 'delete', key: placementKey, precondition } as const;
+      await this.parts.store.objects.commit(write, actors.place);
+    }
+    await this.wake(key, []);
+  }
+
+  private async wake(key: ObjectKey, chosen: readonly string[]): Promise<void> {
+    const states = await this.parts.store.memberStates.ofObject(key);
+    const clusters = new Set([...chosen, ...states.map((state) => state.key.cluster)]);
+    const keys = [...clusters].map((cluster): MemberObjectKey => ({ cluster, object: key }));
+    await this.parts.bell.mark([
+      ...keys.map((one) => ({ loop: loopNames.sync, key: printMemberObjectKey(one) })),
+      ...(chosen.length === 0 ? [] : [{ loop: loopNames.status, key: printObjectKey(key) }]),
+    ]);
+  }
+}
+
+const asJson = (spec: Decision['spec']): JsonObject => ({
+  ...spec,
+  clusters: spec.clusters.map((one) => ({ ...one })),
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseObjectKey } from '@navarch/model';
+import { actors } from '../actors.js';
+import { route } from './route.decide.js';
+
+const rows = [
+  ['a ReplicaSet is placed', 'apps/replicasets/web/web', 'jane', 'place'],
+  ['a Secret is placed', '/secrets/web/db', 'jane', 'place'],
+  ['our own status write wakes nothing', 'apps/replicasets/web/web', actors.status, ''],
+  ['credentials stay in the federation', '/secrets/navarch-system/cluster-tokyo', 'jane', ''],
+  ['a Namespace has a loop of its own', '/namespaces//web', 'jane', 'namespace'],
+  ['a Cluster concerns the fleet', 'fleet.navarch.dev/clusters//tokyo', actors.health, 'fleet'],
+  ['a Placement is our own output', 'fleet.navarch.dev/placements/web/web', actors.place, ''],
+  ['an Event is nobody’s business', '/events/web/web.1', actors.events, ''],
+] as const;
+
+describe('route', () => {
+  for (const [name, text, actor, loop] of rows) {
+    it(name, () => {
+      const key = parseObjectKey(text);
+      if (key === undefined) throw new Error(`no key: ${text}`);
+      const due = route({ key, actor });
+      expect(due.map((one) => one.loop).join(' ')).toBe(loop);
+      for (const one of due) expect(one.key).toBe(text);
+    });
+  }
+});

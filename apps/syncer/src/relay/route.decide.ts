@@ -1,0 +1,32 @@
+/**
+ * What a change means: which keys of which loops become due. Pure, and knows nothing of the objects
+ * beyond their names; each loop reads the truth for itself.
+ */
+import {
+  federatedResources,
+  type ObjectKey,
+  printObjectKey,
+  unfederatedNamespaces,
+} from '@navarch/model';
+import { actors } from '../actors.js';
+import { type DueKey, loopNames } from '../loops.js';
+
+export type RoutedChange = { readonly key: ObjectKey; readonly actor: string };
+
+export function route(change: RoutedChange): readonly DueKey[] {
+  const { key } = change;
+  const text = printObjectKey(key);
+  if (key.group === '' && key.resource === 'namespaces')
+    return [{ loop: loopNames.namespace, key: text }];
+  if (key.resource === 'clusters') return [{ loop: loopNames.fleet, key: text }];
+  if (key.resource === 'placements') return [];
+  // Status is our own echo: what we aggregate must not wake the loop that made us aggregate.
+  if (change.actor === actors.status) return [];
+  return isFederated(key) ? [{ loop: loopNames.place, key: text }] : [];
+}
+
+/** True for what is placed in members: a federated kind outside the federation's own namespaces. */
+export const isFederated = (key: ObjectKey): boolean =>
+  key.namespace !== '' &&
+  !unfederatedNamespaces.includes(key.namespace) &&
+  federatedResources.some((one) => one.group === key.group && one.resource === key.resource);

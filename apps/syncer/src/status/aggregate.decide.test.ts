@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ClusterDecision } from '@navarch/model';
+import { aggregate, type MemberReport } from './aggregate.decide.js';
+
+const decide = (text: string): ClusterDecision[] =>
+  text.split(' ').map((part) => {
+    const [name = '', replicas = '0'] = part.split('=');
+    return { name, replicas: Number(replicas), chosen: Number(replicas) > 0, reason: '' };
+  });
+
+const report = (
+  cluster: string,
+  ready: number,
+  changes: Partial<MemberReport> = {},
+): MemberReport => ({
+  cluster,
+  phase: 'ready',
+  synced: true,
+  message: 'as desired',
+  observed: {
+    replicas: ready,
+    fullyLabeledReplicas: ready,
+    readyReplicas: ready,
+    availableReplicas: ready,
+  },
+  ...changes,
+});
+
+describe('aggregate', () => {
+  it('sums what reachable members report', () => {
+    const result = aggregate({
+      decisions: decide('sydney=5 taipei=1 tokyo=3'),
+      reports: [report('taipei', 1), report('tokyo', 2), report('sydney', 5)],
+      countsReplicas: true,
+    });
+    expect(result.counts.readyReplicas).toBe(8);
+    expect(result.summary).toBe('3/3');
+    expect(result.clusters.map((one) => `${one.name}:${one.readyReplicas}`)).toEqual([
+      'sydney:5',
+      'taipei:1',
+      'tokyo:2',
+    ]);
+  });
+
+  it('does not add a lost region’s last words, and shows its numbers as unknown', () => {
+    const result = aggregate({
+      decisions: decide('sydney=7 taipei=2 tokyo=0'),
+      reports: [report('taipei', 2), report('sydney', 7), report('tokyo', 3, { phase: 'lost' })],
+      countsReplicas: true,
+    });
+    expect(result.counts.readyReplicas).toBe(9);
+    const tokyo = result.clusters.find((one) => one.name === 'tokyo');
+    expect(tokyo).toEqual({
+      name: 'tokyo',
+      synced: false,
+      message: 'the cluster cannot be reached; its stale copy is removed when it returns',
+    });
+  });
+
+  it('names a chosen cluster that has nothing yet', () => {
+    const result = aggregate({
+      decisions: decide('a=1'),
+      reports: [],
+      countsReplicas: true,
+    });
+    expect(result.clusters).toEqual([{ name: 'a', synced: false, message: 'not sent yet' }]);
+    expect(result.summary).toBe('0/1');
+  });
+
+  it('does not count replicas for kinds that have none', () => {
+    const result = aggregate({
+      decisions: decide('a=1'),
+      reports: [report('a', 0, { observed: undefined })],
+      countsReplicas: false,
+    });
+    expect(result.clusters).toEqual([{ name: 'a', synced: true, message: 'as desired' }]);
+  });
+});

@@ -1,0 +1,90 @@
+/**
+ * One status from many: what the members of a workload report, as the federated object shows it.
+ *
+ * Only reachable clusters count, and an unknown number is left out rather than taken for zero:
+ * a lost region's last words must not be added to those of its replacements.
+ */
+import type { ClusterDecision, ClusterPhase, ClusterPlacementStatus } from '@navarch/model';
+
+/** What a member was last seen to have of one object. */
+export type MemberReport = {
+  readonly cluster: string;
+  readonly phase: ClusterPhase | 'gone';
+  readonly synced: boolean;
+  readonly message: string;
+  readonly observed: ReplicaCounts | undefined;
+};
+
+export type ReplicaCounts = {
+  readonly replicas: number;
+  readonly fullyLabeledReplicas: number;
+  readonly readyReplicas: number;
+  readonly availableReplicas: number;
+};
+
+export type AggregateFacts = {
+  readonly decisions: readonly ClusterDecision[];
+  readonly reports: readonly MemberReport[];
+  readonly countsReplicas: boolean;
+};
+
+export type Aggregate = {
+  readonly counts: ReplicaCounts;
+  readonly clusters: readonly ClusterPlacementStatus[];
+  readonly summary: string;
+};
+
+const noReplicas: ReplicaCounts = {
+  replicas: 0,
+  fullyLabeledReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+};
+
+export function aggregate(facts: AggregateFacts): Aggregate {
+  const reports = new Map(facts.reports.map((report) => [report.cluster, report]));
+  const chosen = facts.decisions.filter((one) => one.chosen);
+  const shown = new Set([...chosen.map((one) => one.name), ...reports.keys()]);
+  const clusters = [...shown].sort().map((name) => describe(name, reports.get(name), facts));
+  const synced = chosen.filter((one) => reports.get(one.name)?.synced === true).length;
+  return { counts: sum(facts.reports), clusters, summary: `${synced}/${chosen.length}` };
+}
+
+const answers = (report: MemberReport): boolean =>
+  report.phase === 'ready' || report.phase === 'cleaning';
+
+function sum(reports: readonly MemberReport[]): ReplicaCounts {
+  return reports
+    .filter((report) => report.phase === 'ready')
+    .reduce((total, { observed = noReplicas }) => add(total, observed), noReplicas);
+}
+
+const add = (one: ReplicaCounts, other: ReplicaCounts): ReplicaCounts => ({
+  replicas: one.replicas + other.replicas,
+  fullyLabeledReplicas: one.fullyLabeledReplicas + other.fullyLabeledReplicas,
+  readyReplicas: one.readyReplicas + other.readyReplicas,
+  availableReplicas: one.availableReplicas + other.availableReplicas,
+});
+
+function describe(
+  name: string,
+  report: MemberReport | undefined,
+  facts: AggregateFacts,
+): ClusterPlacementStatus {
+  if (report === undefined) return { name, synced: false, message: 'not sent yet' };
+  if (!answers(report)) return { name, synced: false, message: silence(report, facts) };
+  const numbers =
+    facts.countsReplicas && report.observed !== undefined
+      ? { replicas: report.observed.replicas, readyReplicas: report.observed.readyReplicas }
+      : {};
+  return { name, ...numbers, synced: report.synced, message: report.message };
+}
+
+function silence(report: MemberReport, facts: AggregateFacts): string {
+  if (report.phase === 'gone')
+    return 'the cluster is no longer registered; its copy was left as it is';
+  const chosen = facts.decisions.some((one) => one.name === report.cluster && one.chosen);
+  return chosen
+    ? 'the cluster cannot be reached; what it runs is not known'
+    : 'the cluster cannot be reached; its stale copy is removed when it returns';
+}

@@ -1,0 +1,124 @@
+/**
+ * Brings what members report back to the federated object and its Placement.
+ *
+ * Woken when a member's report or the record of a copy changes. Reads all of them, sums, writes only what differs. A copy
+ * that waits for others to become ready is woken here, since this is where readiness shows.
+ */
+import {
+  done,
+  type KubeObject,
+  type ObjectKey,
+  type Outcome,
+  phaseOf,
+  printMemberObjectKey,
+} from '@navarch/model';
+import type { MemberState, Store } from '@navarch/store';
+import { actors } from '../actors.js';
+import type { Bell } from '../agenda/bell.js';
+import type { Reconciler } from '../agenda/reconciler.js';
+import { listClusters } from '../fleet/clusters.js';
+import { loopNames } from '../loops.js';
+import { asPlacement, replicasOf } from '../objects/body.js';
+import { changeObject } from '../objects/change.js';
+import { placementKeyOf, readObjectKey } from '../objects/keys.js';
+import { stableJson } from '../sync/render.js';
+import {
+  type Aggregate,
+  aggregate,
+  type MemberReport,
+  type ReplicaCounts,
+} from './aggregate.decide.js';
+
+export class StatusReconciler implements Reconciler {
+  readonly loop = loopNames.status;
+
+  constructor(
+    private readonly store: Store,
+    private readonly bell: Bell,
+  ) {}
+
+  async reconcile(text: string): Promise<Outcome> {
+    const key = readObjectKey(text);
+    if (key.namespace === '') return done;
+    const [object, placement, states, clusters] = await Promise.all([
+      this.store.objects.get(key),
+      this.store.objects.get(placementKeyOf(key)),
+      this.store.memberStates.ofObject(key),
+      listClusters(this.store),
+    ]);
+    if (object === undefined || placement === undefined) return done;
+    const phases = new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
+    const result = aggregate({
+      decisions: asPlacement(placement.body).spec.clusters,
+      reports: states.map((state) => reportOf(state, phases.get(state.key.cluster) ?? 'gone')),
+      countsReplicas: replicasOf(object.body) !== undefined,
+    });
+    const isNews = await this.write(key, result);
+    if (isNews) await this.wakeHeld(states);
+    return done;
+  }
+
+  /** True when the Placement's status changed. */
+  private async write(key: ObjectKey, result: Aggregate): Promise<boolean> {
+    let isNews = false;
+    await changeObject(
+      this.store,
+      { key: placementKeyOf(key), actor: actors.status },
+      (current) => {
+        const next =
+          current === undefined ? undefined : withStatus(current, placementStatus(current, result));
+        isNews = next !== undefined;
+        return next;
+      },
+    );
+    await changeObject(this.store, { key, actor: actors.status }, (current) =>
+      current === undefined || replicasOf(current) === undefined
+        ? undefined
+        : withStatus(current, {
+            ...result.counts,
+            observedGeneration: current.metadata.generation,
+          }),
+    );
+    return isNews;
+  }
+
+  private async wakeHeld(states: readonly MemberState[]): Promise<void> {
+    const held = states.filter((state) => !state.synced && state.digest !== undefined);
+    await this.bell.mark(
+      held.map((state) => ({ loop: loopNames.sync, key: printMemberObjectKey(state.key) })),
+    );
+  }
+}
+
+function reportOf(state: MemberState, phase: MemberReport['phase']): MemberReport {
+  const observed = state.observed as ReplicaCounts | undefined;
+  return {
+    cluster: state.key.cluster,
+    phase,
+    synced: state.synced,
+    message: state.message,
+    observed,
+  };
+}
+
+function placementStatus(placement: KubeObject, result: Aggregate): Record<string, unknown> {
+  const hasReplicas = asPlacement(placement).spec.replicas !== undefined;
+  return {
+    clusters: result.clusters,
+    ...(hasReplicas ? { readyReplicas: result.counts.readyReplicas } : {}),
+    summary: result.summary,
+  };
+}
+
+/** The object with this status; undefined when it has it already. Counts of 0 are left out, as Kubernetes does, but `replicas`. */
+function withStatus(object: KubeObject, status: Record<string, unknown>): KubeObject | undefined {
+  const shown = Object.fromEntries(
+    Object.entries(status).filter(
+      ([name, value]) =>
+        value !== undefined && (value !== 0 || name === 'replicas' || name === 'readyReplicas'),
+    ),
+  );
+  return stableJson(object['status'] ?? {}) === stableJson(shown)
+    ? undefined
+    : { ...object, status: shown };
+}

@@ -1,0 +1,128 @@
+/**
+ * The second trigger of every loop: walks everything, slowly, and makes it due.
+ *
+ * One syncer at a time holds the role. It should find nothing to repair; what it finds shows as work done by the loops.
+ * It also forgets what has served its time: expired events, compacted changes, tombstones that no copy needs.
+ */
+import { federatedResources, type ObjectKey, printObjectKey, resources } from '@navarch/model';
+import type { Store } from '@navarch/store';
+import { actors } from '../actors.js';
+import type { Bell } from '../agenda/bell.js';
+import { limits } from '../limits.js';
+import { type DueKey, loopNames } from '../loops.js';
+import { isFederated } from '../relay/route.decide.js';
+import { Ticker } from '../ticker.js';
+
+export const sweepRole = 'sweep';
+
+export type SweeperParts = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly everyMs: number;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+};
+
+/** Housekeeping runs once in so many turns. */
+const turnsPerHousekeeping = 12;
+type Position = { readonly resource: number; readonly after: ObjectKey | undefined };
+const beginning: Position = { resource: 0, after: undefined };
+
+export class Sweeper {
+  private readonly ticker: Ticker;
+  private position = beginning;
+  /** When the walk in progress began. */
+  private startedAt = 0;
+  private turns = 0;
+
+  constructor(private readonly parts: SweeperParts) {
+    this.ticker = new Ticker({
+      everyMs: parts.everyMs,
+      run: () => this.turn(),
+      onError: parts.onError,
+    });
+  }
+
+  start(): void {
+    this.ticker.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.ticker.stop();
+  }
+
+  private async turn(): Promise<void> {
+    await this.walk();
+    if (this.turns % turnsPerHousekeeping === 0) await this.keepHouse();
+    this.turns += 1;
+  }
+
+  /** One page of one resource a turn; a new walk begins when the last one is over and was long enough ago. */
+  private async walk(): Promise<void> {
+    const isNew = this.position === beginning;
+    if (isNew && this.parts.now() - this.startedAt < limits.sweepWalkEveryMs) return;
+    if (isNew) this.startedAt = this.parts.now();
+    const walked = [...federatedResources][this.position.resource] ?? resources.namespaces;
+    const rows = await this.parts.store.objects.list({
+      group: walked.group,
+      resource: walked.resource,
+      limit: limits.sweepPageMax,
+      ...(this.position.after === undefined ? {} : { after: this.position.after }),
+    });
+    const page = rows.map((row) => row.key);
+    await this.parts.bell.mark(page.flatMap(dueOf));
+    this.position = following(this.position, page);
+  }
+
+  private async keepHouse(): Promise<void> {
+    const { store } = this.parts;
+    await this.expireEvents();
+    await store.changes.compact({
+      keepMs: limits.changeLogKeepMs,
+      keepMin: limits.changeLogKeepMin,
+    });
+    await store.tombstones.prune({ keepMs: limits.changeLogKeepMs });
+  }
+
+  private async expireEvents(): Promise<void> {
+    const { group, resource } = resources.events;
+    const oldest = this.parts.now() - limits.eventTtlMs;
+    const events = await this.parts.store.objects.list({
+      group,
+      resource,
+      limit: limits.sweepPageMax,
+    });
+    const expired = events.filter((event) => lastSeen(event.body) < oldest);
+    await Promise.all(
+      expired.map((event) =>
+        this.parts.store.objects.commit(
+          {
+            verb: 'delete',
+            key: event.key,
+            precondition: { resourceVersion: event.resourceVersion },
+          },
+          actors.events,
+        ),
+      ),
+    );
+  }
+}
+
+function following({ resource }: Position, page: readonly ObjectKey[]): Position {
+  if (page.length === limits.sweepPageMax) return { resource, after: page.at(-1) };
+  return resource + 1 < federatedResources.length
+    ? { resource: resource + 1, after: undefined }
+    : beginning;
+}
+
+const dueOf = (key: ObjectKey): readonly DueKey[] => {
+  const text = printObjectKey(key);
+  if (key.namespace === '') return [{ loop: loopNames.namespace, key: text }];
+  return isFederated(key) ? [{ loop: loopNames.place, key: text }] : [];
+};
+
+function lastSeen(event: { readonly [field: string]: unknown }): number {
+  const { creationTimestamp } = event['metadata'] as { readonly creationTimestamp?: string };
+  const text = event['lastTimestamp'] ?? event['eventTime'] ?? creationTimestamp;
+  return typeof text === 'string' ? Date.parse(text) : 0;
+}

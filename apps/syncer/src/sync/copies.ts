@@ -1,0 +1,198 @@
+/** Supplies and removes copies in members: one live read, one decided operation, one record. */
+import type { MemberClient } from '@navarch/clients';
+import { again, done, type KubeObject, type MemberObjectKey, type Outcome } from '@navarch/model';
+import type { Offer, Store } from '@navarch/store';
+import { limits } from '../limits.js';
+import type { Members } from '../members/members.js';
+import { replicasOf, uidOf } from '../objects/body.js';
+import { resourceOf } from '../objects/keys.js';
+import type { Wanted } from './desired.decide.js';
+import {
+  generationOfReading,
+  objectOf,
+  placementOf,
+  type SyncFactsReader,
+  type SyncReading,
+} from './facts.js';
+import type { NamespaceCopies } from './namespaces.js';
+import { decideOperation, type Desired, type Operation } from './operation.decide.js';
+import { holdMessage, type Records } from './records.js';
+import { type Rendering, render } from './render.js';
+import { permittedReplicas } from './shrink.decide.js';
+
+export type CopiesParts = {
+  readonly store: Store;
+  readonly members: Members;
+  readonly facts: SyncFactsReader;
+  readonly namespaces: NamespaceCopies;
+  readonly records: Records;
+  /** This federation's id, as its copies carry it. */
+  readonly federation: string;
+};
+
+type Present = Extract<Wanted, { kind: 'present' }>;
+/** How soon a deletion that the member accepted is checked. */
+const deletionCheckMs = 250;
+
+export class Copies {
+  constructor(private readonly parts: CopiesParts) {}
+
+  async supply(key: MemberObjectKey, reading: SyncReading, wanted: Present): Promise<Outcome> {
+    const rendering = this.render(reading, wanted.object, wanted.replicas);
+    if (isSettled(reading, rendering)) return done;
+    return await this.parts.records.failuresOf(key, reading, async () => {
+      const offer = offerOf(reading, wanted.object);
+      if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
+        return again(limits.undecidedMs);
+      await this.parts.namespaces.ensure(key.cluster, key.object.namespace);
+      return await this.send(await this.meet(key, reading), wanted, offer);
+    });
+  }
+
+  async remove(
+    key: MemberObjectKey,
+    reading: SyncReading,
+    why: 'deleted' | 'notChosen',
+  ): Promise<Outcome> {
+    if (reading.state === undefined) return done;
+    return await this.parts.records.failuresOf(key, reading, async () => {
+      const meeting = await this.meet(key, reading);
+      const held = why === 'notChosen' ? await this.holdBack(meeting) : undefined;
+      if (held !== undefined) return held;
+      const facts = {
+        federation: this.parts.federation,
+        desired: { kind: 'absent', why },
+        live: meeting.live,
+      } as const;
+      return await this.perform(meeting, decideOperation(facts));
+    });
+  }
+
+  private async meet(key: MemberObjectKey, reading: SyncReading): Promise<Meeting> {
+    const client = await this.parts.members.of(key.cluster);
+    const live = await client.get(resourceOf(key.object), key.object.namespace, key.object.name);
+    return { key, reading, client, live };
+  }
+
+  /** A copy that is no longer wanted here stays, smaller if it may, until enough is ready elsewhere. */
+  private async holdBack(meeting: Meeting): Promise<Outcome | undefined> {
+    const { key, reading, live } = meeting;
+    const object = objectOf(reading);
+    if (reading.phase !== 'ready' || live === undefined || object === undefined) return undefined;
+    if ((await this.permitted(meeting, 0)) === 0) return undefined;
+    const offer = offerOf(reading, object);
+    if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
+      return again(limits.undecidedMs);
+    return await this.send(meeting, { kind: 'present', object, replicas: 0 }, offer);
+  }
+
+  private async send(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
+    const { reading, live } = meeting;
+    const target = wanted.replicas;
+    const replicas = target === undefined ? undefined : await this.permitted(meeting, target);
+    const held = replicas === target ? undefined : { replicas: replicas ?? 0, target: target ?? 0 };
+    const rendering = this.render(reading, wanted.object, replicas);
+    if (held !== undefined && isHeldAlready(reading, rendering, held))
+      return again(limits.heldShrinkMs);
+    const desired: Desired = { kind: 'present', ...rendering, generation: offer.generation };
+    const operation = decideOperation({ federation: this.parts.federation, desired, live });
+    return await this.perform(meeting, operation, { digest: rendering.digest, offer, held });
+  }
+
+  private async perform(
+    meeting: Meeting,
+    operation: Operation,
+    sending?: Sending,
+  ): Promise<Outcome> {
+    const { key, reading, client } = meeting;
+    const { records } = this.parts;
+    switch (operation.kind) {
+      case 'none':
+        return done;
+      case 'stale':
+        return again(limits.undecidedMs);
+      case 'refuse':
+        return await records.refused(key, reading, operation.reason);
+      case 'forget':
+        return await records.forget(key);
+      case 'delete':
+        return await this.deleteCopy(meeting, operation.uid);
+      case 'apply': {
+        const precondition =
+          operation.liveVersion === undefined ? {} : { resourceVersion: operation.liveVersion };
+        const copy = await client.apply(resourceOf(key.object), operation.manifest, precondition);
+        return sending === undefined ? done : await records.applied(key, { copy, ...sending });
+      }
+    }
+  }
+
+  /** The record stays until the copy is seen to be gone. */
+  private async deleteCopy({ key, client }: Meeting, uid: string): Promise<Outcome> {
+    const { namespace, name } = key.object;
+    const target = { namespace, name, uid, propagationPolicy: 'Background' } as const;
+    const answer = await client.delete(resourceOf(key.object), target);
+    return answer === 'absent' ? await this.parts.records.forget(key) : again(deletionCheckMs);
+  }
+
+  private render(
+    reading: SyncReading,
+    object: KubeObject,
+    replicas: number | undefined,
+  ): Rendering {
+    return render({
+      object,
+      federation: this.parts.federation,
+      generation: generationOf(reading),
+      replicas,
+    });
+  }
+
+  /** Replicas to send now, so that a move never takes ready replicas below what the workload wants. */
+  private async permitted({ key, reading, live }: Meeting, target: number): Promise<number> {
+    const object = objectOf(reading);
+    const placement = placementOf(reading);
+    const running = live === undefined ? undefined : replicasOf(live);
+    const floor = object === undefined ? undefined : replicasOf(object);
+    if (running === undefined || floor === undefined || placement === undefined) return target;
+    if (target >= running) return target;
+    const others = await this.parts.facts.readOthers(key, placement);
+    return permittedReplicas({ floor, running, target, others });
+  }
+}
+
+/** Everything at hand when a member is met about one object. */
+type Meeting = {
+  readonly key: MemberObjectKey;
+  readonly reading: SyncReading;
+  readonly client: MemberClient;
+  readonly live: KubeObject | undefined;
+};
+
+export type Held = { readonly replicas: number; readonly target: number };
+type Sending = { readonly digest: string; readonly offer: Offer; readonly held: Held | undefined };
+
+/** This very holding is recorded already: there is nothing to send or to say. */
+const isHeldAlready = ({ state }: SyncReading, rendering: Rendering, held: Held): boolean =>
+  state !== undefined &&
+  !state.drifted &&
+  state.digest === rendering.digest &&
+  state.message === holdMessage(held);
+
+/** The record says that the member has exactly this rendering of exactly this object. */
+function isSettled({ state, object }: SyncReading, rendering: Rendering): boolean {
+  return (
+    state !== undefined &&
+    state.synced &&
+    !state.drifted &&
+    state.digest === rendering.digest &&
+    state.objectUid === object?.body.metadata.uid
+  );
+}
+
+const generationOf = ({ object, placement }: SyncReading): number =>
+  object === undefined ? 0 : generationOfReading(object, placement);
+
+const offerOf = (reading: SyncReading, object: KubeObject): Offer => ({
+  objectUid: uidOf(object),
+  generation: generationOf(reading),
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { annotations, type KubeObject } from '@navarch/model';
+import { type Desired, decideOperation } from './operation.decide.js';
+
+const federation = 'fed-1';
+const manifest: KubeObject = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: { name: 'web' },
+};
+const present: Desired = { kind: 'present', manifest, digest: 'd1', generation: 10 };
+const deleted: Desired = { kind: 'absent', why: 'deleted' };
+const unproven: Desired = { kind: 'unknown', why: 'no placement yet' };
+
+function live(owner: string | undefined, generation = 5): KubeObject {
+  const notes =
+    owner === undefined
+      ? {}
+      : { [annotations.federation]: owner, [annotations.generation]: `${generation}` };
+  return {
+    ...manifest,
+    metadata: { name: 'web', uid: 'u1', resourceVersion: '77', annotations: notes },
+  };
+}
+
+const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
+  ['creates what is not there', present, undefined, 'apply'],
+  ['updates what is ours', present, live('fed-1'), 'apply 77'],
+  ['refuses what nobody made', present, live(undefined), 'refuse'],
+  ['refuses what another federation made', present, live('fed-2'), 'refuse'],
+  ['never goes back to an older generation', present, live('fed-1', 11), 'stale'],
+  ['deletes by uid what is proven unwanted', deleted, live('fed-1'), 'delete u1'],
+  ['leaves a foreign object when ours was deleted', deleted, live(undefined), 'forget'],
+  ['forgets what is already gone', deleted, undefined, 'forget'],
+  ['does nothing without proof, object there', unproven, live('fed-1'), 'none'],
+  ['does nothing without proof, object absent', unproven, undefined, 'none'],
+];
+
+describe('decideOperation', () => {
+  for (const [name, desired, found, expected] of rows) {
+    it(name, () => {
+      const operation = decideOperation({ federation, desired, live: found });
+      const detail =
+        operation.kind === 'apply'
+          ? (operation.liveVersion ?? '')
+          : operation.kind === 'delete'
+            ? operation.uid
+            : '';
+      expect(`${operation.kind} ${detail}`.trim()).toBe(expected);
+    });
+  }
+});

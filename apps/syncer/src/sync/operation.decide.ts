@@ -1,0 +1,89 @@
+/**
+ * What to do in a member about one object: decided from what is desired, what is recorded and what
+ * is live there. Nothing here acts.
+ *
+ * Deletion needs proof (`desired.kind === 'absent'` is only made from a tombstone or a placement), and
+ * what the federation did not create is never touched.
+ */
+import { annotations, type KubeObject } from '@navarch/model';
+
+export type Desired =
+  /** The copy as it should be, with the digest that identifies it. */
+  | {
+      readonly kind: 'present';
+      readonly manifest: KubeObject;
+      readonly digest: string;
+      readonly generation: number;
+    }
+  /** Proven to be unwanted here; `why` names the proof. */
+  | { readonly kind: 'absent'; readonly why: 'deleted' | 'notChosen' }
+  /** Nothing can be proven: leave everything as it is. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export type Operation =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'apply';
+      readonly manifest: KubeObject;
+      readonly liveVersion: string | undefined;
+    }
+  | { readonly kind: 'delete'; readonly uid: string }
+  /** The record is of something that is no longer there (or never was ours): drop the record only. */
+  | { readonly kind: 'forget' }
+  /** An object of this name exists in the member and is not ours. */
+  | { readonly kind: 'refuse'; readonly reason: string }
+  /** The member has been given something newer than what we hold: we are behind. */
+  | { readonly kind: 'stale' };
+
+export type SyncFacts = {
+  readonly federation: string;
+  readonly desired: Desired;
+  readonly live: KubeObject | undefined;
+};
+
+export function decideOperation({ federation, desired, live }: SyncFacts): Operation {
+  switch (desired.kind) {
+    case 'unknown':
+      return { kind: 'none' };
+    case 'absent':
+      return decideRemoval(federation, live);
+    case 'present':
+      return decideApply(federation, desired, live);
+  }
+}
+
+function decideRemoval(federation: string, live: KubeObject | undefined): Operation {
+  if (live === undefined || !isOurs(federation, live)) return { kind: 'forget' };
+  const uid = live.metadata.uid;
+  return uid === undefined ? { kind: 'none' } : { kind: 'delete', uid };
+}
+
+function decideApply(
+  federation: string,
+  desired: Extract<Desired, { kind: 'present' }>,
+  live: KubeObject | undefined,
+): Operation {
+  if (live === undefined)
+    return { kind: 'apply', manifest: desired.manifest, liveVersion: undefined };
+  if (!isOurs(federation, live)) return { kind: 'refuse', reason: refusal(live) };
+  if (generationOf(live) > desired.generation) return { kind: 'stale' };
+  return { kind: 'apply', manifest: desired.manifest, liveVersion: live.metadata.resourceVersion };
+}
+
+/** Ours are the copies that carry this federation's id; another federation's are as foreign as a person's. */
+export const isOurs = (federation: string, live: KubeObject): boolean =>
+  live.metadata.annotations?.[annotations.federation] === federation;
+
+/** The generation a member's copy was rendered from; 0 where there is none. */
+export function generationOf(live: KubeObject): number {
+  const text = live.metadata.annotations?.[annotations.generation];
+  const value = text === undefined ? 0 : Number(text);
+  return Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
+
+function refusal(live: KubeObject): string {
+  const owner = live.metadata.annotations?.[annotations.federation];
+  return owner === undefined
+    ? 'an object of this name exists in the member and was not created by this federation; delete it there or rename yours'
+    : `the member's copy belongs to another federation (${owner})`;
+}

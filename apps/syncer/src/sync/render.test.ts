@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { annotations, type KubeObject } from '@navarch/model';
+import { render, stableJson } from './render.js';
+
+const replicaSet: KubeObject = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: {
+    name: 'web',
+    namespace: 'web',
+    uid: 'u-1',
+    resourceVersion: '12',
+    generation: 2,
+    creationTimestamp: '2026-01-01T00:00:00Z',
+    labels: { app: 'web' },
+    annotations: { [annotations.replicaSetPreferences]: '{}', note: 'kept' },
+    managedFields: [{ manager: 'kubectl' }],
+    finalizers: ['example.com/x'],
+  },
+  spec: { replicas: 9, selector: { matchLabels: { app: 'web' } } },
+  status: { replicas: 9 },
+};
+const facts = { object: replicaSet, federation: 'fed-1', generation: 12, replicas: 3 };
+
+describe('render', () => {
+  it('sends the content with this member’s replicas, and no server-side field', () => {
+    expect(render(facts).manifest).toEqual({
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: {
+        name: 'web',
+        namespace: 'web',
+        labels: { app: 'web', 'fleet.navarch.dev/managed-by': 'navarch' },
+        annotations: {
+          note: 'kept',
+          'fleet.navarch.dev/federation': 'fed-1',
+          'fleet.navarch.dev/uid': 'u-1',
+          'fleet.navarch.dev/generation': '12',
+        },
+      },
+      spec: { replicas: 3, selector: { matchLabels: { app: 'web' } } },
+    });
+  });
+
+  it('has one digest for one content, whatever the generation', () => {
+    expect(render({ ...facts, generation: 99 }).digest).toBe(render(facts).digest);
+    expect(render({ ...facts, replicas: 4 }).digest).not.toBe(render(facts).digest);
+  });
+
+  it('sends a Namespace without its finalizers', () => {
+    const namespace: KubeObject = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'web', labels: { team: 'a' } },
+      spec: { finalizers: ['kubernetes'] },
+      status: { phase: 'Active' },
+    };
+    const { manifest } = render({ ...facts, object: namespace, replicas: undefined });
+    expect(Object.keys(manifest)).toEqual(['apiVersion', 'kind', 'metadata']);
+    expect(manifest.metadata.labels?.['team']).toBe('a');
+  });
+});
+
+describe('stableJson', () => {
+  it('does not depend on the order of keys, but on the order of lists', () => {
+    expect(stableJson({ b: 1, a: { d: 1, c: 2 } })).toBe(stableJson({ a: { c: 2, d: 1 }, b: 1 }));
+    expect(stableJson([1, 2])).not.toBe(stableJson([2, 1]));
+  });
+});

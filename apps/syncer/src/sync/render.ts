@@ -1,0 +1,84 @@
+/**
+ * A member's copy of a federated object, rendered at sync time from object and placement.
+ *
+ * Copies are never stored. What identifies one is its digest, which leaves the generation out: the generation
+ * says how new the rendering is, the digest whether it differs.
+ */
+import { createHash } from 'node:crypto';
+import {
+  annotations,
+  fieldManager,
+  type KubeObject,
+  labels,
+  type ObjectMeta,
+} from '@navarch/model';
+
+export type Rendering = { readonly manifest: KubeObject; readonly digest: string };
+
+export type RenderFacts = {
+  readonly object: KubeObject;
+  readonly federation: string;
+  readonly generation: number;
+  /** Replicas for this member; undefined leaves a kind without replicas as it is. */
+  readonly replicas: number | undefined;
+};
+
+/** Annotations that steer the federation itself, or repeat the whole object: a member has no use for them. */
+const unrendered: ReadonlySet<string> = new Set([
+  annotations.replicaSetPreferences,
+  annotations.clusterSelector,
+  'kubectl.kubernetes.io/last-applied-configuration',
+]);
+
+export function render(facts: RenderFacts): Rendering {
+  const { object } = facts;
+  const body = {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: metadataOf(object.metadata, facts.federation),
+    ...contentOf(object, facts.replicas),
+  };
+  const digest = createHash('sha256').update(stableJson(body)).digest('hex').slice(0, 32);
+  const stamped = {
+    ...body.metadata.annotations,
+    [annotations.generation]: String(facts.generation),
+  };
+  return { manifest: { ...body, metadata: { ...body.metadata, annotations: stamped } }, digest };
+}
+
+function metadataOf(metadata: ObjectMeta, federation: string): ObjectMeta {
+  const kept = Object.entries(metadata.annotations ?? {}).filter(([name]) => !unrendered.has(name));
+  return {
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    labels: { ...metadata.labels, [labels.managedBy]: fieldManager },
+    annotations: {
+      ...Object.fromEntries(kept),
+      [annotations.federation]: federation,
+      ...(metadata.uid === undefined ? {} : { [annotations.uid]: metadata.uid }),
+    },
+  };
+}
+
+/** Everything but identity and status; a Namespace has nothing else that is a member's to receive. */
+function contentOf(object: KubeObject, replicas: number | undefined): Record<string, unknown> {
+  if (object.kind === 'Namespace') return {};
+  const {
+    apiVersion: _version,
+    kind: _kind,
+    metadata: _metadata,
+    status: _status,
+    ...content
+  } = object;
+  if (replicas === undefined) return content;
+  return { ...content, spec: { ...(content['spec'] as Record<string, unknown>), replicas } };
+}
+
+/** JSON with sorted keys, so that equal content has equal text. */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * Makes one member agree about one object.
+ *
+ * Woken when an object is placed, when its copy drifts, and when a member comes back. Reads object, placement and
+ * record; when the record says that the member already has this rendering, it is done without a request. Otherwise it
+ * reads the live copy, decides one operation, performs it and records what the member answered. It never
+ * deletes without proof, never touches what is not ours, never sends to a cluster that is lost, and sends only
+ * removals to one that is being cleaned.
+ */
+import { again, done, type MemberObjectKey, type Outcome, printObjectKey } from '@navarch/model';
+import type { Store } from '@navarch/store';
+import type { Bell } from '../agenda/bell.js';
+import type { Reconciler } from '../agenda/reconciler.js';
+import { limits } from '../limits.js';
+import { loopNames } from '../loops.js';
+import { readMemberObjectKey } from '../objects/keys.js';
+import type { Copies } from './copies.js';
+import { decideWanted, type Wanted } from './desired.decide.js';
+import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
+import type { NamespaceCopies } from './namespaces.js';
+
+export type SyncParts = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly facts: SyncFactsReader;
+  readonly copies: Copies;
+  readonly namespaces: NamespaceCopies;
+};
+
+export class SyncReconciler implements Reconciler {
+  readonly loop = loopNames.sync;
+
+  constructor(private readonly parts: SyncParts) {}
+
+  async reconcile(text: string): Promise<Outcome> {
+    const key = readMemberObjectKey(text);
+    if (key.object.namespace === '') return await this.parts.namespaces.sync(key);
+    const reading = await this.parts.facts.read(key);
+    switch (reading.phase) {
+      case undefined:
+        return await this.letGo(key, reading);
+      case 'lost':
+      case 'joining':
+        return done;
+      case 'cleaning':
+      case 'ready':
+        return await this.act(key, reading, await this.wanted(key, reading));
+    }
+  }
+
+  private async act(key: MemberObjectKey, reading: SyncReading, wanted: Wanted): Promise<Outcome> {
+    switch (wanted.kind) {
+      case 'unproven':
+        return done;
+      case 'undecided':
+        await this.parts.bell.mark([{ loop: loopNames.place, key: printObjectKey(key.object) }]);
+        return again(limits.undecidedMs);
+      case 'present':
+        return reading.phase === 'ready'
+          ? await this.parts.copies.supply(key, reading, wanted)
+          : done;
+      case 'absent':
+        return await this.parts.copies.remove(key, reading, wanted.why);
+    }
+  }
+
+  private async wanted(key: MemberObjectKey, reading: SyncReading): Promise<Wanted> {
+    const { state, object } = reading;
+    const isBuried =
+      object === undefined &&
+      state !== undefined &&
+      (await this.parts.store.tombstones.find(key.object, state.objectUid)) !== undefined;
+    const facts = { object: objectOf(reading), placement: placementOf(reading), isBuried };
+    return decideWanted({ cluster: key.cluster, ...facts });
+  }
+
+  /** The cluster was unjoined: what it runs is left to it, only our record goes. */
+  private async letGo(key: MemberObjectKey, reading: SyncReading): Promise<Outcome> {
+    if (reading.state !== undefined) {
+      await this.parts.store.memberStates.remove(key);
+      await this.parts.bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
+    }
+    return done;
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Wires the syncer: the foundation is handed in, every loop is a provider, and the lifecycle starts and stops them in
+ * order.
+ */
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { Bell } from './agenda/bell.js';
+import type { Reconciler } from './agenda/reconciler.js';
+import { EventRecorder } from './events/record.js';
+import { FleetReconciler } from './fleet/fleet.js';
+import type { Foundation } from './foundation.js';
+import { type LifecycleParts, SyncerLifecycle } from './lifecycle.js';
+import { Members } from './members/members.js';
+import { NamespaceReconciler } from './namespace/namespace.js';
+import { PlaceReconciler } from './place/place.js';
+import { StatusReconciler } from './status/status.js';
+import { Copies } from './sync/copies.js';
+import { SyncFactsReader } from './sync/facts.js';
+import { NamespaceCopies } from './sync/namespaces.js';
+import { Records } from './sync/records.js';
+import { SyncReconciler } from './sync/sync.js';
+import { LIFECYCLE_PARTS } from './tokens.js';
+
+@Module({})
+export class SyncerModule {
+  static on(foundation: Foundation): DynamicModule {
+    return {
+      module: SyncerModule,
+      providers: [...providersOn(foundation), lifecycleParts(foundation), SyncerLifecycle],
+    };
+  }
+}
+
+function providersOn(on: Foundation): Provider[] {
+  const { store, clock, newUid } = on;
+  const silent = (error: unknown): void =>
+    on.log.debug({ err: error }, 'the queue did not take a ring');
+  const warn = (error: unknown): void => on.log.warn({ err: error }, 'an event was not recorded');
+  return [
+    { provide: Bell, useFactory: () => new Bell(store.agenda, on.doorbell, silent) },
+    { provide: Members, useFactory: () => new Members(store, on.pool, clock) },
+    {
+      provide: EventRecorder,
+      useFactory: () => new EventRecorder({ store, now: clock, newUid, onError: warn }),
+    },
+    { provide: SyncFactsReader, useFactory: () => new SyncFactsReader(store) },
+    ...loopsOn(on),
+  ];
+}
+
+function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
+  return [
+    {
+      provide: PlaceReconciler,
+      inject: [Bell, EventRecorder],
+      useFactory: (bell: Bell, events: EventRecorder) =>
+        new PlaceReconciler({ store, bell, events, now: clock, newUid }),
+    },
+    {
+      provide: NamespaceCopies,
+      inject: [Members, SyncFactsReader],
+      useFactory: (members: Members, facts: SyncFactsReader) =>
+        new NamespaceCopies({ store, members, facts, federation }),
+    },
+    {
+      provide: Records,
+      inject: [Bell, EventRecorder],
+      useFactory: (bell: Bell, events: EventRecorder) => new Records(store, bell, events),
+    },
+    {
+      provide: Copies,
+      inject: [Members, SyncFactsReader, NamespaceCopies, Records],
+      useFactory: (...[members, facts, namespaces, records]: CopiesNeeds) =>
+        new Copies({ store, members, facts, namespaces, records, federation }),
+    },
+    {
+      provide: SyncReconciler,
+      inject: [Bell, SyncFactsReader, Copies, NamespaceCopies],
+      useFactory: (...[bell, facts, copies, namespaces]: SyncNeeds) =>
+        new SyncReconciler({ store, bell, facts, copies, namespaces }),
+    },
+    {
+      provide: StatusReconciler,
+      inject: [Bell],
+      useFactory: (bell: Bell) => new StatusReconciler(store, bell),
+    },
+    {
+      provide: NamespaceReconciler,
+      inject: [Bell],
+      useFactory: (bell: Bell) => new NamespaceReconciler(store, bell, clock),
+    },
+    {
+      provide: FleetReconciler,
+      inject: [Bell, Members],
+      useFactory: (bell: Bell, members: Members) => new FleetReconciler({ store, bell, members }),
+    },
+  ];
+}
+
+type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records];
+type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies];
+
+const lifecycleParts = (foundation: Foundation): Provider => ({
+  provide: LIFECYCLE_PARTS,
+  inject: [
+    Bell,
+    Members,
+    EventRecorder,
+    PlaceReconciler,
+    SyncReconciler,
+    StatusReconciler,
+    NamespaceReconciler,
+    FleetReconciler,
+  ],
+  useFactory: (
+    ...[bell, members, events, ...reconcilers]: [Bell, Members, EventRecorder, ...Reconciler[]]
+  ): LifecycleParts => ({ foundation, bell, members, events, reconcilers }),
+});
