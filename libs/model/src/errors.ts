@@ -40,3 +40,12 @@ export class ConflictError extends DomainError {
     this.name = 'ConflictError';
   }
 }
+
+/**
+ * The code that Node.js and its libraries give their errors (`ENOENT`, `ECONNREFUSED`, an SQLSTATE), without asking
+ * whose Error it is: two realms of one process do not share the class.
+ */
+export function systemCodeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,23 @@
+import { Complaint } from '../complaint.js';
+import { shown, type Home } from '../home.js';
+import { ApiClient } from './client.js';
+import { readAccess, type Access } from './kubeconfig.js';
+
+/** Runs `act` against the federation of this data folder. */
+export async function withFederation<T>(
+  home: Home,
+  act: (api: ApiClient, access: Access) => Promise<T>,
+): Promise<T> {
+  const access = await readAccess(home.kubeconfig);
+  if (access === undefined) {
+    throw new Complaint(`${shown(home.kubeconfig)} is missing or unreadable`, [
+      './navarch up    starts everything and writes it',
+    ]);
+  }
+  const api = new ApiClient(access);
+  try {
+    return await act(api, access);
+  } finally {
+    await api.close();
+  }
+}

@@ -1,0 +1,28 @@
+import { resources, type ResourceName } from '@navarch/model';
+import { Complaint } from '../complaint.js';
+
+const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = {
+  namespaces: ['ns', 'namespace'],
+  secrets: ['secret'],
+  events: ['ev', 'event'],
+  replicasets: ['rs', 'replicaset'],
+  clusters: ['cluster'],
+  placements: ['placement'],
+  pods: ['po', 'pod'],
+  nodes: ['no', 'node'],
+};
+
+/** Resources of the federation by the names kubectl knows, `a,b,c` for several. */
+export function findResources(text: string): readonly ResourceName[] {
+  return text.split(',').map((part) => findResource(part.trim().toLowerCase()));
+}
+
+function findResource(word: string): ResourceName {
+  const [plain = ''] = word.split('.', 1);
+  for (const [name, short] of Object.entries(shortNames)) {
+    if (plain === name || short.includes(plain)) return resources[name as keyof typeof resources];
+  }
+  throw new Complaint(`the federation has no resource "${word}"`, [
+    `it has: ${['clusters', 'placements', 'replicasets (rs)', 'secrets', 'namespaces (ns)', 'events (ev)'].join(', ')}`,
+  ]);
+}

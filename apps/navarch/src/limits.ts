@@ -1,0 +1,23 @@
+/** Times and sizes of the launcher, in one place. */
+export const limits = {
+  /** First start of a child on a loaded machine, imports and migrations included. */
+  readyMs: 120_000,
+  readyPollMs: 50,
+  readyPollMaxMs: 500,
+  probeMs: 2_000,
+  /** Restarts of what died: doubled from the first to the last. */
+  restartFirstMs: 500,
+  restartLastMs: 30_000,
+  /** A process that ran this long counts as healthy again. */
+  restartForgetMs: 60_000,
+  /** All of `down`: every process in turn, politely. */
+  downMs: 90_000,
+  controlMs: 5_000,
+  controlLineBytesMax: 1024 * 1024,
+  requestMs: 15_000,
+  /** `unjoin` waits this long for the federation to let go of a cluster. */
+  unjoinMs: 60_000,
+  pollMs: 200,
+  logLines: 200,
+  logLinesEach: 15,
+} as const;

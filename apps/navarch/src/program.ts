@@ -1,0 +1,135 @@
+import { Command } from 'commander';
+
+/**
+ * The verbs, their options and their help.
+ *
+ * Each verb is imported when it is called, so that `navarch status` does not load a database driver.
+ */
+export function buildProgram(): Command {
+  const program = new Command('navarch')
+    .description('A federation of Kubernetes clusters: one API, many members.')
+    .addHelpText('after', emergencyHelp)
+    .showHelpAfterError('(navarch help VERB says more)');
+  addLifeVerbs(program);
+  addChaosVerbs(program);
+  addMemberVerbs(program);
+  addReadingVerbs(program);
+  return program;
+}
+
+const emergencyHelp = `
+When something is wrong:
+  navarch status              what runs, what does not, and where its log is
+  navarch logs NAME -f        what it says (supervisor, federation-api, syncer, postgresql, tokyo, …)
+  navarch get clusters        which members are ready; get placements -A: who has how many
+  navarch down && navarch up  starts everything anew; the data is kept
+Members keep running what they have while the federation is down.`;
+
+function addLifeVerbs(program: Command): void {
+  program
+    .command('up')
+    .description('start everything: PostgreSQL, queue, API, syncer, three simulated regions')
+    .option('-d, --detach', 'return when it is ready, and let it run in the background')
+    .action(async (options: { detach?: boolean }) =>
+      options.detach === true
+        ? (await import('./verbs/up-detached.js')).upDetached()
+        : (await import('./verbs/up.js')).up(),
+    );
+  program
+    .command('supervise', { hidden: true })
+    .action(async () => (await import('./verbs/up-detached.js')).supervise());
+  program
+    .command('down')
+    .description('stop exactly what `up` started; the data is kept')
+    .action(async () => (await import('./verbs/down.js')).down());
+  program
+    .command('status')
+    .description('what runs where (exit code 0: all ready, 3: nothing runs)')
+    .option('-o, --output <format>', 'json')
+    .action(async (options: { output?: string }) =>
+      (await import('./verbs/status.js')).status(options),
+    );
+  program
+    .command('logs [name]')
+    .description('the end of a log, or of every log')
+    .option('-f, --follow', 'go on until Ctrl-C')
+    .option('-n, --lines <count>', 'how many lines')
+    .action(async (name: string | undefined, options: { follow?: boolean; lines?: string }) =>
+      (await import('./verbs/logs.js')).logs(name, options),
+    );
+  program
+    .command('reset')
+    .description('delete the data folder, after asking')
+    .option('-y, --yes', 'do not ask')
+    .action(async (options: { yes?: boolean }) =>
+      (await import('./verbs/reset.js')).reset(options),
+    );
+}
+
+function addChaosVerbs(program: Command): void {
+  program
+    .command('kill <name>')
+    .description('kill -9 a simulated region (it stays dead) or a service (it comes back)')
+    .action(async (name: string) => (await import('./verbs/kill.js')).kill(name));
+  program
+    .command('revive <name>')
+    .description('start a killed region again')
+    .action(async (name: string) => (await import('./verbs/kill.js')).revive(name));
+}
+
+function addMemberVerbs(program: Command): void {
+  program
+    .command('join <name>')
+    .description('register a real cluster, from a kubeconfig with inline credentials')
+    .requiredOption('-k, --kubeconfig <file>', 'kubeconfig of the cluster')
+    .option('-c, --context <name>', 'context in it; default: its current one')
+    .option('--region <name>', 'where it is, for placement')
+    .option('--zone <name>', 'where in the region')
+    .option('--provider <name>', 'who runs it')
+    .option('--allow-loopback', 'accept an address on this machine')
+    .option('-y, --yes', 'do not ask')
+    .action(async (name: string, options: JoinOptions) =>
+      (await import('./verbs/join.js')).join(name, options),
+    );
+  program
+    .command('unjoin <name>')
+    .description('take a cluster out of the federation')
+    .option('-y, --yes', 'do not ask')
+    .action(async (name: string, options: { yes?: boolean }) =>
+      (await import('./verbs/unjoin.js')).unjoin(name, options),
+    );
+}
+
+export type JoinOptions = {
+  readonly kubeconfig: string;
+  readonly context?: string;
+  readonly region?: string;
+  readonly zone?: string;
+  readonly provider?: string;
+  readonly allowLoopback?: boolean;
+  readonly yes?: boolean;
+};
+
+type GetOptions = {
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly output?: string;
+  readonly selector?: string;
+};
+
+function addReadingVerbs(program: Command): void {
+  program
+    .command('get <resources> [name]')
+    .description('clusters, placements, rs, secrets, ns, events; several with commas')
+    .option('-n, --namespace <name>', "default: the kubeconfig's (web)")
+    .option('-A, --all-namespaces', 'of every namespace')
+    .option('-l, --selector <labels>', 'only those with these labels')
+    .option('-o, --output <format>', 'wide, json, yaml or name')
+    .action(async (what: string, name: string | undefined, options: GetOptions) =>
+      (await import('./verbs/get.js')).get(what, name, options),
+    );
+  program
+    .command('version')
+    .description('of this program, Node.js and the API')
+    .action(async () => (await import('./verbs/version.js')).version());
+}

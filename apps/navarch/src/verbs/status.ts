@@ -1,0 +1,40 @@
+import { systemClock } from '@navarch/runtime';
+import { Complaint } from '../complaint.js';
+import { askSupervisor } from '../control/client.js';
+import type { SupervisorStatus } from '../control/protocol.js';
+import { shown, type Home } from '../home.js';
+import { printStatus } from '../print/summary.js';
+import { readSetup } from '../setup.js';
+import { findRun } from '../state/run-state.js';
+
+/** Exit codes: 0 all ready, 3 nothing runs (as systemd has it), 1 something is not as it should be. */
+const notRunning = 3;
+
+export async function status(options: { output?: string }): Promise<void> {
+  const { home } = readSetup();
+  const current = await askStatus(home);
+  process.stdout.write(
+    options.output === 'json'
+      ? `${JSON.stringify(current, null, 2)}\n`
+      : `${headline(current)}\n\n${printStatus(home, current, systemClock())}\n\nkubeconfig: ${shown(home.kubeconfig)}\n`,
+  );
+  if (current.units.some((unit) => unit.state.kind !== 'ready')) process.exitCode = 1;
+}
+
+async function askStatus(home: Home): Promise<SupervisorStatus> {
+  const found = findRun(home.runState);
+  if (found.kind === 'crashed') {
+    const left = found.state.processes.map((one) => `${one.name} (pid ${one.pid})`).join(', ');
+    throw new Complaint(`the supervisor crashed; perhaps still running: ${left || 'nothing'}`, [
+      './navarch up      cleans up and starts again',
+      './navarch down    cleans up',
+    ]);
+  }
+  const answer =
+    found.kind === 'running' ? await askSupervisor(home, { verb: 'status' }) : undefined;
+  if (answer?.status !== undefined) return answer.status;
+  throw new Complaint('nothing runs', ['./navarch up    starts everything'], notRunning);
+}
+
+const headline = (current: SupervisorStatus): string =>
+  `${current.phase} (supervisor pid ${current.pid}, since ${current.startedAt})`;
