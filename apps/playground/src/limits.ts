@@ -1,0 +1,13 @@
+/** What a simulated cluster is made of, and how much of it fits into one process. */
+export const limits = {
+  /** Of the watch cache: a simulated member is small, and many of them share a process. */
+  cache: { historyChangesMax: 20_000, historyCharsMax: 16 * 1024 * 1024 },
+  /** Pods that one turn of a ReplicaSet makes or deletes. */
+  podsPerTurnMax: 500,
+  /** After a conflict: somebody else wrote, look again. */
+  conflictRetryMs: 20,
+  failureRetryMs: 500,
+  membersMax: 200,
+  /** Of one simulated node. */
+  node: { cpu: '16', memory: '64Gi' },
+} as const;

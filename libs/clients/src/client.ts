@@ -1,0 +1,213 @@
+import {
+  apiVersionOf,
+  fieldManager as navarch,
+  type KubeObject,
+  type ResourceName,
+} from '@navarch/model';
+import { parseJson } from './answer/json.js';
+import { readObject, readPage } from './answer/objects.js';
+import { readVersion } from './answer/version.js';
+import type { MemberEvent } from './answer/watch-events.js';
+import type { MemberCredentials } from './credentials.js';
+import { MemberError } from './errors.js';
+import { createGuard, type Guard } from './guard.js';
+import { type MemberLimits, memberLimits } from './limits.js';
+import type {
+  ApplyOptions,
+  DeleteTarget,
+  ListOptions,
+  MemberClientOptions,
+  MemberList,
+  MemberRequest,
+  ProbeResult,
+  WatchOptions,
+} from './options.js';
+import { collectionPath, objectPath, query } from './paths.js';
+import { describeProbe } from './probe.js';
+import { type Answer, type Ask, Transport } from './transport.js';
+import { watchMember } from './watch.js';
+
+/**
+ * One member's API, as far as the federation uses it.
+ *
+ * Every answer is checked to be what was asked for before anybody sees it. "Not there" is believed only when
+ * an API server says so of this very object: a 404 from somewhere on the way proves nothing.
+ */
+export class MemberClient {
+  private readonly limits: MemberLimits;
+  private readonly transport: Transport;
+  private readonly guard: Guard;
+  private readonly closing = new AbortController();
+  private readonly stopwatch: () => number;
+
+  constructor(
+    credentials: MemberCredentials,
+    private readonly options: MemberClientOptions = {},
+  ) {
+    const { onRequest: _onRequest, stopwatch, ...limits } = options;
+    this.limits = { ...memberLimits, ...limits };
+    this.transport = new Transport(credentials, this.limits);
+    this.guard = createGuard(this.limits);
+    this.stopwatch = stopwatch ?? (() => performance.now());
+  }
+
+  /** `namespace` is empty for cluster scope. Undefined when the member says that there is no such object. */
+  async get(
+    resource: ResourceName,
+    namespace: string,
+    name: string,
+  ): Promise<KubeObject | undefined> {
+    const path = objectPath(resource, namespace, name);
+    return this.request({ verb: 'get', resource }, { method: 'GET', path }, (answer) =>
+      isAbsence(answer, name)
+        ? undefined
+        : readObject(parseJson(bodyOf(answer)), { resource, name }),
+    );
+  }
+
+  /** Server-side apply; creates what is not there. */
+  async apply(
+    resource: ResourceName,
+    object: KubeObject,
+    { resourceVersion, fieldManager = navarch, force = true }: ApplyOptions = {},
+  ): Promise<KubeObject> {
+    const { namespace = '', name } = object.metadata;
+    const version = resourceVersion === undefined ? {} : { resourceVersion };
+    const body = {
+      ...object,
+      apiVersion: apiVersionOf(resource),
+      kind: resource.kind,
+      metadata: { ...object.metadata, ...version },
+    };
+    const path = `${objectPath(resource, namespace, name)}${query({ fieldManager, force: String(force) })}`;
+    const ask = { method: 'PATCH', path, body, type: 'application/apply-patch+yaml' } as const;
+    return this.request({ verb: 'apply', resource }, ask, (answer) =>
+      readObject(parseJson(bodyOf(answer)), { resource, name }),
+    );
+  }
+
+  /** Fails with a conflict (reason `AlreadyExists`) when the name is taken. */
+  async create(resource: ResourceName, object: KubeObject): Promise<KubeObject> {
+    const { namespace = '' } = object.metadata;
+    const path = `${collectionPath(resource, namespace)}${query({ fieldManager: navarch })}`;
+    const ask = { method: 'POST', path, body: object } as const;
+    return this.request({ verb: 'create', resource }, ask, (answer) =>
+      readObject(parseJson(bodyOf(answer)), { resource }),
+    );
+  }
+
+  /** `deleted`: the member has accepted it; the object may stay while finalizers run. */
+  async delete(resource: ResourceName, target: DeleteTarget): Promise<'deleted' | 'absent'> {
+    const { namespace, name, uid, resourceVersion, propagationPolicy = 'Background' } = target;
+    const preconditions = { uid, resourceVersion };
+    const body = { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy, preconditions };
+    const path = objectPath(resource, namespace, name);
+    return this.request(
+      { verb: 'delete', resource },
+      { method: 'DELETE', path, body },
+      (answer) => {
+        if (isAbsence(answer, name)) return 'absent';
+        bodyOf(answer);
+        return 'deleted';
+      },
+    );
+  }
+
+  /** Everything that matches, read in pages of one snapshot. */
+  async list(resource: ResourceName, options: ListOptions = {}): Promise<MemberList> {
+    const { namespace = '', labelSelector, limit } = options;
+    const { listItemsMax } = this.limits;
+    const items: KubeObject[] = [];
+    let token: string | undefined;
+    for (;;) {
+      const path = `${collectionPath(resource, namespace)}${query({ labelSelector, limit, continue: token })}`;
+      const page = await this.request(
+        { verb: 'list', resource },
+        { method: 'GET', path },
+        (answer) => readPage(parseJson(bodyOf(answer)), resource),
+      );
+      items.push(...page.items);
+      if (items.length > listItemsMax) throw new MemberError('member.tooLarge', { listItemsMax });
+      token = page.continueToken;
+      if (token === undefined) return { items, resourceVersion: page.resourceVersion };
+    }
+  }
+
+  /**
+   * Everything after a version, until the member ends the watch or `signal` aborts. Throws `member.expired` when that
+   * version is too old (list anew), `member.timeout` when the member falls silent.
+   */
+  watch(resource: ResourceName, options: WatchOptions): AsyncIterable<MemberEvent> {
+    return watchMember(
+      {
+        limits: this.limits,
+        open: (ask, signal) =>
+          this.guard.watch(() =>
+            this.measured({ verb: 'open', resource }, () => this.transport.open(ask, signal)),
+          ),
+        enter: this.guard.enterWatch,
+        closing: this.closing.signal,
+      },
+      resource,
+      options,
+    );
+  }
+
+  /** Asks a health path, whatever the guard thinks: this is what tells whether the member is there. Never throws. */
+  async probe(path: string): Promise<ProbeResult> {
+    const ask = () => this.transport.ask({ method: 'GET', path }, 'probe');
+    const startedAt = this.stopwatch();
+    const seen = await this.measured({ verb: 'probe' }, ask).catch((error: unknown) => error);
+    return { ...describeProbe(seen), latencyMs: Math.round(this.stopwatch() - startedAt) };
+  }
+
+  /** The member's Kubernetes version, `v1.34.1`. */
+  async version(): Promise<string> {
+    const ask = { method: 'GET', path: '/version' } as const;
+    return this.request({ verb: 'version' }, ask, (answer) =>
+      readVersion(parseJson(bodyOf(answer))),
+    );
+  }
+
+  /** Ends watches, waits for requests under way, closes the connections. */
+  async close(): Promise<void> {
+    this.closing.abort(new MemberError('member.closed'));
+    await this.transport.close();
+  }
+
+  /** Reading is part of the request: a member that answers garbage is in trouble as much as one that does not answer. */
+  private async request<T>(subject: Subject, ask: Ask, read: (answer: Answer) => T): Promise<T> {
+    return this.guard.request(() =>
+      this.measured(subject, async () => read(await this.transport.ask(ask))),
+    );
+  }
+
+  private async measured<T>({ verb, resource }: Subject, work: () => Promise<T>): Promise<T> {
+    const startedAt = this.stopwatch();
+    let outcome = 'ok';
+    try {
+      return await work();
+    } catch (error) {
+      outcome = error instanceof MemberError ? error.code : 'unexpected';
+      throw error;
+    } finally {
+      const tookMs = this.stopwatch() - startedAt;
+      this.options.onRequest?.({ verb, resource: resource?.resource ?? '', outcome, tookMs });
+    }
+  }
+}
+
+type Subject = { readonly verb: MemberRequest['verb']; readonly resource?: ResourceName };
+
+/** Throws what the member refused with. */
+function bodyOf(answer: Answer): Uint8Array {
+  if (answer.kind === 'refusal') throw answer.error;
+  return answer.body;
+}
+
+/** Proof that the object is not there. A 404 that is anything else is not an answer to the question. */
+function isAbsence(answer: Answer, name: string): boolean {
+  if (answer.kind !== 'refusal' || answer.status !== 404) return false;
+  if (answer.facts?.reason === 'NotFound' && answer.facts.name === name) return true;
+  throw new MemberError('member.garbage', { because: 'a 404 of something else' }, { status: 404 });
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { resources } from '@navarch/model';
+import {
+  clientPair,
+  elsewherePair,
+  expiredPair,
+  strangerCert,
+} from './testing/certificates.fixture.js';
+import { secretNamed, sendJson } from './testing/fake-member.js';
+import { failureOf, openRig } from './testing/rig.js';
+
+const { secrets } = resources;
+const { clientOf, startMember } = openRig();
+const quick = { timeoutMs: 400, connectMs: 400, probeTimeoutMs: 300 };
+
+describe('a connection is refused', () => {
+  const rows = [
+    {
+      name: 'to another authority',
+      pair: undefined,
+      changes: { caData: strangerCert },
+      cause: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    },
+    {
+      name: 'to another name',
+      pair: elsewherePair,
+      changes: {},
+      cause: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    },
+    {
+      name: 'to an expired certificate',
+      pair: expiredPair,
+      changes: {},
+      cause: 'CERT_HAS_EXPIRED',
+    },
+  ];
+  for (const { name, pair, changes, cause } of rows) {
+    it(name, async () => {
+      const member = await startMember(sendJson(200, secretNamed('x')), pair);
+      const client = clientOf(member.credentials(changes));
+      const error = await failureOf(client.get(secrets, 'a', 'x'));
+      expect([error.code, error.facts['cause']]).toEqual(['member.tls', cause]);
+      expect(member.requests).toEqual([]);
+      expect((await client.probe('/readyz')).message).toContain('certificate');
+    });
+  }
+
+  it('unless the other name is the one that is meant', async () => {
+    const member = await startMember(sendJson(200, secretNamed('x')), elsewherePair);
+    const client = clientOf(member.credentials({ tlsServerName: 'elsewhere.example' }));
+    expect((await client.get(secrets, 'a', 'x'))?.metadata.name).toBe('x');
+  });
+
+  for (const host of ['127.0.0.1', 'localhost']) {
+    it(`to ${host} before a packet is sent, where loopback is not allowed`, async () => {
+      const member = await startMember(sendJson(200, secretNamed('x')));
+      const server = `https://${host}:${member.port}`;
+      const client = clientOf(member.credentials({ server, allowLoopback: false }));
+      expect((await failureOf(client.get(secrets, 'a', 'x'))).code).toBe('member.addressRefused');
+      expect(member.connections).toBe(0);
+    });
+  }
+
+  it('by a member that is not there', async () => {
+    const member = await startMember(() => undefined);
+    const client = clientOf(member.credentials(), quick);
+    await member.stop();
+    const error = await failureOf(client.get(secrets, 'a', 'x'));
+    expect([error.code, error.facts['cause']]).toEqual(['member.unreachable', 'ECONNREFUSED']);
+    expect(await client.probe('/readyz')).toMatchObject({
+      ok: false,
+      message: 'no connection (ECONNREFUSED)',
+    });
+  });
+});
+
+describe('an identity', () => {
+  it('is a token in a header', async () => {
+    const member = await startMember(sendJson(200, secretNamed('x')));
+    await clientOf(member.credentials()).get(secrets, 'a', 'x');
+    expect(member.authorizations).toEqual(['Bearer token-of-the-test']);
+  });
+
+  it('is a certificate without a header', async () => {
+    const member = await startMember(sendJson(200, secretNamed('x')));
+    const identity = { kind: 'certificate', ...clientPair } as const;
+    await clientOf(member.credentials({ identity })).get(secrets, 'a', 'x');
+    expect(member.authorizations).toEqual(['']);
+  });
+});

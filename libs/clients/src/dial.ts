@@ -1,0 +1,59 @@
+import { lookup as resolve } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { buildConnector } from 'undici';
+import { isPermitted } from './addresses.js';
+import type { TlsOptions } from './authenticate.js';
+import { MemberError } from './errors.js';
+
+/**
+ * Opens connections to one member.
+ *
+ * A name is resolved here and each of its addresses is checked, and the checked address is the one that is
+ * connected to: a name that resolves to something else the second time gains nothing. The address the
+ * socket ended up at is looked at once more before a byte of a request is sent.
+ */
+export function createDialer(options: {
+  readonly tls: TlsOptions;
+  readonly allowLoopback: boolean;
+  readonly connectMs: number;
+}): buildConnector.connector {
+  const { tls, allowLoopback, connectMs } = options;
+  const connect = buildConnector({
+    ...tls,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    timeout: connectMs,
+    keepAlive: true,
+    lookup: permittedOnly(allowLoopback),
+  });
+  return (target, callback) => {
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0 && !isPermitted(host, allowLoopback)) {
+      return callback(new MemberError('member.addressRefused'), null);
+    }
+    const servername = tls.servername ?? target.servername;
+    const aim = { ...target, hostname: host, ...(servername === undefined ? {} : { servername }) };
+    connect(aim, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      if (isPermitted(socket.remoteAddress ?? '', allowLoopback)) return callback(null, socket);
+      socket.destroy();
+      callback(new MemberError('member.addressRefused'), null);
+    });
+  };
+}
+
+/** A resolver that fails if any address of a name is forbidden: half a trap is a trap. */
+function permittedOnly(allowLoopback: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, '');
+      const [first] = addresses;
+      const isGood = addresses.every(({ address }) => isPermitted(address, allowLoopback));
+      if (first === undefined || !isGood) {
+        return callback(new MemberError('member.addressRefused'), '');
+      }
+      if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

@@ -1,0 +1,18 @@
+/** Clients of member clusters: strict kubeconfig, one keep-alive pool per member, apply, list, watch. */
+export type { MemberEvent } from './answer/watch-events.js';
+export { MemberClient } from './client.js';
+export type { MemberCredentials, MemberIdentity } from './credentials.js';
+export { MemberError, type MemberErrorCode } from './errors.js';
+export { type KubeconfigOptions, parseMemberKubeconfig } from './kubeconfig/parse.js';
+export { type MemberLimits, memberLimits } from './limits.js';
+export type {
+  ApplyOptions,
+  DeleteTarget,
+  ListOptions,
+  MemberClientOptions,
+  MemberList,
+  MemberRequest,
+  ProbeResult,
+  WatchOptions,
+} from './options.js';
+export { MemberPool, type MemberPoolOptions } from './pool.js';

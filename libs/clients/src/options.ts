@@ -1,0 +1,67 @@
+import type { KubeObject } from '@navarch/model';
+import type { MemberLimits } from './limits.js';
+
+/** One finished request, for counters. Holds no names of objects. */
+export type MemberRequest = {
+  /** As Kubernetes names verbs; `open` is the opening of a watch. */
+  readonly verb: 'get' | 'list' | 'create' | 'apply' | 'delete' | 'open' | 'probe' | 'version';
+  /** Empty for what is no resource. */
+  readonly resource: string;
+  /** `ok`, or the code of the error. */
+  readonly outcome: string;
+  readonly tookMs: number;
+};
+
+export type MemberClientOptions = Partial<MemberLimits> & {
+  readonly onRequest?: (request: MemberRequest) => void;
+  /** Milliseconds from any start, for durations. */
+  readonly stopwatch?: () => number;
+};
+
+export type ApplyOptions = {
+  /** The version that the decision was made on; another one in the member is a conflict. */
+  readonly resourceVersion?: string;
+  readonly fieldManager?: string;
+  /** Takes over fields that another manager owns; true unless said otherwise. */
+  readonly force?: boolean;
+};
+
+export type DeleteTarget = {
+  /** Empty for cluster scope. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Another object under the name is a conflict. */
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+};
+
+export type ListOptions = {
+  /** Absent: all namespaces. */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  /** Objects a page. */
+  readonly limit?: number;
+};
+
+export type MemberList = {
+  readonly items: readonly KubeObject[];
+  /** Where a watch goes on from. */
+  readonly resourceVersion: string;
+};
+
+export type WatchOptions = {
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  /** Everything after it is sent. */
+  readonly resourceVersion: string;
+  /** Ends the watch without an error. */
+  readonly signal: AbortSignal;
+};
+
+export type ProbeResult = {
+  readonly ok: boolean;
+  readonly latencyMs: number;
+  /** For people; holds nothing that the member said. */
+  readonly message: string;
+};

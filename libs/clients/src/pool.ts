@@ -1,0 +1,45 @@
+import { MemberClient } from './client.js';
+import type { MemberCredentials } from './credentials.js';
+import type { MemberClientOptions, MemberRequest } from './options.js';
+
+export type MemberPoolOptions = Omit<MemberClientOptions, 'onRequest'> & {
+  readonly onRequest?: (cluster: string, request: MemberRequest) => void;
+};
+
+type Entry = { readonly version: string; readonly client: MemberClient };
+
+/**
+ * One client a cluster, each with its own connections, limit and suspension: they share nothing, so that one
+ * member's trouble costs the others nothing.
+ */
+export class MemberPool {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(private readonly options: MemberPoolOptions = {}) {}
+
+  /** The client of a cluster. `version` names the credentials: with another one the client is made anew. */
+  use(cluster: string, credentials: MemberCredentials, version: string): MemberClient {
+    const known = this.entries.get(cluster);
+    if (known?.version === version) return known.client;
+    const { onRequest, ...options } = this.options;
+    const client = new MemberClient(credentials, {
+      ...options,
+      onRequest: (request) => onRequest?.(cluster, request),
+    });
+    this.entries.set(cluster, { version, client });
+    // Its requests under way end by themselves; nobody needs to wait for them.
+    known?.client.close().catch(() => undefined);
+    return client;
+  }
+
+  /** Forgets a cluster and closes its connections. */
+  async remove(cluster: string): Promise<void> {
+    const known = this.entries.get(cluster);
+    this.entries.delete(cluster);
+    await known?.client.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.entries.keys()].map((cluster) => this.remove(cluster)));
+  }
+}

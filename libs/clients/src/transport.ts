@@ -1,0 +1,175 @@
+import { type Dispatcher, Pool } from 'undici';
+import { parseJson } from './answer/json.js';
+import { toMemberError } from './answer/failure.js';
+import { delayOf, readStatus, refusalOf, type StatusFacts } from './answer/refusal.js';
+import { authenticate } from './authenticate.js';
+import type { MemberCredentials } from './credentials.js';
+import { createDialer } from './dial.js';
+import { MemberError } from './errors.js';
+import { type MemberLimits, probeConnections } from './limits.js';
+
+/** `body` is sent as JSON, `type` is its media type. `path` comes with its query. */
+export type Ask = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly type?: string;
+};
+
+export type Answer =
+  | { readonly kind: 'success'; readonly status: number; readonly body: Uint8Array }
+  | {
+      readonly kind: 'refusal';
+      readonly status: number;
+      /** Undefined when the answer was no Status: then it is not known who said it. */
+      readonly facts: StatusFacts | undefined;
+      readonly error: MemberError;
+    };
+
+/**
+ * One member's connections: HTTP/1.1 over TLS, kept open, so that a request costs no handshake.
+ *
+ * Nothing here follows a redirect, waits without a deadline or reads without a bound.
+ */
+export class Transport {
+  private opened: Promise<Opened> | undefined;
+
+  constructor(
+    private readonly credentials: MemberCredentials,
+    private readonly limits: MemberLimits,
+  ) {}
+
+  /** Asks and reads the whole answer in time. Throws MemberError unless HTTP worked. */
+  async ask(ask: Ask, lane: 'request' | 'probe' = 'request'): Promise<Answer> {
+    const timeoutMs = this.limits[lane === 'probe' ? 'probeTimeoutMs' : 'timeoutMs'];
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new MemberError('member.timeout')), timeoutMs);
+    try {
+      const { signal } = deadline;
+      const response = await this.send(ask, { lane, signal, idleMs: timeoutMs });
+      return await this.readAnswer(response);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Opens an answer that goes on; `signal` ends it. The head must come within the time of a request. Throws
+   * MemberError for anything but 200.
+   */
+  async open(ask: Ask, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const late = new AbortController();
+    const { timeoutMs, watchIdleMs } = this.limits;
+    const timer = setTimeout(() => late.abort(new MemberError('member.timeout')), timeoutMs);
+    try {
+      const either = AbortSignal.any([signal, late.signal]);
+      const response = await this.send(ask, { lane: 'watch', signal: either, idleMs: watchIdleMs });
+      if (response.statusCode === 200) return response.body;
+      const answer = await this.readAnswer(response);
+      throw answer.kind === 'refusal'
+        ? answer.error
+        : new MemberError('member.garbage', { because: 'not a stream' });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Waits for requests under way; those that go on must have been ended before. */
+  async close(): Promise<void> {
+    const { opened } = this;
+    this.opened = Promise.reject(new MemberError('member.closed'));
+    this.opened.catch(() => undefined);
+    const known = await opened?.catch(() => undefined);
+    await Promise.all(Object.values(known?.pools ?? {}).map((pool) => pool.close()));
+  }
+
+  private async send(
+    { method, path, body, type = 'application/json' }: Ask,
+    { lane, signal, idleMs }: Sending,
+  ): Promise<Dispatcher.ResponseData> {
+    const { pools, prefix, headers } = await (this.opened ??= open(this.credentials, this.limits));
+    try {
+      return await pools[lane].request({
+        method,
+        path: `${prefix}${path}`,
+        headers: body === undefined ? headers : { ...headers, 'content-type': type },
+        body: body === undefined ? null : JSON.stringify(body),
+        headersTimeout: this.limits.timeoutMs,
+        bodyTimeout: idleMs,
+        signal,
+      });
+    } catch (cause) {
+      throw toMemberError(cause, 'connect');
+    }
+  }
+
+  private async readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
+    const { statusCode: status } = response;
+    if (status >= 200 && status < 300) {
+      const body = await readWhole(response.body, this.limits.responseBytesMax);
+      return { kind: 'success', status, body };
+    }
+    const body = await readWhole(response.body, this.limits.refusalBytesMax);
+    const facts = statusOf(body);
+    const delay = delayOf(response.headers['retry-after']);
+    return { kind: 'refusal', status, facts, error: refusalOf(status, { ...delay, ...facts }) };
+  }
+}
+
+/** Lanes do not share connections: requests under way never keep a probe or a watch waiting. */
+type Lane = 'request' | 'watch' | 'probe';
+type Sending = { readonly lane: Lane; readonly signal: AbortSignal; readonly idleMs: number };
+
+type Opened = {
+  readonly pools: Readonly<Record<Lane, Pool>>;
+  readonly prefix: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+async function open(credentials: MemberCredentials, limits: MemberLimits): Promise<Opened> {
+  const { tls, headers } = await authenticate(credentials);
+  const { origin, pathname } = new URL(credentials.server);
+  const { allowLoopback } = credentials;
+  const connect = createDialer({ tls, allowLoopback, connectMs: limits.connectMs });
+  const poolOf = (connections: number): Pool =>
+    new Pool(origin, {
+      connect,
+      connections,
+      pipelining: 1,
+      keepAliveTimeout: limits.keepAliveMs,
+      keepAliveMaxTimeout: limits.keepAliveMs,
+    });
+  return {
+    pools: {
+      request: poolOf(limits.concurrencyMax),
+      watch: poolOf(limits.watchesMax),
+      probe: poolOf(probeConnections),
+    },
+    prefix: pathname === '/' ? '' : pathname,
+    headers: { ...headers, accept: 'application/json', 'user-agent': 'navarch' },
+  };
+}
+
+async function readWhole(stream: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      bytes += chunk.length;
+      if (bytes > bytesMax) throw new MemberError('member.tooLarge', { bytesMax });
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw toMemberError(cause, 'answer');
+  }
+  return Buffer.concat(chunks, bytes);
+}
+
+/** A refusal that is no Status (a proxy's page, say) is a refusal all the same, without a reason. */
+function statusOf(body: Uint8Array): StatusFacts | undefined {
+  try {
+    return readStatus(parseJson(body));
+  } catch {
+    return undefined;
+  }
+}
