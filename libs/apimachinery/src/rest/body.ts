@@ -3,6 +3,7 @@ import { type Decoded, decodeText } from '../decode/decoded.js';
 import { decodeJson } from '../decode/json.js';
 import { checkStructure } from '../decode/structure.js';
 import { decodeYaml } from '../decode/yaml.js';
+import { decodeProtobuf, hasProtobuf } from '../protobuf/decode.js';
 import { entityTooLarge } from '../status.js';
 import { requireType, withIdentity } from './identity.js';
 import { restLimits } from './limits.js';
@@ -15,7 +16,7 @@ export type Sent = { readonly object: KubeObject; readonly warnings: readonly st
 
 /** The object in the body, as what the path says it is. Throws 400, 413 or 415. */
 export function decodeBody(operation: Operation, mode: FieldValidation): Sent {
-  return structured(operation, decodeAny(operation.request), mode);
+  return structured(operation, decodeAny(operation.request, operation.kind.name.kind), mode);
 }
 
 /** Plain data as an object of the operation's kind that agrees with the path. Throws 400. */
@@ -26,15 +27,18 @@ export function structured(operation: Operation, decoded: Decoded, mode: FieldVa
   return { object: withIdentity(operation, object), warnings };
 }
 
-/** The body as plain data, by its Content-Type. Throws 400, 413 or 415. */
-export function decodeAny(request: ApiRequest): Decoded {
-  const encoding = bodyEncoding(request.headers['content-type']);
+/** The body as plain data, by its Content-Type: an object that should be of `kind`. Throws 400, 413 or 415. */
+export function decodeAny(request: ApiRequest, kind: string): Decoded {
+  const encoding = bodyEncoding(request.headers['content-type'], hasProtobuf(kind));
+  if (encoding === 'protobuf') return decodeProtobuf(bytesOf(request), kind);
   const text = textOf(request);
   return encoding === 'json' ? decodeJson(text) : decodeYaml(text);
 }
 
-export function textOf({ body }: ApiRequest): string {
-  if (body === undefined) return '';
+export const textOf = (request: ApiRequest): string => decodeText(bytesOf(request));
+
+function bytesOf({ body }: ApiRequest): Uint8Array {
+  if (body === undefined) return new Uint8Array();
   if (body.length > restLimits.bodyBytesMax) throw entityTooLarge(restLimits.bodyBytesMax);
-  return decodeText(body);
+  return body;
 }

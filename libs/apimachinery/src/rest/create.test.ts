@@ -234,10 +234,10 @@ describe('bad input is refused with its reason, and nothing is stored', () => {
       is: [400, 'BadRequest', 'timeout'],
     },
     {
-      name: 'protobuf',
+      name: 'an encoding that is not read',
       to: secrets,
       body: secret('a'),
-      type: 'application/vnd.kubernetes.protobuf',
+      type: 'application/cbor',
       is: [415, 'UnsupportedMediaType', 'the body of the request was in an unknown format'],
     },
   ] as const;

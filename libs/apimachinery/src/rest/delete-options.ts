@@ -52,7 +52,7 @@ function fromQuery(query: URLSearchParams): Fields {
 }
 
 function fromBody(request: ApiRequest): Fields {
-  const options = objectOf(decodeAny(request).value, 'DeleteOptions');
+  const options = objectOf(decodeAny(request, 'DeleteOptions').value, 'DeleteOptions');
   const preconditions = objectOf(options['preconditions'] ?? {}, 'preconditions');
   const kind = textOf(options, 'kind') ?? 'DeleteOptions';
   if (kind !== 'DeleteOptions') {

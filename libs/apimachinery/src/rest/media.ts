@@ -12,6 +12,7 @@ export type Answer = { readonly encoding: 'json' | 'yaml'; readonly shape: Shape
 
 export const json = 'application/json';
 export const yaml = 'application/yaml';
+const protobuf = 'application/vnd.kubernetes.protobuf';
 const acceptable = [json, yaml, `${json};as=Table;v=v1;g=meta.k8s.io`];
 
 const shapes: Readonly<Record<string, Shape>> = {
@@ -71,12 +72,20 @@ export function contentTypeOf(header: string | undefined): string {
   return type === '' ? json : type;
 }
 
-/** Encoding of a whole object or of options; throws 415 for what cannot be read. */
-export function bodyEncoding(header: string | undefined): 'json' | 'yaml' {
+/**
+ * Encoding of a whole object or of options; throws 415 for what cannot be read.
+ *
+ * Protobuf is read and never written: typed Go clients send it, and all of them take JSON for an answer.
+ */
+export function bodyEncoding(
+  header: string | undefined,
+  hasProtobuf: boolean,
+): 'json' | 'yaml' | 'protobuf' {
   const type = contentTypeOf(header);
   if (type === json) return 'json';
   if (type === yaml || type === 'application/x-yaml' || type === 'text/yaml') return 'yaml';
-  throw unsupportedMediaType([json, yaml]);
+  if (type === protobuf && hasProtobuf) return 'protobuf';
+  throw unsupportedMediaType(hasProtobuf ? [json, yaml, protobuf] : [json, yaml]);
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';

@@ -14,7 +14,7 @@ import { revisionOf } from './query.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
 import { rewrite } from './rewrite.js';
-import { requireScale, scaleOf, withScale } from './scale.js';
+import { requireScale, scaleOf, scaleType, withScale } from './scale.js';
 import { type WriteOptions, writeOptionsOf } from './write-options.js';
 
 /** GET …/scale. */
@@ -27,7 +27,7 @@ export async function getScale(operation: Operation): Promise<ApiResponse> {
 /** PUT …/scale. */
 export function updateScale(operation: Operation): Promise<ApiResponse> {
   const options = writeOptionsOf(operation.request, 'UpdateOptions');
-  const sent = scaleFrom(decodeAny(operation.request).value);
+  const sent = scaleFrom(decodeAny(operation.request, scaleType.kind).value);
   return writeScale(operation, options, () => sent);
 }
 
