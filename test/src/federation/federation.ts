@@ -1,0 +1,139 @@
+/**
+ * A whole federation as a user starts it: `navarch up --detach` in a folder of its own, with the API, a
+ * syncer and three members as processes that can be killed.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { KubeObject } from '@navarch/model';
+import { Agent, request } from 'undici';
+import { parse } from 'yaml';
+import { root } from '../repository/root.js';
+import { freePorts } from './ports.js';
+import { redisCommand } from './redis-command.js';
+
+const run = promisify(execFile);
+const upTimeoutMs = 120_000;
+const outputMax = 64 * 1024 * 1024;
+
+export type Answer = { readonly status: number; readonly body: KubeObject };
+type UnitReport = {
+  readonly name: string;
+  readonly state: { readonly kind: string; readonly pid?: number };
+};
+
+export type QueueKind = 'redis' | 'postgres';
+
+type FederationParts = {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly agent: Agent;
+  readonly server: string;
+};
+
+export class Federation {
+  private constructor(private readonly parts: FederationParts) {}
+
+  /** Its data folder. */
+  get folder(): string {
+    return this.parts.folder;
+  }
+
+  static async start(options: { queue: QueueKind }): Promise<Federation> {
+    const folder = await mkdtemp(join(tmpdir(), 'navarch-'));
+    const base = await freePorts(8);
+    const env = {
+      ...process.env,
+      NAVARCH_DATA_DIR: folder,
+      NAVARCH_QUEUE: options.queue,
+      NAVARCH_API_PORT: String(base),
+      NAVARCH_SYNCER_PORT: String(base + 1),
+      NAVARCH_MEMBER_PORT: String(base + 2),
+      KUBECONFIG: join(folder, 'kubeconfig'),
+    };
+    await navarch(env, ['up', '--detach']);
+    const { agent, server } = await openKubeconfig(env.KUBECONFIG);
+    return new Federation({ folder, env, agent, server });
+  }
+
+  /** Stops everything and removes the folder. */
+  async stop(): Promise<void> {
+    await this.parts.agent.close();
+    await navarch(this.parts.env, ['down']);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async navarch(...args: readonly string[]): Promise<string> {
+    return await navarch(this.parts.env, args);
+  }
+
+  async kubectl(...args: readonly string[]): Promise<string> {
+    const { stdout } = await run('kubectl', [...args], {
+      env: this.parts.env,
+      maxBuffer: outputMax,
+    });
+    return stdout;
+  }
+
+  /** One request to the federation API as its administrator. */
+  async call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<Answer> {
+    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    const response = await request(`${this.parts.server}${path}`, {
+      method,
+      dispatcher: this.parts.agent,
+      headers: { 'content-type': type },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    return { status: response.statusCode, body: (await response.body.json()) as Answer['body'] };
+  }
+
+  /** One command to the private Redis. */
+  async redis(command: string): Promise<string> {
+    return await redisCommand(join(this.folder, 'redis', 'redis.sock'), command);
+  }
+
+  async pidOf(unit: string): Promise<number> {
+    const status = JSON.parse(await this.navarch('status', '-o', 'json').catch(stdoutOf)) as {
+      units: UnitReport[];
+    };
+    const pid = status.units.find((one) => one.name === unit)?.state.pid;
+    if (pid === undefined) throw new Error(`no process: ${unit}`);
+    return pid;
+  }
+}
+
+/** `status` exits with 1 while something is down; what it says is what is wanted. */
+function stdoutOf(error: unknown): string {
+  if (error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')
+    return error.stdout;
+  throw error;
+}
+
+async function navarch(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
+  const main = join(root, 'apps/navarch/dist/main.js');
+  const options = { env, timeout: upTimeoutMs, maxBuffer: outputMax };
+  const { stdout } = await run(process.execPath, [main, ...args], options);
+  return stdout;
+}
+
+async function openKubeconfig(path: string): Promise<{ agent: Agent; server: string }> {
+  const config = parse(await readFile(path, 'utf8')) as {
+    clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }];
+    users: [{ user: { 'client-certificate-data': string; 'client-key-data': string } }];
+  };
+  const { cluster } = config.clusters[0];
+  const { user } = config.users[0];
+  const decode = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
+  const connect = {
+    ca: decode(cluster['certificate-authority-data']),
+    cert: decode(user['client-certificate-data']),
+    key: decode(user['client-key-data']),
+  };
+  return { agent: new Agent({ connect }), server: cluster.server };
+}

@@ -1,0 +1,92 @@
+/** The session of the README, as a person types it: kubectl and navarch against a running federation. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { root } from '../repository/root.js';
+import { Federation } from './federation.js';
+import { queueKinds } from './queues.js';
+import { until } from './until.js';
+import { clusterPhase, decided, readyReplicas, reported } from './world.js';
+
+const web = join(root, 'examples/web.yaml');
+const lostWithinMs = 20_000;
+const settledWithinMs = 30_000;
+
+describe.each(queueKinds)('the session, with the queue on %s', (queue) => {
+  let on: Federation;
+  beforeAll(async () => {
+    on = await Federation.start({ queue });
+  }, 180_000);
+  afterAll(async () => {
+    await on?.stop();
+  }, 60_000);
+
+  it('splits nine replicas by weight and brings them up', async () => {
+    await on.kubectl('apply', '-f', web);
+    await until(
+      () => readyReplicas(on, 'web', 'web'),
+      (ready) => ready === 9,
+      settledWithinMs,
+    );
+    expect(await decided(on, 'web', 'web')).toBe('sydney=5 taipei=1 tokyo=3');
+    expect(await reported(on, 'web', 'web')).toBe('sydney=5 taipei=1 tokyo=3');
+  });
+
+  it('lists clusters, ReplicaSets and placements with kubectl', async () => {
+    const listing = await on.kubectl('get', 'clusters,rs,placements', '-A');
+    for (const name of ['taipei', 'tokyo', 'sydney', 'web']) expect(listing).toContain(name);
+    expect(listing).toContain('sydney=5');
+  });
+
+  it('explains every cluster', async () => {
+    const text = await on.kubectl('describe', 'placement', 'web');
+    expect(text).toMatch(/weight/);
+    for (const name of ['taipei', 'tokyo', 'sydney']) expect(text).toContain(name);
+    expect(text).toContain('Placed');
+  });
+
+  it('changes nothing when the same manifest is applied again', async () => {
+    expect(await on.kubectl('apply', '-f', web)).toMatch(/unchanged/);
+  });
+
+  it('re-places the replicas of a region that goes dark', async () => {
+    await on.navarch('kill', 'tokyo');
+    await until(
+      () => clusterPhase(on, 'tokyo'),
+      (phase) => phase === 'ClusterUnreachable',
+      lostWithinMs,
+    );
+    await until(
+      () => decided(on, 'web', 'web'),
+      (split) => split === 'sydney=7 taipei=2 tokyo=0',
+      5_000,
+    );
+    await until(
+      () => readyReplicas(on, 'web', 'web'),
+      (ready) => ready === 9,
+      settledWithinMs,
+    );
+    expect(await reported(on, 'web', 'web')).toBe('sydney=7 taipei=2 tokyo=?');
+    expect(await on.kubectl('get', 'events', '-A')).toMatch(/ClusterLost/);
+  });
+
+  it('cleans the region when it returns and lets it take part again', async () => {
+    await on.navarch('revive', 'tokyo');
+    await until(
+      () => decided(on, 'web', 'web'),
+      (split) => split === 'sydney=5 taipei=1 tokyo=3',
+      settledWithinMs,
+    );
+    await until(
+      () => reported(on, 'web', 'web'),
+      (split) => split === 'sydney=5 taipei=1 tokyo=3',
+      settledWithinMs,
+    );
+    expect(await readyReplicas(on, 'web', 'web')).toBe(9);
+    expect(await on.kubectl('get', 'events')).toMatch(/Replaced/);
+  });
+
+  it('deletes the namespace with all that is in it, in the members too', async () => {
+    await on.kubectl('delete', 'namespace', 'web', '--timeout=30s');
+    expect((await on.call('GET', '/api/v1/namespaces/web')).status).toBe(404);
+  });
+});
