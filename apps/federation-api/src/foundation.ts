@@ -78,6 +78,6 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new DomainError('invalid', 'api.fileUnreadable', { file }, { cause });
+    throw new DomainError({ kind: 'invalid', code: 'api.fileUnreadable' }, { file }, { cause });
   }
 }

@@ -50,6 +50,6 @@ async function listen(app: NestFastifyApplication, host: string, port: number): 
   try {
     await app.listen(port, host);
   } catch (cause) {
-    throw new DomainError('unavailable', 'api.listen', { host, port }, { cause });
+    throw new DomainError({ kind: 'unavailable', code: 'api.listen' }, { host, port }, { cause });
   }
 }

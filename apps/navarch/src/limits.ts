@@ -17,6 +17,9 @@ export const limits = {
   requestMs: 15_000,
   /** `unjoin` waits this long for the federation to let go of a cluster. */
   unjoinMs: 60_000,
+  /** `up` waits this long for the members to take part, then says which do not. */
+  clusterReadyMs: 15_000,
+  clusterReadyPollMs: 100,
   pollMs: 200,
   logLines: 200,
   logLinesEach: 15,

@@ -1,4 +1,4 @@
-export {};
+/** Kubernetes API machinery without IO: kinds, schema, decoding, patches, selectors, watch cache, REST verbs. */
 export * from './cache/limits.js';
 export * from './cache/schedule.js';
 export * from './cache/serialized.js';

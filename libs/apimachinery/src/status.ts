@@ -51,13 +51,17 @@ export type StatusBody = {
 };
 
 export class ApiError extends Error {
+  readonly code: number;
+  readonly reason: string;
+
   constructor(
-    readonly code: number,
-    readonly reason: string,
+    what: { readonly code: number; readonly reason: string },
     message: string,
     readonly details: StatusDetails = {},
   ) {
     super(message);
+    this.code = what.code;
+    this.reason = what.reason;
     this.name = 'ApiError';
   }
 
@@ -84,37 +88,43 @@ const detailsOf = (of: Named, name: string): StatusDetails => ({
   kind: of.resource,
 });
 
-export const badRequest = (message: string): ApiError => new ApiError(400, 'BadRequest', message);
-export const unauthorized = (): ApiError => new ApiError(401, 'Unauthorized', 'Unauthorized');
+export const badRequest = (message: string): ApiError =>
+  new ApiError({ code: 400, reason: 'BadRequest' }, message);
+export const unauthorized = (): ApiError =>
+  new ApiError({ code: 401, reason: 'Unauthorized' }, 'Unauthorized');
 export const forbidden = (message: string, details: StatusDetails = {}): ApiError =>
-  new ApiError(403, 'Forbidden', message, details);
+  new ApiError({ code: 403, reason: 'Forbidden' }, message, details);
 export const notFound = (of: Named, name: string): ApiError =>
-  new ApiError(404, 'NotFound', `${qualified(of)} "${name}" not found`, detailsOf(of, name));
+  new ApiError(
+    { code: 404, reason: 'NotFound' },
+    `${qualified(of)} "${name}" not found`,
+    detailsOf(of, name),
+  );
 export const unknownResource = (): ApiError =>
-  new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+  new ApiError(
+    { code: 404, reason: 'NotFound' },
+    'the server could not find the requested resource',
+    {},
+  );
 export const methodNotAllowed = (): ApiError =>
   new ApiError(
-    405,
-    'MethodNotAllowed',
+    { code: 405, reason: 'MethodNotAllowed' },
     'the server does not allow this method on the requested resource',
   );
 export const notAcceptable = (supported: readonly string[]): ApiError =>
   new ApiError(
-    406,
-    'NotAcceptable',
+    { code: 406, reason: 'NotAcceptable' },
     `only the following media types are accepted: ${supported.join(', ')}`,
   );
 export const alreadyExists = (of: Named, name: string): ApiError =>
   new ApiError(
-    409,
-    'AlreadyExists',
+    { code: 409, reason: 'AlreadyExists' },
     `${qualified(of)} "${name}" already exists`,
     detailsOf(of, name),
   );
 export const conflict = (of: Named, name: string, why: string): ApiError =>
   new ApiError(
-    409,
-    'Conflict',
+    { code: 409, reason: 'Conflict' },
     `Operation cannot be fulfilled on ${qualified(of)} "${name}": ${why}`,
     detailsOf(of, name),
   );
@@ -124,21 +134,28 @@ export const modified = (of: Named, name: string): ApiError =>
     name,
     'the object has been modified; please apply your changes to the latest version and try again',
   );
-export const expired = (message: string): ApiError => new ApiError(410, 'Expired', message);
+export const expired = (message: string): ApiError =>
+  new ApiError({ code: 410, reason: 'Expired' }, message);
 export const entityTooLarge = (limitBytes: number): ApiError =>
-  new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limitBytes}`);
+  new ApiError(
+    { code: 413, reason: 'RequestEntityTooLarge' },
+    `Request entity too large: limit is ${limitBytes}`,
+  );
 export const unsupportedMediaType = (supported: readonly string[]): ApiError =>
   new ApiError(
-    415,
-    'UnsupportedMediaType',
+    { code: 415, reason: 'UnsupportedMediaType' },
     `the body of the request was in an unknown format - accepted media types include: ${supported.join(', ')}`,
   );
 export const tooManyRequests = (retryAfterSeconds: number): ApiError =>
-  new ApiError(429, 'TooManyRequests', 'Too many requests, please try again later.', {
-    retryAfterSeconds,
-  });
+  new ApiError(
+    { code: 429, reason: 'TooManyRequests' },
+    'Too many requests, please try again later.',
+    {
+      retryAfterSeconds,
+    },
+  );
 export const unavailable = (message: string): ApiError =>
-  new ApiError(503, 'ServiceUnavailable', message, { retryAfterSeconds: 1 });
+  new ApiError({ code: 503, reason: 'ServiceUnavailable' }, message, { retryAfterSeconds: 1 });
 
 /** 422: `kind` is the Kind (not the resource) here, and several causes are joined in brackets. */
 export function invalid(
@@ -149,7 +166,7 @@ export function invalid(
   const texts = errors.map((error) => `${error.field}: ${error.message}`);
   const joined = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const kind = of.group === '' ? of.kind : `${of.kind}.${of.group}`;
-  return new ApiError(422, 'Invalid', `${kind} "${name}" is invalid: ${joined}`, {
+  return new ApiError({ code: 422, reason: 'Invalid' }, `${kind} "${name}" is invalid: ${joined}`, {
     name,
     ...(of.group === '' ? {} : { group: of.group }),
     kind: of.kind,

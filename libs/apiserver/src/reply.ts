@@ -39,4 +39,7 @@ export function statusResponse(error: unknown): WholeResponse {
 }
 
 const internalError = (): ApiError =>
-  new ApiError(500, 'InternalError', 'Internal error occurred: see the log of the server');
+  new ApiError(
+    { code: 500, reason: 'InternalError' },
+    'Internal error occurred: see the log of the server',
+  );

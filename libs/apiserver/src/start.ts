@@ -27,7 +27,11 @@ export async function startApiServer(
     await server.listen({ host, port });
   } catch (cause) {
     await server.close();
-    throw new DomainError('unavailable', 'apiserver.listen', { host, port }, { cause });
+    throw new DomainError(
+      { kind: 'unavailable', code: 'apiserver.listen' },
+      { host, port },
+      { cause },
+    );
   }
   const address = server.server.address();
   const taken = address !== null && typeof address === 'object' ? address.port : port;

@@ -39,7 +39,7 @@ export function parseTokens(text: string): TokenEntry[] {
     if (trimmed === '' || trimmed.startsWith('#')) return [];
     const entry = parseLine(trimmed);
     if (entry === undefined)
-      throw new DomainError('invalid', 'tokens.malformed', { line: index + 1 });
+      throw new DomainError({ kind: 'invalid', code: 'tokens.malformed' }, { line: index + 1 });
     return [entry];
   });
 }

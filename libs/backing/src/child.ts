@@ -64,7 +64,10 @@ export async function stopChild(child: Child, polite: readonly NodeJS.Signals[])
   }
   child.signal('SIGKILL');
   if (await endsWithin(child, limits.killMs)) return child.exited;
-  throw new DomainError('unavailable', 'child.stop', { pid: child.pid, waitedMs: limits.killMs });
+  throw new DomainError(
+    { kind: 'unavailable', code: 'child.stop' },
+    { pid: child.pid, waitedMs: limits.killMs },
+  );
 }
 
 async function endsWithin(child: Child, waitMs: number): Promise<boolean> {
@@ -88,7 +91,13 @@ function watched(child: ChildProcess, start: ChildStart, beganAt: number): Promi
       });
     });
     child.once('error', (cause) => {
-      reject(new DomainError('unavailable', 'child.start', { command: start.command }, { cause }));
+      reject(
+        new DomainError(
+          { kind: 'unavailable', code: 'child.start' },
+          { command: start.command },
+          { cause },
+        ),
+      );
     });
     child.once('spawn', () => {
       if (start.endWithUs !== undefined) endWithUs(child, start.endWithUs);
@@ -121,7 +130,7 @@ function openLog(file: string): number {
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     return openSync(file, size > limits.logBytesMax ? 'w' : 'a', 0o600);
   } catch (cause) {
-    throw new DomainError('unavailable', 'child.log', { file }, { cause });
+    throw new DomainError({ kind: 'unavailable', code: 'child.log' }, { file }, { cause });
   }
 }
 

@@ -15,7 +15,10 @@ export function clearLeftover(clusterFolder: string): void {
   if (!existsSync(file)) return;
   const pid = readPid(file);
   if (pid !== undefined && runsOn(pid, clusterFolder)) {
-    throw new DomainError('conflict', 'postgres.alreadyRuns', { pid, folder: clusterFolder });
+    throw new DomainError(
+      { kind: 'conflict', code: 'postgres.alreadyRuns' },
+      { pid, folder: clusterFolder },
+    );
   }
   rmSync(file, { force: true });
 }

@@ -25,9 +25,13 @@ async function importPrograms(packageName: string): Promise<PostgresBinaries> {
     const { postgres, initdb } = loaded as { postgres?: unknown; initdb?: unknown };
     if (typeof postgres === 'string' && typeof initdb === 'string') return { postgres, initdb };
   } catch (cause) {
-    throw new DomainError('unavailable', 'postgres.noBinaries', { packageName }, { cause });
+    throw new DomainError(
+      { kind: 'unavailable', code: 'postgres.noBinaries' },
+      { packageName },
+      { cause },
+    );
   }
-  throw new DomainError('unavailable', 'postgres.noBinaries', { packageName });
+  throw new DomainError({ kind: 'unavailable', code: 'postgres.noBinaries' }, { packageName });
 }
 
 type Link = { readonly source: string; readonly target: string };
@@ -48,6 +52,6 @@ async function linkOne(packageFolder: string, link: Link): Promise<void> {
   } catch (cause) {
     // Another process may have repaired the same installation a moment ago.
     if (systemCodeOf(cause) === 'EEXIST') return;
-    throw new DomainError('unavailable', 'postgres.link', { target }, { cause });
+    throw new DomainError({ kind: 'unavailable', code: 'postgres.link' }, { target }, { cause });
   }
 }

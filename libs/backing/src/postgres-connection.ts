@@ -37,7 +37,11 @@ export async function ensureDatabase(to: Connection, name: string): Promise<void
     });
   } catch (cause) {
     if (duplicates.has(systemCodeOf(cause) ?? '')) return;
-    throw new DomainError('unavailable', 'postgres.createDatabase', { name }, { cause });
+    throw new DomainError(
+      { kind: 'unavailable', code: 'postgres.createDatabase' },
+      { name },
+      { cause },
+    );
   }
 }
 

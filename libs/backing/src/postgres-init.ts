@@ -41,7 +41,10 @@ async function giveAway(plan: ClusterPlan, folder: string): Promise<void> {
 async function refuseOtherVersion(cluster: string): Promise<void> {
   const found = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
   if (found === majorVersion) return;
-  throw new DomainError('invalid', 'postgres.version', { cluster, found, wanted: majorVersion });
+  throw new DomainError(
+    { kind: 'invalid', code: 'postgres.version' },
+    { cluster, found, wanted: majorVersion },
+  );
 }
 
 async function initialize(plan: ClusterPlan, draft: string): Promise<void> {
@@ -69,10 +72,13 @@ async function initialize(plan: ClusterPlan, draft: string): Promise<void> {
   clearTimeout(late);
   if (exit.code === 0) return;
   await stopChild(child, []);
-  throw new DomainError('unavailable', 'postgres.init', {
-    cluster: plan.cluster,
-    code: exit.code ?? undefined,
-    signal: exit.signal ?? undefined,
-    said: child.tail().split('\n').slice(-3).join(' | '),
-  });
+  throw new DomainError(
+    { kind: 'unavailable', code: 'postgres.init' },
+    {
+      cluster: plan.cluster,
+      code: exit.code ?? undefined,
+      signal: exit.signal ?? undefined,
+      said: child.tail().split('\n').slice(-3).join(' | '),
+    },
+  );
 }

@@ -162,11 +162,14 @@ async function launch(plan: Plan): Promise<Child> {
       continue;
     }
     await stopChild(child, ['SIGQUIT']);
-    throw new DomainError('unavailable', 'postgres.start', {
-      outcome,
-      said: lastLines(said),
-      logFile: plan.logFile,
-    });
+    throw new DomainError(
+      { kind: 'unavailable', code: 'postgres.start' },
+      {
+        outcome,
+        said: lastLines(said),
+        logFile: plan.logFile,
+      },
+    );
   }
 }
 

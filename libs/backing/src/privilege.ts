@@ -47,10 +47,13 @@ export function findRunner(program: string): Runner {
     hasSetpriv: process.platform === 'linux' && runs([...setpriv, 'true']),
   });
   if (runner !== undefined) return runner;
-  throw new DomainError('unavailable', 'postgres.cannotRunAsRoot', {
-    advice:
-      'run as another user, allow user namespaces, install setpriv, or set NAVARCH_POSTGRES_URL',
-  });
+  throw new DomainError(
+    { kind: 'unavailable', code: 'postgres.cannotRunAsRoot' },
+    {
+      advice:
+        'run as another user, allow user namespaces, install setpriv, or set NAVARCH_POSTGRES_URL',
+    },
+  );
 }
 
 /** Servers do not inherit our environment: PG* variables and locales of a person's shell would change them. */

@@ -47,7 +47,10 @@ const socketName = 'redis.sock';
 export async function startRedis(options: RedisOptions): Promise<RedisServer> {
   const program = findRedis();
   if (program === undefined) {
-    throw new DomainError('unavailable', 'redis.noProgram', { looked: programs.join(', ') });
+    throw new DomainError(
+      { kind: 'unavailable', code: 'redis.noProgram' },
+      { looked: programs.join(', ') },
+    );
   }
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -103,10 +106,13 @@ async function launch(from: Launch): Promise<Child> {
     await Promise.race([delay(limits.readyPollMs), child.exited]);
   }
   await stopChild(child, []);
-  throw new DomainError('unavailable', 'redis.start', {
-    said: child.tail().split('\n').slice(-3).join(' | '),
-    logFile: from.logFile,
-  });
+  throw new DomainError(
+    { kind: 'unavailable', code: 'redis.start' },
+    {
+      said: child.tail().split('\n').slice(-3).join(' | '),
+      logFile: from.logFile,
+    },
+  );
 }
 
 /** The first line of the answer to PING; empty when there is none. */

@@ -17,10 +17,13 @@ export function socketFolder(preferred: string, socketName: string): string {
   const wanted = resolve(preferred);
   const folder = fits(wanted, socketName) ? wanted : shortFolder(wanted);
   if (!fits(folder, socketName)) {
-    throw new DomainError('invalid', 'socket.tooDeep', {
-      folder,
-      bytesMax: limits.socketPathBytesMax,
-    });
+    throw new DomainError(
+      { kind: 'invalid', code: 'socket.tooDeep' },
+      {
+        folder,
+        bytesMax: limits.socketPathBytesMax,
+      },
+    );
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (folder !== wanted) refuseForeign(folder);
@@ -39,6 +42,6 @@ function refuseForeign(folder: string): void {
   const found = lstatSync(folder);
   const ours = process.getuid?.() ?? found.uid;
   if (!found.isDirectory() || found.uid !== ours || (found.mode & 0o077) !== 0) {
-    throw new DomainError('forbidden', 'socket.folderIsNotOurs', { folder });
+    throw new DomainError({ kind: 'forbidden', code: 'socket.folderIsNotOurs' }, { folder });
   }
 }

@@ -53,7 +53,7 @@ export class MemberError extends DomainError {
   readonly retryAfterMs: number | undefined;
 
   constructor(code: MemberErrorCode, facts: Facts = {}, answer: MemberAnswer = {}) {
-    super(kinds[code], code, { ...facts, ...answer });
+    super({ kind: kinds[code], code }, { ...facts, ...answer });
     this.name = 'MemberError';
     this.status = answer.status;
     this.reason = answer.reason;

@@ -6,21 +6,25 @@ export type ErrorKind = 'invalid' | 'notFound' | 'conflict' | 'forbidden' | 'una
 export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export class DomainError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+
   constructor(
-    readonly kind: ErrorKind,
-    readonly code: string,
+    what: { readonly kind: ErrorKind; readonly code: string },
     readonly facts: Facts = {},
     options?: { cause?: unknown },
   ) {
-    super(`${code} ${JSON.stringify(facts)}`, options);
+    super(`${what.code} ${JSON.stringify(facts)}`, options);
     this.name = 'DomainError';
+    this.kind = what.kind;
+    this.code = what.code;
   }
 }
 
 /** Trying again cannot help; the agenda parks the row and shows it. */
 export class TerminalError extends DomainError {
   constructor(code: string, facts: Facts = {}, options?: { cause?: unknown }) {
-    super('invalid', code, facts, options);
+    super({ kind: 'invalid', code }, facts, options);
     this.name = 'TerminalError';
   }
 }
@@ -28,7 +32,7 @@ export class TerminalError extends DomainError {
 /** Something that usually works did not (a member, a database, a queue): try again later. */
 export class UnavailableError extends DomainError {
   constructor(code: string, facts: Facts = {}, options?: { cause?: unknown }) {
-    super('unavailable', code, facts, options);
+    super({ kind: 'unavailable', code }, facts, options);
     this.name = 'UnavailableError';
   }
 }
@@ -36,7 +40,7 @@ export class UnavailableError extends DomainError {
 /** Somebody else wrote first: read again, decide again. */
 export class ConflictError extends DomainError {
   constructor(code: string, facts: Facts = {}, options?: { cause?: unknown }) {
-    super('conflict', code, facts, options);
+    super({ kind: 'conflict', code }, facts, options);
     this.name = 'ConflictError';
   }
 }

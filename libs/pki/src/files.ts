@@ -74,7 +74,7 @@ async function readIfAny(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     if (systemCodeOf(cause) === 'ENOENT') return undefined;
-    throw new DomainError('unavailable', 'pki.read', { file }, { cause });
+    throw new DomainError({ kind: 'unavailable', code: 'pki.read' }, { file }, { cause });
   }
 }
 
@@ -85,6 +85,6 @@ async function writeWhole(file: string, content: string, mode: number): Promise<
     await chmod(draft, mode);
     await rename(draft, file);
   } catch (cause) {
-    throw new DomainError('unavailable', 'pki.write', { file }, { cause });
+    throw new DomainError({ kind: 'unavailable', code: 'pki.write' }, { file }, { cause });
   }
 }

@@ -68,7 +68,7 @@ export function unknownSettings(env: Env): readonly string[] {
 /** What is wrong with the environment; `message` has a line for each variable. */
 export class ConfigError extends DomainError {
   constructor(readonly problems: readonly string[]) {
-    super('invalid', 'config.invalid', { problems: problems.join('; ') });
+    super({ kind: 'invalid', code: 'config.invalid' }, { problems: problems.join('; ') });
     this.name = 'ConfigError';
     this.message = problems.join('\n');
   }

@@ -6,13 +6,16 @@ const rootKeyBytes = 32;
 /** The key that Secret data is sealed under: a file with 32 bytes as base64. Throws without quoting the file. */
 export async function readRootKey(path: string): Promise<Buffer> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new DomainError('invalid', 'rootKey.unreadable', { path }, { cause });
+    throw new DomainError({ kind: 'invalid', code: 'rootKey.unreadable' }, { path }, { cause });
   });
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length === rootKeyBytes) return key;
-  throw new DomainError('invalid', 'rootKey.length', {
-    path,
-    wantedBytes: rootKeyBytes,
-    gotBytes: key.length,
-  });
+  throw new DomainError(
+    { kind: 'invalid', code: 'rootKey.length' },
+    {
+      path,
+      wantedBytes: rootKeyBytes,
+      gotBytes: key.length,
+    },
+  );
 }

@@ -7,7 +7,7 @@ export class CompactedError extends DomainError {
     readonly oldest: number;
     readonly revision: number;
   }) {
-    super('notFound', 'changes.compacted', facts);
+    super({ kind: 'notFound', code: 'changes.compacted' }, facts);
     this.name = 'CompactedError';
   }
 }

@@ -61,11 +61,11 @@ describe.each(queueKinds)('the session, with the queue on %s', (queue) => {
       5_000,
     );
     await until(
-      () => readyReplicas(on, 'web', 'web'),
-      (ready) => ready === 9,
+      () => reported(on, 'web', 'web'),
+      (split) => split === 'sydney=7 taipei=2 tokyo=?',
       settledWithinMs,
     );
-    expect(await reported(on, 'web', 'web')).toBe('sydney=7 taipei=2 tokyo=?');
+    expect(await readyReplicas(on, 'web', 'web')).toBe(9);
     expect(await on.kubectl('get', 'events', '-A')).toMatch(/ClusterLost/);
   });
 

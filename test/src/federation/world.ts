@@ -75,7 +75,9 @@ export const create = async (on: Federation, object: KubeObject): Promise<void> 
   const path = object.kind === 'Namespace' ? '/api/v1/namespaces' : pathFor(object);
   const { status, body } = await on.call('POST', path, object);
   if (status !== 201)
-    throw new Error(`create ${object.kind} ${object.metadata.name}: ${status} ${body['message']}`);
+    throw new Error(
+      `create ${object.kind} ${object.metadata.name}: ${status} ${String(body['message'])}`,
+    );
 };
 
 function pathFor(object: KubeObject): string {

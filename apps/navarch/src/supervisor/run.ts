@@ -7,6 +7,7 @@ import { systemClock } from '@navarch/runtime';
 import { Complaint } from '../complaint.js';
 import type { ControlEvent, ControlRequest } from '../control/protocol.js';
 import { controlPath, listenForControl } from '../control/server.js';
+import { awaitReady } from '../federation/await-ready.js';
 import { ApiClient } from '../federation/client.js';
 import { parseAccess } from '../federation/kubeconfig.js';
 import { register } from '../federation/register.js';
@@ -139,11 +140,16 @@ async function registerMembers(
   const api = new ApiClient(credentials.admin);
   try {
     await Promise.all(playgroundMembers.map((member) => registerOne(api, setup, member)));
+    const names = playgroundMembers.map((member) => member.name);
+    say(note('waiting for the members to take part …'));
+    const waiting = await awaitReady(api, names);
+    const joined = names.filter((name) => !waiting.includes(name)).join(', ');
+    if (joined !== '') say(done(`joined ${joined}`, seconds(performance.now() - beganMs)));
+    if (waiting.length > 0)
+      say(note(`not ready yet: ${waiting.join(', ')} (./navarch get clusters)`));
   } finally {
     await api.close();
   }
-  const joined = playgroundMembers.map((member) => member.name).join(', ');
-  say(done(`registered ${joined}`, seconds(performance.now() - beganMs)));
 }
 
 async function registerOne(

@@ -8,6 +8,7 @@ import { readApiConfig, readEnv } from '@navarch/runtime';
  */
 const config = readApiConfig(readEnv());
 if (config.clientCaFile === undefined) throw new Error('no authority for clients');
+const ready = { type: 'Ready', status: 'True' };
 const objects = new Map<string, Record<string, unknown>>();
 
 const server = createServer({
@@ -38,7 +39,8 @@ function act(method: string, path: string, text: string): { status: number; body
   const found = objects.get(path);
   if (method === 'POST') {
     const name = (sent['metadata'] as { name: string }).name;
-    objects.set(`${path}/${name}`, sent);
+    // Its members are ready at once: nobody is there to probe them.
+    objects.set(`${path}/${name}`, { ...sent, status: { conditions: [ready] } });
     return { status: 201, body: sent };
   }
   if (found === undefined) return { status: 404, body: { reason: 'NotFound', message: path } };

@@ -4,6 +4,7 @@
  * A job is only a hint. Without a row to claim there is nothing to do; with one, the ticket of the claim
  * makes sure that of two workers only one settles it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, TerminalError, UnavailableError } from '@navarch/model';
 import type { Agenda, Claim, Settlement } from '@navarch/store';
 import { backoffMs, limits } from '../limits.js';
@@ -41,7 +42,9 @@ export class Worker {
     this.loops = new Map(
       parts.reconcilers.map((run) => [run.loop, { run, claim: this.claimer(run.loop) }]),
     );
-    this.settleClaim = gather((settlements) => parts.agenda.settle(settlements), batchMax);
+    this.settleClaim = patiently(
+      gather((settlements: readonly Settlement[]) => parts.agenda.settle(settlements), batchMax),
+    );
   }
 
   /** Handles one job; resolves when its row is settled, or at once when there is none to claim. */
@@ -104,6 +107,25 @@ export class Worker {
       });
     }, batchMax);
   }
+}
+
+/**
+ * Settles again while the store does not answer, for as long as the claim is ours: a restart of PostgreSQL must not cost
+ * every key in flight a whole lease. Settling twice changes nothing.
+ */
+function patiently(
+  settle: (settlement: Settlement) => Promise<boolean>,
+): (settlement: Settlement) => Promise<boolean> {
+  return async (settlement) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await settle(settlement);
+      } catch (error) {
+        if (attempt * limits.settleAgainMs >= limits.claimLeaseMs) throw error;
+        await sleep(limits.settleAgainMs);
+      }
+    }
+  };
 }
 
 /** A reconcile that hangs gives its slot back; its claim is retried like any failure. */

@@ -38,6 +38,9 @@ export type HealthParts = {
   readonly onError: (error: unknown) => void;
 };
 
+/** How soon a cluster that is being cleaned is looked at again. */
+const movingEveryMs = 200;
+
 type Probe = { readonly ok: boolean; readonly message: string };
 
 export class HealthKeeper {
@@ -49,12 +52,19 @@ export class HealthKeeper {
     while (!signal.aborted) {
       const probe = await this.probe(name);
       counts = countProbe(counts, probe.ok);
-      try {
-        await this.conclude(name, counts, probe);
-      } catch (error) {
-        this.parts.onError(error);
-      }
-      await pause(this.parts.probeEveryMs, signal);
+      const isMoving = await this.conclude(name, counts, probe);
+      // A cluster on its way back is looked at again soon: only failures take their time to be believed.
+      await pause(isMoving && probe.ok ? movingEveryMs : this.parts.probeEveryMs, signal);
+    }
+  }
+
+  /** True while the cluster is on its way: it just entered a phase, or is being cleaned. */
+  private async conclude(name: string, counts: ProbeCounts, probe: Probe): Promise<boolean> {
+    try {
+      return await this.step(name, counts, probe);
+    } catch (error) {
+      this.parts.onError(error);
+      return false;
     }
   }
 
@@ -68,15 +78,17 @@ export class HealthKeeper {
     }
   }
 
-  private async conclude(name: string, counts: ProbeCounts, probe: Probe): Promise<void> {
+  private async step(name: string, counts: ProbeCounts, probe: Probe): Promise<boolean> {
     const cluster = await findCluster(this.parts.store, name);
-    if (cluster === undefined) return;
+    if (cluster === undefined) return false;
     const phase = phaseOf(cluster);
     const debts = phase === 'cleaning' ? await this.settleDebts(name) : undefined;
     const next = judge(phase, { counts, debts }, this.parts.thresholds);
-    if (next === phase && cluster.status?.conditions !== undefined) return;
+    if (next === phase && cluster.status?.conditions !== undefined) return phase === 'cleaning';
     const sighting = await this.sight(cluster, next, probe);
-    if (sighting !== undefined) await this.declare(cluster, sighting);
+    if (sighting === undefined) return false;
+    await this.declare(cluster, sighting);
+    return next === 'cleaning';
   }
 
   /** Makes every stale copy's removal due, and says how many there are. */

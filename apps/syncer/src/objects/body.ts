@@ -11,7 +11,10 @@ export function replicasOf(object: KubeObject): number | undefined {
 export function uidOf(object: KubeObject): string {
   const { uid, name } = object.metadata;
   if (uid === undefined)
-    throw new DomainError('invalid', 'object.withoutUid', { kind: object.kind, name });
+    throw new DomainError(
+      { kind: 'invalid', code: 'object.withoutUid' },
+      { kind: object.kind, name },
+    );
   return uid;
 }
 

@@ -17,7 +17,9 @@ export function applyConflict(
       field,
     })),
   );
-  return new ApiError(409, 'Conflict', messageOf(groups, causes.length), { causes });
+  return new ApiError({ code: 409, reason: 'Conflict' }, messageOf(groups, causes.length), {
+    causes,
+  });
 }
 
 type Group = { readonly owner: string; readonly paths: readonly string[] };

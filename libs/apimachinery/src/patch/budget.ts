@@ -27,8 +27,7 @@ export class Budget {
     this.movesLeft -= items;
     if (this.movesLeft < 0) {
       throw new ApiError(
-        413,
-        'RequestEntityTooLarge',
+        { code: 413, reason: 'RequestEntityTooLarge' },
         `Request entity too large: a JSON patch may move at most ${patchLimits.movedItemsMax} list items`,
       );
     }

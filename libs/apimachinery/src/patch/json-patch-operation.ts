@@ -23,16 +23,14 @@ export function readOperations(patch: unknown): Operation[] {
 /** The answer to a patch that does not fit the object: a failing test, a missing path. */
 export const patchRejected = (): ApiError =>
   new ApiError(
-    422,
-    'Invalid',
+    { code: 422, reason: 'Invalid' },
     'the server rejected our request due to an error in our request',
     {},
   );
 
 const tooManyOperations = (count: number): ApiError =>
   new ApiError(
-    413,
-    'RequestEntityTooLarge',
+    { code: 413, reason: 'RequestEntityTooLarge' },
     `Request entity too large: The allowed maximum operations in a JSON patch is ${patchLimits.operationsMax}, got ${count}`,
   );
 

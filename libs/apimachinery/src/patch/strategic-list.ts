@@ -119,7 +119,8 @@ function sortOut(patch: readonly unknown[], keyOf: (item: unknown) => Key): Sort
 
 function requireAlike(original: readonly unknown[], patch: readonly unknown[]): void {
   const all = [...original, ...patch];
-  if (all.some(isList)) throw new ApiError(422, 'Invalid', 'lists of lists are not supported');
+  if (all.some(isList))
+    throw new ApiError({ code: 422, reason: 'Invalid' }, 'lists of lists are not supported');
   const alike = new Set(all.map((item) => (item === null ? 'null' : typeof item)));
   if (alike.size > 1) throw badRequest('list element types are not identical');
 }

@@ -22,7 +22,7 @@ function toApiError(error: unknown): ApiError {
   if (error instanceof DomainError && error.kind === 'unavailable') {
     return unavailable(`the server is currently unable to handle the request (${error.code})`);
   }
-  return new ApiError(500, 'InternalError', 'Internal error occurred');
+  return new ApiError({ code: 500, reason: 'InternalError' }, 'Internal error occurred');
 }
 
 /** What kube-apiserver says about a group or path that it does not have. */

@@ -33,8 +33,7 @@ async function startedWithin(machine: ApiHandlerOptions, work: Promise<void>): P
 /** Clients wait and try again when they see this cause. */
 function tooLarge(asked: number, current: number): ApiError {
   return new ApiError(
-    504,
-    'Timeout',
+    { code: 504, reason: 'Timeout' },
     `Timeout: Too large resource version: ${asked}, current: ${current}`,
     {
       causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],

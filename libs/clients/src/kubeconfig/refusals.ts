@@ -21,6 +21,6 @@ export class Refusals {
 
   toError(): DomainError {
     const facts: Facts = Object.fromEntries(this.found);
-    return new DomainError('invalid', 'kubeconfig.refused', facts);
+    return new DomainError({ kind: 'invalid', code: 'kubeconfig.refused' }, facts);
   }
 }
