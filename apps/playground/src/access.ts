@@ -38,9 +38,9 @@ export async function openAccess(from: {
     make: () => issueServer(authority, { names, now }),
   });
   const administrator = await loadOrIssue({
-    files: identityFiles(folder, 'administrator'),
+    files: identityFiles(folder, 'admin'),
     now,
-    make: () => issueClient(authority, { user: 'administrator', groups: ['system:masters'], now }),
+    make: () => issueClient(authority, { user: 'admin', groups: ['system:masters'], now }),
   });
   return {
     tls: { key: server.keyPem, cert: server.certPem, clientCa: authority.certPem },
@@ -77,14 +77,14 @@ const printKubeconfig = ({ name, server, access }: Parameters<typeof writeKubeco
     `- name: ${name}`,
     '  context:',
     `    cluster: ${name}`,
-    `    user: administrator@${name}`,
+    `    user: admin@${name}`,
     'clusters:',
     `- name: ${name}`,
     '  cluster:',
     `    server: ${server}`,
     `    certificate-authority-data: ${encode(access.authorityPem)}`,
     'users:',
-    `- name: administrator@${name}`,
+    `- name: admin@${name}`,
     '  user:',
     `    client-certificate-data: ${encode(access.administrator.certPem)}`,
     `    client-key-data: ${encode(access.administrator.keyPem)}`,

@@ -3,7 +3,7 @@ import { readCast } from './arguments.js';
 
 describe('the arguments', () => {
   const rows = [
-    { args: '', is: { kind: 'one' } },
+    { args: '', is: { kind: 'one', anyPort: false } },
     { args: '--members a,b', is: { kind: 'many', names: ['a', 'b'], anyPort: false } },
     {
       args: '--count 2 --any-port',
@@ -12,9 +12,15 @@ describe('the arguments', () => {
   ];
   for (const { args, is } of rows) {
     it(`"${args}" are understood`, () => {
-      expect(readCast(args.split(' ').filter((word) => word !== ''))).toEqual(is);
+      const words = args.split(' ').filter((word) => word !== '');
+      expect(readCast(words, { name: 'member', count: 1 })).toEqual(is);
     });
   }
+
+  it('left out let the settings number the members', () => {
+    const cast = readCast([], { name: 'tokyo', count: 2 });
+    expect(cast).toEqual({ kind: 'many', names: ['tokyo-1', 'tokyo-2'], anyPort: false });
+  });
 
   const refused = [
     '--members a,a',
@@ -28,7 +34,9 @@ describe('the arguments', () => {
   ];
   for (const args of refused) {
     it(`"${args}" are refused`, () => {
-      expect(() => readCast(args.split(' '))).toThrow('arguments.invalid');
+      expect(() => readCast(args.split(' '), { name: 'member', count: 1 })).toThrow(
+        'arguments.invalid',
+      );
     });
   }
 });

@@ -8,6 +8,4 @@ export const limits = {
   conflictRetryMs: 20,
   failureRetryMs: 500,
   membersMax: 200,
-  /** Of one simulated node. */
-  node: { cpu: '16', memory: '64Gi' },
 } as const;

@@ -1,7 +1,7 @@
 /**
  * Simulated member clusters as a process.
  *
- * Without arguments one member, as the settings say; see arguments.ts for several. When all are ready one line of
+ * Without arguments as many as the settings say, one if they say nothing; see arguments.ts. When all are ready one line of
  * JSON on standard output lists them (`members`: name, url, port and path of the kubeconfig), among the
  * lines of the log.
  */
@@ -18,15 +18,22 @@ import { startMembers, stopMembers } from './fleet.js';
 import { startMember } from './member.js';
 
 async function main(): Promise<void> {
-  const cast = readCast(process.argv.slice(2));
   const config = readMemberConfig(readEnv());
+  const cast = readCast(process.argv.slice(2), {
+    name: config.memberName,
+    count: config.memberCount,
+  });
   const log = createLog({ name: 'playground', level: config.logLevel });
   const options = {
     folder: config.memberDir,
     host: config.memberHost,
-    port: cast.kind === 'many' && cast.anyPort ? 0 : config.memberPort,
-    nodes: config.memberNodes,
-    podsPerNode: config.memberPodsPerNode,
+    port: cast.anyPort ? 0 : config.memberPort,
+    nodes: {
+      count: config.memberNodes,
+      cpu: config.memberNodeCpu,
+      memory: config.memberNodeMemory,
+      pods: config.memberPodsPerNode,
+    },
     startDelayMs: config.memberStartDelayMs,
     clock: systemClock,
     onError: (error: unknown) => log.error({ err: error }, 'a member failed at something'),

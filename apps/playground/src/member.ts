@@ -16,7 +16,7 @@ import type { Surroundings } from './control/surroundings.js';
 import { startGarbage } from './garbage/garbage.js';
 import { type JournalFile, openJournal } from './journal/journal.js';
 import { startKubelet } from './kubelet/kubelet.js';
-import { registerNodes } from './kubelet/nodes.js';
+import { type NodePlan, registerNodes } from './kubelet/nodes.js';
 import { startScheduler } from './kubelet/scheduler.js';
 import { limits } from './limits.js';
 import { firstNamespaces, makeFirstNamespaces, startNamespaces } from './namespace/namespace.js';
@@ -30,8 +30,7 @@ export type MemberOptions = {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly nodes: number;
-  readonly podsPerNode: number;
+  readonly nodes: NodePlan;
   readonly startDelayMs: number;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -121,10 +120,10 @@ async function startControllers(
   around: Surroundings,
   options: MemberOptions,
 ): Promise<{ readonly finished: Promise<unknown> }> {
-  const { name, nodes, podsPerNode, startDelayMs } = options;
+  const { name, nodes, startDelayMs } = options;
   const pods = new Pods(around.cache);
   await makeFirstNamespaces(around);
-  await registerNodes(around, { member: name, count: nodes, podsPerNode, now: around.clock() });
+  await registerNodes(around, { member: name, nodes, now: around.clock() });
   const finished = Promise.all([
     startReplicaSets(around, pods),
     startScheduler(around, pods),

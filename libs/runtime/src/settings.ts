@@ -8,6 +8,7 @@ import { oneOf, optionalPath, port, text, url, wholeNumber } from './setting.js'
  */
 const address = /^[A-Za-z0-9.:_-]+$/;
 const clusterName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const quantity = /^\d{1,15}(\.\d{1,3})?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 const hourMs = 3_600_000;
 
 export const places = {
@@ -203,12 +204,33 @@ export const member = {
     fallback: '.navarch/members/member',
     allowed: 'a path',
   }),
+  memberCount: wholeNumber({
+    env: 'NAVARCH_MEMBER_COUNT',
+    description: 'Simulated members in one process, on ports that count up',
+    min: 1,
+    max: 200,
+    fallback: 1,
+  }),
   memberNodes: wholeNumber({
     env: 'NAVARCH_MEMBER_NODES',
     description: 'Nodes of a simulated member',
     min: 0,
     max: 5_000,
     fallback: 3,
+  }),
+  memberNodeCpu: text({
+    env: 'NAVARCH_MEMBER_NODE_CPU',
+    description: 'CPU of one simulated node',
+    fallback: '4',
+    allowed: 'a quantity, such as 4 or 500m',
+    pattern: quantity,
+  }),
+  memberNodeMemory: text({
+    env: 'NAVARCH_MEMBER_NODE_MEMORY',
+    description: 'Memory of one simulated node',
+    fallback: '8Gi',
+    allowed: 'a quantity, such as 8Gi',
+    pattern: quantity,
   }),
   memberPodsPerNode: wholeNumber({
     env: 'NAVARCH_MEMBER_PODS_PER_NODE',

@@ -56,7 +56,10 @@ export class LocalApi {
       signal: new AbortController().signal,
     });
     if (status >= 300)
-      throw new DomainError(kindOf(status), 'api.refused', { status, method, path });
+      throw new DomainError(
+        { kind: kindOf(status), code: 'api.refused' },
+        { status, method, path },
+      );
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Journal, Stored, StoredChange } from '@navarch/apimachinery';
@@ -29,22 +29,37 @@ export async function openJournal(
     return { journal: appendTo(openSync(file, 'a')), remembered };
   } catch (cause) {
     if (cause instanceof DomainError) throw cause;
-    throw new DomainError('unavailable', 'journal.open', { file }, { cause });
+    throw new DomainError({ kind: 'unavailable', code: 'journal.open' }, { file }, { cause });
   }
 }
 
 function appendTo(descriptor: number): JournalFile {
   let isOpen = true;
+  let size = fstatSync(descriptor).size;
   return {
     append: (change: StoredChange) => {
-      if (!isOpen) throw new DomainError('unavailable', 'journal.closed');
-      writeSync(descriptor, printChange(change));
+      if (!isOpen) throw new DomainError({ kind: 'unavailable', code: 'journal.closed' });
+      const line = Buffer.from(printChange(change));
+      try {
+        writeWhole(descriptor, line);
+      } catch (cause) {
+        // Half a line must not stay: with the next one behind it, it could never be read again.
+        ftruncateSync(descriptor, size);
+        throw new DomainError({ kind: 'unavailable', code: 'journal.append' }, {}, { cause });
+      }
+      size += line.length;
     },
     close: () => {
       if (isOpen) closeSync(descriptor);
       isOpen = false;
     },
   };
+}
+
+function writeWhole(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(descriptor, bytes, written);
+  }
 }
 
 async function readIfAny(file: string): Promise<string> {

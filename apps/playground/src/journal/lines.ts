@@ -55,5 +55,5 @@ function parseLine(line: string, number: number): Line {
   } catch {
     // The parser's text would quote the line, which may hold a Secret.
   }
-  throw new DomainError('invalid', 'journal.malformed', { line: number });
+  throw new DomainError({ kind: 'invalid', code: 'journal.malformed' }, { line: number });
 }

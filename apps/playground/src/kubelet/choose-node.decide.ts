@@ -37,12 +37,15 @@ export function chooseNode(wish: Wish, candidates: readonly Candidate[]): Choice
 const isBetter = (one: Candidate, other: Candidate): boolean =>
   one.used.pods === other.used.pods ? one.name < other.name : one.used.pods < other.used.pods;
 
-function complain({ needs, nodeSelector }: Wish, node: Candidate): string | undefined {
-  if (node.unschedulable) return 'node(s) were unschedulable';
-  const isSelected = Object.entries(nodeSelector).every(([key, is]) => node.labels[key] === is);
+function complain({ needs, nodeSelector }: Wish, candidate: Candidate): string | undefined {
+  if (candidate.unschedulable) return 'node(s) were unschedulable';
+  const isSelected = Object.entries(nodeSelector).every(
+    ([key, is]) => candidate.labels[key] === is,
+  );
   if (!isSelected) return "node(s) didn't match Pod's node affinity/selector";
-  if (node.used.pods + needs.pods > node.allocatable.pods) return 'Too many pods';
-  if (node.used.cpu + needs.cpu > node.allocatable.cpu) return 'Insufficient cpu';
-  if (node.used.memory + needs.memory > node.allocatable.memory) return 'Insufficient memory';
+  if (candidate.used.pods + needs.pods > candidate.allocatable.pods) return 'Too many pods';
+  if (candidate.used.cpu + needs.cpu > candidate.allocatable.cpu) return 'Insufficient cpu';
+  if (candidate.used.memory + needs.memory > candidate.allocatable.memory)
+    return 'Insufficient memory';
   return undefined;
 }

@@ -14,12 +14,10 @@ import { runningStatus } from './pod-status.js';
  * Nothing is run. A deleted pod is gone at once, since there is nothing to stop.
  */
 export function startKubelet(around: Surroundings, startDelayMs: number): Promise<void> {
-  let started = 0;
   const queue = new KeyQueue(async (key) => {
     const pod = readObject(around.cache, resources.pods, key);
     if (pod === undefined || !isToStart(pod)) return;
-    started += 1;
-    const status = runningStatus(pod, addressOf(started + 65_536), around.clock());
+    const status = runningStatus(pod, addressOfPod(pod), around.clock());
     await around.api.update(resources.pods, { ...pod, status }, '/status');
   }, around);
   const see = ({ object, gone }: Sighting): void => {
@@ -28,6 +26,10 @@ export function startKubelet(around: Surroundings, startDelayMs: number): Promis
   };
   return follow(around, resources.pods, see);
 }
+
+/** Nodes have the first block. No two objects of a member ever had one version, whatever was restarted in between. */
+const addressOfPod = ({ metadata }: KubeObject): string =>
+  addressOf(65_536 + Number(metadata.resourceVersion ?? 0));
 
 function isToStart(pod: KubeObject): boolean {
   const { metadata, spec, status } = shaped<PodShape>(pod);

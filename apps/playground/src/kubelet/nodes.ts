@@ -2,28 +2,35 @@ import { type NodeShape, quantityMillis, shaped, type WatchCache } from '@navarc
 import { type Instant, type KubeObject, resources, toTimestamp } from '@navarch/model';
 import type { LocalApi } from '../control/api.js';
 import type { Pods } from '../control/pods.js';
-import { limits } from '../limits.js';
 import type { Candidate } from './choose-node.decide.js';
 
+/** How many nodes, and what each of them has; CPU and memory as quantities. */
 export type NodePlan = {
-  readonly member: string;
   readonly count: number;
-  readonly podsPerNode: number;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly pods: number;
+};
+
+type Registration = {
+  readonly member: string;
+  readonly nodes: NodePlan;
   readonly now: Instant;
 };
 
 /** Makes the nodes that are missing, as kubelets do when they register. Those of an earlier life stay. */
 export async function registerNodes(
   { cache, api }: { readonly cache: WatchCache; readonly api: LocalApi },
-  plan: NodePlan,
+  { member, nodes, now }: Registration,
 ): Promise<void> {
-  for (let number = 1; number <= plan.count; number += 1) {
-    const name = `${plan.member}-${number}`;
+  for (let number = 1; number <= nodes.count; number += 1) {
+    const name = `${member}-${number}`;
     const key = { group: '', resource: 'nodes', namespace: '', name };
-    if (cache.get(key) === undefined) await api.create(resources.nodes, newNode(name, plan.member));
+    if (cache.get(key) === undefined) await api.create(resources.nodes, newNode(name, member));
     const node = cache.get(key)?.object;
     if (node === undefined) continue;
-    await api.update(resources.nodes, { ...node, status: statusOf(number, plan) }, '/status');
+    const status = statusOf(addressOf(number), nodes, now);
+    await api.update(resources.nodes, { ...node, status }, '/status');
   }
 }
 
@@ -43,15 +50,16 @@ const newNode = (name: string, member: string): KubeObject => ({
 });
 
 function statusOf(
-  number: number,
-  { podsPerNode, now }: NodePlan,
+  address: string,
+  { cpu, memory, pods }: NodePlan,
+  now: Instant,
 ): Readonly<Record<string, unknown>> {
-  const room = { ...limits.node, pods: String(podsPerNode) };
+  const room = { cpu, memory, pods: String(pods) };
   const at = toTimestamp(now);
   return {
     capacity: room,
     allocatable: room,
-    addresses: [{ type: 'InternalIP', address: addressOf(number) }],
+    addresses: [{ type: 'InternalIP', address }],
     nodeInfo: {
       architecture: 'amd64',
       bootID: '',
@@ -77,8 +85,9 @@ function statusOf(
   };
 }
 
+/** Counts up from 10.1.0.0 and begins anew after 10.255.255.255. */
 export const addressOf = (number: number): string =>
-  `10.${1 + Math.floor(number / 65_536)}.${Math.floor(number / 256) % 256}.${number % 256}`;
+  `10.${1 + (Math.floor(number / 65_536) % 255)}.${Math.floor(number / 256) % 256}.${number % 256}`;
 
 export function candidates(cache: WatchCache, pods: Pods): readonly Candidate[] {
   return cache.list(resources.nodes).map(({ object }) => {
