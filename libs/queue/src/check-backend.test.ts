@@ -11,7 +11,7 @@ import { createDoorbell } from './doorbell.js';
 import type { QueueBackend } from './job.js';
 import { limits } from './limits.js';
 import { prepareBackend } from './prepare-backend.js';
-import { connectRedis, startRedisServer } from './test-servers.js';
+import { connectRedis, startRedisServer } from './testing/servers.js';
 
 describe('judgeRedis', () => {
   const info = (version: string, policy: string, aof: string): string =>

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { startPostgres, startRedis } from '@navarch/backing';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import type { QueueBackend } from './job.js';
-import { prepareBackend } from './prepare-backend.js';
-import { redisAddress } from './redis-options.js';
+import type { QueueBackend } from '../job.js';
+import { prepareBackend } from '../prepare-backend.js';
+import { redisAddress } from '../redis-options.js';
 
 /** A real server that a suite can mistreat. */
 export type Server = {
