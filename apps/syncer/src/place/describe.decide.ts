@@ -1,8 +1,13 @@
 /** A decision in a sentence, for events: what was placed where, or what moved and why. */
 import type { ClusterDecision } from '@navarch/model';
 
-export function describePlacement(clusters: readonly ClusterDecision[], backlog: number): string {
-  const parts = clusters.filter((one) => one.chosen).map((one) => `${one.name}=${one.replicas}`);
+export function describePlacement(
+  clusters: readonly ClusterDecision[],
+  { countsReplicas, backlog }: { readonly countsReplicas: boolean; readonly backlog: number },
+): string {
+  const parts = clusters
+    .filter((one) => one.chosen)
+    .map((one) => (countsReplicas ? `${one.name}=${one.replicas}` : one.name));
   const placed = parts.length === 0 ? 'placed nowhere' : `placed on ${parts.join(' ')}`;
   return backlog === 0 ? placed : `${placed}; ${backlog} replicas found no place`;
 }

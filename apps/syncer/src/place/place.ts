@@ -109,10 +109,11 @@ export class PlaceReconciler implements Reconciler {
     const moved = isFirst ? '' : describeMove(previous.spec.clusters, spec.clusters);
     if (!isFirst && moved === '') return;
     const backlog = spec.backlog ?? 0;
+    const countsReplicas = spec.replicas !== undefined;
     await this.parts.events.record(written, {
       type: backlog === 0 ? 'Normal' : 'Warning',
       reason: isFirst ? 'Placed' : 'Replaced',
-      message: isFirst ? describePlacement(spec.clusters, backlog) : moved,
+      message: isFirst ? describePlacement(spec.clusters, { countsReplicas, backlog }) : moved,
     });
   }
 
