@@ -1,0 +1,147 @@
+/** The agenda at work, on a real PostgreSQL, with a queue that does not deliver. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type PostgresServer, startPostgres } from '@navarch/backing';
+import { again, done, type Outcome, TerminalError, UnavailableError } from '@navarch/model';
+import { createSealer, openStore, type Store } from '@navarch/store';
+import { loopNames } from '../loops.js';
+import { Bell } from './bell.js';
+import { Dispatcher } from './dispatch.js';
+import { Worker } from './work.js';
+
+let folder: string;
+let postgres: PostgresServer;
+let store: Store;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'navarch-agenda-'));
+  postgres = await startPostgres({ dataDir: folder });
+  store = await openStore({ url: postgres.url, sealer: createSealer(Buffer.alloc(32, 1)) });
+  await store.migrate();
+}, 60_000);
+
+afterAll(async () => {
+  await store.close();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A syncer of one loop, whose reconcile is given; `rings` says whether the queue takes rings. */
+function syncer(reconcile: (key: string) => Promise<Outcome>, rings: boolean) {
+  const doorbell = {
+    ring: async () => {
+      if (!rings) throw new UnavailableError('doorbell.ring');
+    },
+    close: async () => {},
+  };
+  const bell = new Bell(store.agenda, doorbell, () => {});
+  const worker = new Worker({
+    agenda: store.agenda,
+    holder: 'test',
+    reconcilers: [{ loop: loopNames.place, reconcile }],
+    observer: { settled: () => {} },
+    random: () => 0,
+    now: Date.now,
+  });
+  const onError = (error: unknown): void => {
+    throw error;
+  };
+  const dispatcher = new Dispatcher({
+    agenda: store.agenda,
+    bell,
+    worker,
+    holder: 'test',
+    onError,
+  });
+  return { bell, worker, dispatcher };
+}
+
+const due = (key: string) => [{ loop: loopNames.place, key }];
+const rowOf = async (key: string) => (await store.agenda.list({})).find((row) => row.key === key);
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('not within 10 s');
+    await sleep(20);
+  }
+}
+
+describe('a key that is due', () => {
+  it('is worked on although the queue cannot be reached', async () => {
+    const seen: string[] = [];
+    const { bell, dispatcher } = syncer(async (key) => (seen.push(key), done), false);
+    await bell.mark(due('unreachable'));
+    dispatcher.start();
+    await until(() => seen.includes('unreachable'));
+    await until(async () => (await rowOf('unreachable')) === undefined);
+    await dispatcher.stop();
+  });
+
+  it('is worked on although the queue swallowed the ring', async () => {
+    const seen: string[] = [];
+    const { bell, dispatcher } = syncer(async (key) => (seen.push(key), done), true);
+    await bell.mark(due('swallowed'));
+    dispatcher.start();
+    await until(() => seen.includes('swallowed'));
+    await dispatcher.stop();
+  });
+
+  it('stays on the agenda with its error when the reconcile fails', async () => {
+    const { bell, worker } = syncer(async () => {
+      throw new UnavailableError('test.broken', { secret: 'none' });
+    }, true);
+    await bell.mark(due('failing'));
+    await worker.handle({ loop: loopNames.place, key: 'failing' });
+    const row = await rowOf('failing');
+    expect(row?.state).toBe('waiting');
+    expect(row?.failures).toBe(1);
+    expect(row?.lastError).toContain('test.broken');
+  });
+
+  it('is parked when trying again cannot help, and works again once it is marked', async () => {
+    let isMended = false;
+    const { bell, worker } = syncer(async () => {
+      if (!isMended) throw new TerminalError('test.hopeless');
+      return done;
+    }, true);
+    await bell.mark(due('hopeless'));
+    await worker.handle({ loop: loopNames.place, key: 'hopeless' });
+    expect((await rowOf('hopeless'))?.state).toBe('parked');
+    isMended = true;
+    await bell.mark(due('hopeless'));
+    await worker.handle({ loop: loopNames.place, key: 'hopeless' });
+    expect(await rowOf('hopeless')).toBeUndefined();
+  });
+
+  it('comes back when it asks to', async () => {
+    let calls = 0;
+    const { bell, dispatcher } = syncer(async () => {
+      calls += 1;
+      return calls < 3 ? again(10) : done;
+    }, false);
+    await bell.mark(due('again'));
+    dispatcher.start();
+    await until(() => calls === 3);
+    await until(async () => (await rowOf('again')) === undefined);
+    await dispatcher.stop();
+  });
+
+  it('is handled once although several workers are told', async () => {
+    let calls = 0;
+    const work = async (): Promise<Outcome> => {
+      calls += 1;
+      await sleep(50);
+      return done;
+    };
+    const workers = [syncer(work, true), syncer(work, true), syncer(work, true)];
+    await workers[0]?.bell.mark(due('once'));
+    await Promise.all(
+      workers.map(({ worker }) => worker.handle({ loop: loopNames.place, key: 'once' })),
+    );
+    expect(calls).toBe(1);
+  });
+});
