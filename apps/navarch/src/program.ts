@@ -23,6 +23,7 @@ When something is wrong:
   navarch logs NAME -f        what it says (supervisor, federation-api, syncer, postgresql, tokyo, …)
   navarch get clusters        which members are ready; get placements -A: who has how many
   navarch down && navarch up  starts everything anew; the data is kept
+  navarch settings            what can be set, by environment variables
 Members keep running what they have while the federation is down.`;
 
 function addLifeVerbs(program: Command): void {
@@ -58,6 +59,14 @@ function addLifeVerbs(program: Command): void {
       (await import('./verbs/logs.js')).logs(name, options),
     );
   program
+    .command('init')
+    .description('make keys, certificates and a kubeconfig, and start nothing')
+    .option('--server <url>', "the API's address as the kubeconfig shall have it")
+    .option('--san <name...>', "further names for the API's certificate")
+    .action(async (options: { server?: string; san?: string[] }) =>
+      (await import('./verbs/init.js')).init(options),
+    );
+  program
     .command('reset')
     .description('delete the data folder, after asking')
     .option('-y, --yes', 'do not ask')
@@ -83,6 +92,11 @@ function addMemberVerbs(program: Command): void {
     .description('register a real cluster, from a kubeconfig with inline credentials')
     .requiredOption('-k, --kubeconfig <file>', 'kubeconfig of the cluster')
     .option('-c, --context <name>', 'context in it; default: its current one')
+    .option(
+      '--server <url>',
+      "the cluster's address, when the file's is only valid where it was written",
+    )
+    .option('--federation <url>', "the federation API's address, when it is not the kubeconfig's")
     .option('--region <name>', 'where it is, for placement')
     .option('--zone <name>', 'where in the region')
     .option('--provider <name>', 'who runs it')
@@ -103,6 +117,8 @@ function addMemberVerbs(program: Command): void {
 export type JoinOptions = {
   readonly kubeconfig: string;
   readonly context?: string;
+  readonly server?: string;
+  readonly federation?: string;
   readonly region?: string;
   readonly zone?: string;
   readonly provider?: string;
@@ -128,6 +144,10 @@ function addReadingVerbs(program: Command): void {
     .action(async (what: string, name: string | undefined, options: GetOptions) =>
       (await import('./verbs/get.js')).get(what, name, options),
     );
+  program
+    .command('settings')
+    .description('every setting: variable, default, what is allowed, what it does')
+    .action(async () => (await import('./verbs/settings.js')).settings());
   program
     .command('version')
     .description('of this program, Node.js and the API')

@@ -19,6 +19,16 @@ export type Credentials = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+/** Where the API will be, and how it is called. */
+export type ApiPlace = {
+  readonly host: string;
+  readonly port: number;
+  /** What the kubeconfig says, when that is not where the API listens. */
+  readonly server?: string;
+  /** Further names that the certificate must cover. */
+  readonly names?: readonly string[];
+};
+
 const adminName = 'navarch-admin';
 /** The group that Kubernetes knows as may-do-everything. */
 const adminGroup = 'system:masters';
@@ -32,14 +42,14 @@ const contextNamespace = 'web';
  */
 export async function prepareCredentials(
   home: Home,
-  api: { host: string; port: number },
+  api: ApiPlace,
   now: Instant,
 ): Promise<Credentials> {
   await mkdir(home.pki, { recursive: true, mode: 0o700 });
   await ensureRootKey(home.rootKey);
   const authority = await loadOrCreateAuthority({ folder: home.pki, name: 'navarch-ca', now });
   const server = identityFiles(home.pki, 'api');
-  const names = serverNames(api.host);
+  const names = [...new Set([...serverNames(api.host), ...(api.names ?? [])])];
   await loadOrIssue({
     files: server,
     covers: names,
@@ -52,7 +62,7 @@ export async function prepareCredentials(
     make: () => issueClient(authority, { user: adminName, groups: [adminGroup], now }),
   });
   const admin = {
-    server: `https://${printHost(reachableHost(api.host))}:${api.port}`,
+    server: api.server ?? `https://${printHost(reachableHost(api.host))}:${api.port}`,
     caPem: authority.certPem,
     ...client,
     namespace: contextNamespace,

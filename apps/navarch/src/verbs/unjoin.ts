@@ -15,7 +15,7 @@ import { readSetup } from '../setup.js';
  * Its credentials are deleted last, when the Cluster is really gone: until then the syncer needs them.
  */
 export async function unjoin(name: string, options: { yes?: boolean }): Promise<void> {
-  const question = `Take cluster ${name} out of the federation? Its replicas are placed elsewhere.`;
+  const question = `Take cluster ${name} out of the federation? Its replicas are placed elsewhere; what it runs is left to it.`;
   await withFederation(readSetup().home, async (api) => {
     const cluster = pathOf(resources.clusters, { name });
     await api.ask({ method: 'GET', path: cluster });
@@ -26,7 +26,7 @@ export async function unjoin(name: string, options: { yes?: boolean }): Promise<
       api,
       pathOf(resources.secrets, { namespace: systemNamespace, name: credentialsName(name) }),
     );
-    process.stdout.write(`cluster ${name} left the federation\n`);
+    process.stdout.write(`cluster ${name} left the federation; what it runs is left as it is\n`);
   });
 }
 
