@@ -4,6 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY apps apps
 COPY libs libs
+COPY bench/package.json bench/package.json
 COPY test/package.json test/package.json
 COPY tsconfig.base.json ./
 RUN npm ci --ignore-scripts \

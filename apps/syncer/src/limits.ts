@@ -37,6 +37,10 @@ export const limits = {
   heldShrinkMs: 2_000,
   /** How soon a key is looked at again whose Placement is not yet decided. */
   undecidedMs: 1_000,
+  /** How soon a key is looked at again whose member has as many requests under way as it may. */
+  busyMemberMs: 200,
+  /** The same for a member that is left alone for a moment after failures in a row. */
+  suspendedMemberMs: 1_000,
   namespacePageMax: 200,
   messageLengthMax: 1_024,
 } as const;

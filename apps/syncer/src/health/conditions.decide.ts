@@ -33,7 +33,7 @@ export function conditionsFor(
   const offline = {
     type: clusterConditions.offline,
     status: offlineStatus[sighting.phase],
-    reason: sighting.phase === 'lost' ? 'ProbesFailed' : 'ProbesAnswered',
+    reason: offlineReasons[sighting.phase],
     message: sighting.message,
   } as const;
   return {
@@ -47,7 +47,7 @@ export function conditionsFor(
 }
 
 export const happeningOf = ({ phase, message }: ClusterSighting): Happening => ({
-  type: phase === 'lost' ? 'Warning' : 'Normal',
+  type: phase === 'lost' || phase === 'joining' ? 'Warning' : 'Normal',
   reason: eventReasons[phase],
   message: texts[phase](message),
 });
@@ -58,6 +58,12 @@ const offlineStatus = {
   lost: 'True',
   cleaning: 'False',
 } as const;
+const offlineReasons = {
+  joining: 'NotReachedYet',
+  ready: 'ProbesAnswered',
+  lost: 'ProbesFailed',
+  cleaning: 'ProbesAnswered',
+} as const satisfies Record<ClusterPhase, string>;
 const eventReasons = {
   joining: 'ClusterJoining',
   ready: 'ClusterReady',

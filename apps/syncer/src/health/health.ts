@@ -22,9 +22,12 @@ import { loopNames } from '../loops.js';
 import type { Members } from '../members/members.js';
 import { changeObject } from '../objects/change.js';
 import { pause } from '../pause.js';
+import { describeFailure } from '../sync/records.js';
 import { type ClusterSighting, conditionsFor, happeningOf } from './conditions.decide.js';
+import { describeCredentials } from './credentials.decide.js';
 import type { DebtReader } from './debts.js';
 import { countProbe, judge, noProbes, type ProbeCounts, type Thresholds } from './judge.decide.js';
+import { heed, isNews, noRemark, type Remark } from './news.decide.js';
 
 export type HealthParts = {
   readonly store: Store;
@@ -43,28 +46,35 @@ const movingEveryMs = 200;
 
 type Probe = { readonly ok: boolean; readonly message: string };
 
+/** What was seen of a cluster so far by its present keeper. */
+type Watched = { readonly counts: ProbeCounts; readonly remark: Remark };
+
 export class HealthKeeper {
   constructor(private readonly parts: HealthParts) {}
 
   /** Keeps a cluster's health until `signal` aborts. */
   async run(name: string, signal: AbortSignal): Promise<void> {
-    let counts = noProbes;
+    let watched: Watched = { counts: noProbes, remark: noRemark };
     while (!signal.aborted) {
-      const probe = await this.probe(name);
-      counts = countProbe(counts, probe.ok);
-      const isMoving = await this.conclude(name, counts, probe);
-      // A cluster on its way back is looked at again soon: only failures take their time to be believed.
-      await pause(isMoving && probe.ok ? movingEveryMs : this.parts.probeEveryMs, signal);
+      const { next, pauseMs } = await this.look(name, watched);
+      watched = next;
+      await pause(pauseMs, signal);
     }
   }
 
-  /** True while the cluster is on its way: it just entered a phase, or is being cleaned. */
-  private async conclude(name: string, counts: ProbeCounts, probe: Probe): Promise<boolean> {
+  /** Whatever fails on our own side says nothing of the cluster: it is no failed probe. */
+  private async look(name: string, watched: Watched): Promise<{ next: Watched; pauseMs: number }> {
+    const { probeEveryMs, onError } = this.parts;
     try {
-      return await this.step(name, counts, probe);
+      const probe = await this.probe(name);
+      const next = { ...watched, counts: countProbe(watched.counts, probe.ok) };
+      const { remark, isMoving } = await this.step(name, probe, next);
+      // A cluster on its way back is looked at again soon: only failures take their time to be believed.
+      const pauseMs = isMoving && probe.ok ? movingEveryMs : probeEveryMs;
+      return { next: { ...next, remark }, pauseMs };
     } catch (error) {
-      this.parts.onError(error);
-      return false;
+      onError(error);
+      return { next: watched, pauseMs: probeEveryMs };
     }
   }
 
@@ -73,22 +83,31 @@ export class HealthKeeper {
       const client = await this.parts.members.of(name);
       return await client.probe('/readyz');
     } catch (error) {
-      this.parts.onError(error);
-      return { ok: false, message: 'its credentials cannot be used' };
+      const message = describeCredentials(error);
+      if (message === undefined) throw error;
+      return { ok: false, message };
     }
   }
 
-  private async step(name: string, counts: ProbeCounts, probe: Probe): Promise<boolean> {
+  /** `isMoving` while the cluster is on its way: it just entered a phase, or is being cleaned. */
+  private async step(
+    name: string,
+    probe: Probe,
+    { counts, remark: before }: Watched,
+  ): Promise<{ remark: Remark; isMoving: boolean }> {
     const cluster = await findCluster(this.parts.store, name);
-    if (cluster === undefined) return false;
+    if (cluster === undefined) return { remark: before, isMoving: false };
     const phase = phaseOf(cluster);
     const debts = phase === 'cleaning' ? await this.settleDebts(name) : undefined;
     const next = judge(phase, { counts, debts }, this.parts.thresholds);
-    if (next === phase && cluster.status?.conditions !== undefined) return phase === 'cleaning';
-    const sighting = await this.sight(cluster, next, probe);
-    if (sighting === undefined) return false;
-    await this.declare(cluster, sighting);
-    return next === 'cleaning';
+    const sighting =
+      next === 'cleaning' && phase !== 'cleaning'
+        ? await this.identify(cluster, phase, probe)
+        : { phase: next, message: probe.message };
+    const remark = heed(before, sighting.message);
+    const timesMin = this.parts.thresholds.failures;
+    if (isNews({ cluster, sighting, remark, timesMin })) await this.declare(cluster, sighting);
+    return { remark, isMoving: sighting.phase === 'cleaning' };
   }
 
   /** Makes every stale copy's removal due, and says how many there are. */
@@ -100,26 +119,23 @@ export class HealthKeeper {
     return debts.length;
   }
 
-  /** What is seen of a cluster that enters a phase; undefined when it turns out to be another cluster. */
-  private async sight(
+  /** What is seen of a cluster that may come in: it stays where it is unless it is known to be the one that it was. */
+  private async identify(
     cluster: Cluster,
     phase: ClusterPhase,
     probe: Probe,
-  ): Promise<ClusterSighting | undefined> {
-    if (phase !== 'cleaning') return { phase, message: probe.message };
-    const client = await this.parts.members.of(cluster.metadata.name);
-    const identity = await identityOf(client);
-    const known = cluster.status?.identity;
-    if (known !== undefined && known !== identity) {
-      await this.parts.events.record(asInvolved(cluster), {
-        type: 'Warning',
-        reason: 'ClusterIdentityChanged',
-        message:
-          'another cluster answers at this address; unjoin it and join it anew if that is meant',
-      });
-      return undefined;
+  ): Promise<ClusterSighting> {
+    try {
+      const client = await this.parts.members.of(cluster.metadata.name);
+      const identity = await identityOf(client);
+      const known = cluster.status?.identity;
+      if (identity === undefined || (known !== undefined && known !== identity))
+        return { phase, message: identity === undefined ? anonymous : anotherCluster };
+      const kubernetesVersion = await client.version();
+      return { phase: 'cleaning', message: probe.message, identity, kubernetesVersion };
+    } catch (error) {
+      return { phase, message: `it answers, but cannot be identified: ${describeFailure(error)}` };
     }
-    return { phase, message: probe.message, identity, kubernetesVersion: await client.version() };
   }
 
   private async declare(cluster: Cluster, sighting: ClusterSighting): Promise<void> {
@@ -136,9 +152,14 @@ export class HealthKeeper {
   }
 }
 
-async function identityOf(client: MemberClient): Promise<string> {
+const anonymous = 'it answers, but has no namespace kube-system to know it by';
+const anotherCluster =
+  'another cluster answers at this address; unjoin it and join it anew if that is meant';
+
+/** The uid of its `kube-system` namespace; undefined when it has none. */
+async function identityOf(client: MemberClient): Promise<string | undefined> {
   const home = await client.get(resources.namespaces, '', 'kube-system');
-  return home?.metadata.uid ?? '';
+  return home?.metadata.uid;
 }
 
 const asInvolved = ({

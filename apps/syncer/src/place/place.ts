@@ -70,12 +70,13 @@ export class PlaceReconciler implements Reconciler {
     object: KubeObject,
     { decision, previous }: { decision: Decision; previous: Placement | undefined },
   ): Promise<void> {
-    const subject = { key: printObjectKey(key) };
-    // The latest stored decision, which the Placement may not show yet if a former run stopped in between.
-    const parent = (await this.parts.store.placements.latest(subject))?.id;
+    const uid = uidOf(object);
+    // The latest stored decision, which the Placement may not show yet if a former run stopped in between. Of this very
+    // object: an earlier one of its name has a history of its own.
+    const parent = (await this.parts.store.placements.latest({ uid }))?.id;
     const id = await this.parts.store.placements.append({
-      ...subject,
-      uid: uidOf(object),
+      key: printObjectKey(key),
+      uid,
       ...(parent === undefined ? {} : { parent }),
       inputsDigest: decision.inputsDigest,
       planner: decision.plan.planner,

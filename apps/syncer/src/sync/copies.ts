@@ -117,6 +117,9 @@ export class Copies {
         return await records.forget(key);
       case 'delete':
         return await this.deleteCopy(meeting, operation.uid);
+      case 'replace':
+        await this.requestDeletion(meeting, operation.uid);
+        return again(deletionCheckMs);
       case 'apply': {
         const precondition =
           operation.liveVersion === undefined ? {} : { resourceVersion: operation.liveVersion };
@@ -127,11 +130,20 @@ export class Copies {
   }
 
   /** The record stays until the copy is seen to be gone. */
-  private async deleteCopy({ key, client }: Meeting, uid: string): Promise<Outcome> {
+  private async deleteCopy(meeting: Meeting, uid: string): Promise<Outcome> {
+    const answer = await this.requestDeletion(meeting, uid);
+    return answer === 'absent'
+      ? await this.parts.records.forget(meeting.key)
+      : again(deletionCheckMs);
+  }
+
+  private async requestDeletion(
+    { key, client }: Meeting,
+    uid: string,
+  ): Promise<'deleted' | 'absent'> {
     const { namespace, name } = key.object;
     const target = { namespace, name, uid, propagationPolicy: 'Background' } as const;
-    const answer = await client.delete(resourceOf(key.object), target);
-    return answer === 'absent' ? await this.parts.records.forget(key) : again(deletionCheckMs);
+    return await client.delete(resourceOf(key.object), target);
   }
 
   private render(

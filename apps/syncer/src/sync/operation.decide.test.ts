@@ -6,7 +6,7 @@ const federation = 'fed-1';
 const manifest: KubeObject = {
   apiVersion: 'apps/v1',
   kind: 'ReplicaSet',
-  metadata: { name: 'web' },
+  metadata: { name: 'web', annotations: { [annotations.uid]: 'o2' } },
 };
 const present: Desired = { kind: 'present', manifest, digest: 'd1', generation: 10 };
 const deleted: Desired = { kind: 'absent', why: 'deleted' };
@@ -23,12 +23,21 @@ function live(owner: string | undefined, generation = 5): KubeObject {
   };
 }
 
+function liveOf(objectUid: string, generation = 5): KubeObject {
+  const plain = live('fed-1', generation);
+  const notes = { ...plain.metadata.annotations, [annotations.uid]: objectUid };
+  return { ...plain, metadata: { ...plain.metadata, annotations: notes } };
+}
+
 const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
   ['creates what is not there', present, undefined, 'apply'],
   ['updates what is ours', present, live('fed-1'), 'apply 77'],
   ['refuses what nobody made', present, live(undefined), 'refuse'],
   ['refuses what another federation made', present, live('fed-2'), 'refuse'],
   ['never goes back to an older generation', present, live('fed-1', 11), 'stale'],
+  ['updates the copy of this very object', present, liveOf('o2'), 'apply 77'],
+  ['replaces the copy of an earlier object of the name', present, liveOf('o1'), 'replace u1'],
+  ['does not replace what is newer than it', present, liveOf('o3', 11), 'stale'],
   ['deletes by uid what is proven unwanted', deleted, live('fed-1'), 'delete u1'],
   ['leaves a foreign object when ours was deleted', deleted, live(undefined), 'forget'],
   ['forgets what is already gone', deleted, undefined, 'forget'],
@@ -43,7 +52,7 @@ describe('decideOperation', () => {
       const detail =
         operation.kind === 'apply'
           ? (operation.liveVersion ?? '')
-          : operation.kind === 'delete'
+          : operation.kind === 'delete' || operation.kind === 'replace'
             ? operation.uid
             : '';
       expect(`${operation.kind} ${detail}`.trim()).toBe(expected);

@@ -28,6 +28,8 @@ export type Operation =
       readonly liveVersion: string | undefined;
     }
   | { readonly kind: 'delete'; readonly uid: string }
+  /** The copy is of an earlier object of this name: it goes, and the new one's copy is made afterwards. */
+  | { readonly kind: 'replace'; readonly uid: string }
   /** The record is of something that is no longer there (or never was ours): drop the record only. */
   | { readonly kind: 'forget' }
   /** An object of this name exists in the member and is not ours. */
@@ -67,12 +69,25 @@ function decideApply(
     return { kind: 'apply', manifest: desired.manifest, liveVersion: undefined };
   if (!isOurs(federation, live)) return { kind: 'refuse', reason: refusal(live) };
   if (generationOf(live) > desired.generation) return { kind: 'stale' };
+  const { uid } = live.metadata;
+  if (uid !== undefined && !isOfSameObject(desired.manifest, live)) return { kind: 'replace', uid };
   return { kind: 'apply', manifest: desired.manifest, liveVersion: live.metadata.resourceVersion };
 }
 
 /** Ours are the copies that carry this federation's id; another federation's are as foreign as a person's. */
 export const isOurs = (federation: string, live: KubeObject): boolean =>
   live.metadata.annotations?.[annotations.federation] === federation;
+
+/**
+ * Two objects never share a uid, and a name has one object at a time: a copy of another uid, from an earlier
+ * generation, is proven to be of an object that was deleted.
+ */
+const isOfSameObject = (manifest: KubeObject, live: KubeObject): boolean => {
+  const [wanted, found] = [manifest, live].map(
+    (one) => one.metadata.annotations?.[annotations.uid],
+  );
+  return wanted === undefined || found === undefined || wanted === found;
+};
 
 /** The generation a member's copy was rendered from; 0 where there is none. */
 export function generationOf(live: KubeObject): number {

@@ -45,7 +45,6 @@ export function versionsOf(copy: KubeObject): {
 
 /** A foreign object in the way is looked at again now and then: a person may have moved it. */
 const refusedAgainMs = 30_000;
-const busyAgainMs = 50;
 
 export class Records {
   constructor(
@@ -95,7 +94,8 @@ export class Records {
     try {
       return await meet();
     } catch (error) {
-      if (error instanceof MemberError && error.code === 'member.busy') return again(busyAgainMs);
+      const afterMs = patienceWith(error);
+      if (afterMs !== undefined) return again(afterMs);
       await this.fail(key, reading, { reason: 'SyncFailed', message: describeFailure(error) });
       throw error;
     }
@@ -123,9 +123,21 @@ export class Records {
 export const holdMessage = (held: Held): string =>
   `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;
 
-/** The code of what failed, and the member's reason word if it gave one. */
+/**
+ * How soon to look again when nothing was asked of the member at all, in milliseconds: it has enough to do, or is left alone
+ * for a moment. That is no failure of this object and nothing to tell anybody. Undefined for every other error.
+ */
+export function patienceWith(error: unknown): number | undefined {
+  if (!(error instanceof MemberError)) return undefined;
+  if (error.code === 'member.busy') return limits.busyMemberMs;
+  return error.code === 'member.suspended' ? limits.suspendedMemberMs : undefined;
+}
+
+/** The code of what failed, and the member's reason word or status if it gave one. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof MemberError && error.reason !== undefined)
-    return `the member refused: ${error.reason}`;
-  return error instanceof DomainError ? `failed: ${error.code}` : 'failed: unexpected error';
+  if (!(error instanceof DomainError)) return 'failed: unexpected error';
+  if (!(error instanceof MemberError)) return `failed: ${error.code}`;
+  if (error.reason !== undefined) return `the member refused: ${error.reason}`;
+  const status = error.status === undefined ? '' : ` (the member answered ${error.status})`;
+  return `failed: ${error.code}${status}`;
 }

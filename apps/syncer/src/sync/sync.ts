@@ -18,6 +18,7 @@ import type { Copies } from './copies.js';
 import { decideWanted, type Wanted } from './desired.decide.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
 import type { NamespaceCopies } from './namespaces.js';
+import { patienceWith } from './records.js';
 
 export type SyncParts = {
   readonly store: Store;
@@ -34,7 +35,7 @@ export class SyncReconciler implements Reconciler {
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readMemberObjectKey(text);
-    if (key.object.namespace === '') return await this.parts.namespaces.sync(key);
+    if (key.object.namespace === '') return await this.syncNamespace(key);
     const reading = await this.parts.facts.read(key);
     switch (reading.phase) {
       case undefined:
@@ -45,6 +46,16 @@ export class SyncReconciler implements Reconciler {
       case 'cleaning':
       case 'ready':
         return await this.act(key, reading, await this.wanted(key, reading));
+    }
+  }
+
+  private async syncNamespace(key: MemberObjectKey): Promise<Outcome> {
+    try {
+      return await this.parts.namespaces.sync(key);
+    } catch (error) {
+      const afterMs = patienceWith(error);
+      if (afterMs === undefined) throw error;
+      return again(afterMs);
     }
   }
 

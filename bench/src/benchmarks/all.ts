@@ -1,0 +1,9 @@
+import type { Benchmark } from './benchmark.js';
+import { failover } from './failover.js';
+import { idle } from './idle.js';
+import { latency } from './latency.js';
+import { secrets } from './secrets.js';
+import { split } from './split.js';
+
+/** In the order they run. */
+export const benchmarks: readonly Benchmark[] = [split, secrets, latency, failover, idle];

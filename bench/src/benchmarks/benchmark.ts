@@ -1,0 +1,30 @@
+import type { Federation } from '../federation/federation.js';
+import type { Usage } from '../measure/usage.js';
+
+/** What a benchmark runs on. */
+export type Bench = {
+  readonly on: Federation;
+  readonly objects: number;
+  /** A line of progress. */
+  readonly say: (text: string) => void;
+};
+
+/** One measured figure; without a baseline it stands alone. */
+export type Figure = {
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly baseline?: number;
+};
+
+/** What the processes spent on one side of a comparison. */
+export type Bill = { readonly what: string; readonly usage: Usage };
+
+export type Finding = { readonly figures: readonly Figure[]; readonly bills: readonly Bill[] };
+
+export type Benchmark = {
+  readonly name: string;
+  /** What is measured against what, in a sentence. */
+  readonly about: string;
+  readonly run: (bench: Bench) => Promise<Finding>;
+};

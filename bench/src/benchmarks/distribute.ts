@@ -1,0 +1,124 @@
+/**
+ * Writes a series of objects and waits until every member has its copies; once through the federation and
+ * once straight to the members, in turn, on the same machine in the same minute.
+ */
+import type { MemberClient } from '@navarch/clients';
+import { Arrivals } from '../federation/arrivals.js';
+import { type MemberName, memberNames } from '../federation/federation.js';
+import { closeNamespace, openNamespace, type Way } from '../federation/namespaces.js';
+import { fanOut } from '../fan-out.js';
+import { limits } from '../limits.js';
+import { median, percentile } from '../measure/statistics.js';
+import { meanUsage, spend, type Usage } from '../measure/usage.js';
+import { type Series, type SeriesKind, seriesOf } from '../objects.js';
+import type { Bench, Figure, Finding } from './benchmark.js';
+
+export type Round = {
+  /** Copies that arrived in members, a second, from the first request to the last arrival. */
+  readonly perSecond: number;
+  /** From a request to its answer. */
+  readonly answeredMs: readonly number[];
+  /** From the first request for an object until every member has it. */
+  readonly arrivedMs: readonly number[];
+  readonly usage: Usage;
+};
+
+export async function compareDistribution(bench: Bench, kind: SeriesKind): Promise<Finding> {
+  const rounds: Record<Way, Round[]> = { federated: [], straight: [] };
+  for (let number = 0; number <= limits.rounds; number += 1) {
+    const isCounted = number > 0;
+    const count = isCounted ? bench.objects : Math.min(bench.objects, limits.warmUpObjects);
+    for (const way of ['straight', 'federated'] as const) {
+      const series = seriesOf(kind, `bench-${kind}-${way}-${number}`, count);
+      const round = await distribute(bench, way, series);
+      const label = isCounted ? `round ${number} of ${limits.rounds}` : 'warm-up';
+      bench.say(`${label}, ${way}: ${round.perSecond.toFixed(0)} copies/s`);
+      if (isCounted) rounds[way].push(round);
+    }
+  }
+  return {
+    figures: figuresOf(rounds),
+    bills: [
+      { what: `${kind}, federated`, usage: meanUsage(rounds.federated.map((one) => one.usage)) },
+      { what: `${kind}, straight`, usage: meanUsage(rounds.straight.map((one) => one.usage)) },
+    ],
+  };
+}
+
+async function distribute({ on }: Bench, way: Way, series: Series): Promise<Round> {
+  const { resource, namespace } = series;
+  await openNamespace(on, way, namespace);
+  const sources = Object.values(on.members).map((client) => ({ client, resource, namespace }));
+  const arrivals = await Arrivals.watch(sources);
+  try {
+    const waiting = { what: `${resource.resource} in the members`, withinMs: limits.roundWithinMs };
+    const { answer, usage } = await spend(await on.units(), async () => {
+      const written = await write(way === 'federated' ? on.api : on.members, series);
+      await arrivals.all(series.names, waiting);
+      return written;
+    });
+    return { ...roundOf(answer, series, arrivals), usage };
+  } finally {
+    await arrivals.stop();
+    await closeNamespace(on, way, namespace);
+  }
+}
+
+/** When each object was first asked for, and how long each request took. */
+export type Written = {
+  readonly startedAt: ReadonlyMap<string, number>;
+  readonly answeredMs: readonly number[];
+};
+
+/** One request an object to the federation, or one to each member. */
+export async function write(
+  to: MemberClient | Readonly<Record<MemberName, MemberClient>>,
+  { resource, names, whole, share }: Series,
+): Promise<Written> {
+  const startedAt = new Map<string, number>();
+  const answeredMs: number[] = [];
+  const targets = 'create' in to ? [to] : memberNames.map((name) => to[name]);
+  const make = 'create' in to ? whole : share;
+  const requests = names.flatMap((name) => targets.map((client) => ({ name, client })));
+  await fanOut(requests, limits.connections, async ({ name, client }) => {
+    const object = make(name);
+    const asked = performance.now();
+    if (!startedAt.has(name)) startedAt.set(name, asked);
+    await client.create(resource, object);
+    answeredMs.push(performance.now() - asked);
+  });
+  return { startedAt, answeredMs };
+}
+
+function roundOf(
+  { startedAt, answeredMs }: Written,
+  { names }: Series,
+  arrivals: Arrivals,
+): Omit<Round, 'usage'> {
+  const last = Math.max(...names.map((name) => arrivals.timeOf(name)));
+  const tookMs = last - Math.min(...startedAt.values());
+  const arrivedMs = names.map((name) => arrivals.timeOf(name) - (startedAt.get(name) ?? 0));
+  const perSecond = (names.length * memberNames.length * 1_000) / tookMs;
+  return { perSecond, answeredMs, arrivedMs };
+}
+
+function figuresOf(rounds: Readonly<Record<Way, readonly Round[]>>): readonly Figure[] {
+  const compare = (what: string, unit: string, of: (all: readonly Round[]) => number): Figure => ({
+    what,
+    unit,
+    ours: of(rounds.federated),
+    baseline: of(rounds.straight),
+  });
+  const pooled = (field: 'answeredMs' | 'arrivedMs', share: number) => (all: readonly Round[]) =>
+    percentile(
+      all.flatMap((one) => one[field]),
+      share,
+    );
+  return [
+    compare('object·clusters', '/s', (all) => median(all.map((one) => one.perSecond))),
+    compare('request answered, p50', 'ms', pooled('answeredMs', 0.5)),
+    compare('request answered, p99', 'ms', pooled('answeredMs', 0.99)),
+    compare('in every member, p50', 'ms', pooled('arrivedMs', 0.5)),
+    compare('in every member, p99', 'ms', pooled('arrivedMs', 0.99)),
+  ];
+}

@@ -1,0 +1,28 @@
+/** Every number that a run is bounded by or that shapes what it measures. Times are in milliseconds. */
+export const limits = {
+  objectsDefault: 200,
+  objectsMax: 5_000,
+  /** Writers at a time, towards the federation and, together, towards the members. */
+  connections: 20,
+  /** Requests one client may have under way: the writers, and the questions between measurements. */
+  concurrencyMax: 32,
+  /** Measured rounds, each once straight and once through the federation; the median counts. */
+  rounds: 3,
+  /** Objects of the round before them, which is not counted: it compiles code and opens connections. */
+  warmUpObjects: 50,
+  secretBytes: 1_024,
+  /** Replicas of a workload: one for each member. */
+  replicas: 3,
+  latencySamples: 30,
+  idleMs: 10_000,
+  /** Rest before an idle window, for the tail of what was just done. */
+  restMs: 10_000,
+  sampleEveryMs: 250,
+  askEveryMs: 20,
+  roundWithinMs: 120_000,
+  lostWithinMs: 30_000,
+  returnWithinMs: 120_000,
+  navarchWithinMs: 120_000,
+  /** The whole run is given up after this long. */
+  runWithinMs: 20 * 60_000,
+} as const;
