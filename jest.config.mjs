@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   transform: {},
-  testMatch: ['<rootDir>/{libs,apps}/*/dist/**/*.test.js', '<rootDir>/test/dist/**/*.test.js'],
+  testMatch: ['<rootDir>/{libs,apps}/*/dist/**/*.test.js', '<rootDir>/{test,bench}/dist/**/*.test.js'],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

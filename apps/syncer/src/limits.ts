@@ -38,7 +38,7 @@ export const limits = {
   /** How soon a key is looked at again whose Placement is not yet decided. */
   undecidedMs: 1_000,
   /** How soon a key is looked at again whose member has as many requests under way as it may. */
-  busyMemberMs: 200,
+  busyMemberMs: 50,
   /** The same for a member that is left alone for a moment after failures in a row. */
   suspendedMemberMs: 1_000,
   namespacePageMax: 200,

@@ -31,7 +31,8 @@ const toldWithinMs = 15_000;
 const slowdownMax = 5;
 /** Whoever waits for a hanging member waits for a whole request timeout of 10 s; noise of a loaded machine is less. */
 const alwaysAllowedMs = 8_000;
-const atOnceMs = 1_000;
+const atOnceMs = 5_000;
+const secretsOfLoad = 30;
 
 describe('bad members', () => {
   let on: Federation;
@@ -41,8 +42,7 @@ describe('bad members', () => {
   beforeAll(async () => {
     on = await Federation.start({ queue: 'postgres' });
     await create(on, namespace(home));
-    await timeToAll('first');
-    undisturbedMs = Math.max(await timeToAll('second'), await timeToAll('third'));
+    undisturbedMs = await timeUnderLoad('before');
   }, 120_000);
   afterAll(async () => {
     await Promise.all(Object.values(bad).map((member) => member.stop()));
@@ -94,11 +94,8 @@ describe('bad members', () => {
 
   it('keeps the good members as fast as they were', async () => {
     bad['stalling']?.behave(hangUnlessProbed);
-    for (let index = 0; index < 30; index += 1)
-      await create(on, secret(home, `load-${index}`, { password: canaries.secret }));
     const allowedMs = Math.max(alwaysAllowedMs, slowdownMax * undisturbedMs);
-    for (const name of ['fourth', 'fifth', 'sixth'])
-      expect(await timeToAll(name)).toBeLessThanOrEqual(allowedMs);
+    expect(await timeUnderLoad('load')).toBeLessThanOrEqual(allowedMs);
     await until(
       () => isSyncedIn(on, { namespace: home, placement: 'load-29.secret' }, good),
       (synced) => synced,
@@ -133,7 +130,7 @@ describe('bad members', () => {
     expect(events.filter((one) => one.count > 5)).toEqual([]);
     const aboutLoad = events.filter((one) => one.about.startsWith('load-'));
     // At most one text for each object and bad member, besides where it was placed.
-    expect(aboutLoad.length).toBeLessThanOrEqual(30 * 5);
+    expect(aboutLoad.length).toBeLessThanOrEqual(secretsOfLoad * 5);
     expect(aboutLoad.filter((one) => /suspended|busy/.test(one.message))).toEqual([]);
   });
 
@@ -173,6 +170,15 @@ describe('bad members', () => {
     );
     expect(await clusterPhase(on, 'tokyo')).toBe('ClusterReady');
   });
+
+  /** The median of three workloads that arrive after thirty Secrets for every member there is. */
+  async function timeUnderLoad(prefix: string): Promise<number> {
+    for (let index = 0; index < secretsOfLoad; index += 1)
+      await create(on, secret(home, `${prefix}-${index}`, { password: canaries.secret }));
+    const times = [];
+    for (const number of [1, 2, 3]) times.push(await timeToAll(`${prefix}-web-${number}`));
+    return times.sort((one, other) => one - other)[1] ?? 0;
+  }
 
   /** Milliseconds until every good member is known to have a new workload. */
   async function timeToAll(name: string): Promise<number> {

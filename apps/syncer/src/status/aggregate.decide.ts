@@ -77,7 +77,8 @@ function describe(
     facts.countsReplicas && report.observed !== undefined
       ? { replicas: report.observed.replicas, readyReplicas: report.observed.readyReplicas }
       : {};
-  return { name, ...numbers, synced: report.synced, message: report.message };
+  const message = report.message === '' ? 'being sent' : report.message;
+  return { name, ...numbers, synced: report.synced, message };
 }
 
 function silence(report: MemberReport, facts: AggregateFacts): string {
