@@ -12,7 +12,7 @@ import { ApiClient } from '../federation/client.js';
 import { parseAccess } from '../federation/kubeconfig.js';
 import { register } from '../federation/register.js';
 import type { Home } from '../home.js';
-import { done, note, type Progress } from '../print/progress.js';
+import { busy, done, note, type Progress } from '../print/progress.js';
 import { seconds } from '../print/table.js';
 import type { Setup } from '../setup.js';
 import { cleanLeftovers } from '../state/leftovers.js';
@@ -141,7 +141,7 @@ async function registerMembers(
   try {
     await Promise.all(playgroundMembers.map((member) => registerOne(api, setup, member)));
     const names = playgroundMembers.map((member) => member.name);
-    say(note('waiting for the members to take part …'));
+    say(busy('waiting for the members to take part …'));
     const waiting = await awaitReady(api, names);
     const joined = names.filter((name) => !waiting.includes(name)).join(', ');
     if (joined !== '') say(done(`joined ${joined}`, seconds(performance.now() - beganMs)));
