@@ -3,6 +3,6 @@ export default {
   testEnvironment: 'node',
   transform: {},
   testMatch: ['<rootDir>/{libs,apps}/*/dist/**/*.test.js', '<rootDir>/{test,bench}/dist/**/*.test.js'],
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

@@ -27,7 +27,7 @@ const canaries = {
   secret: 'canary-of-the-secret-71ac',
   argument: 'canary-of-the-argument-0d42',
 };
-const toldWithinMs = 15_000;
+const toldWithinMs = 40_000;
 const slowdownMax = 5;
 /** Whoever waits for a hanging member waits for a whole request timeout of 10 s; noise of a loaded machine is less. */
 const alwaysAllowedMs = 8_000;
@@ -66,10 +66,13 @@ describe('bad members', () => {
         toldWithinMs,
       );
     }
-    const warned = (await eventsOf(on)).filter((one) => one.reason === 'ClusterJoining');
-    expect(new Set(warned.map((one) => one.about))).toEqual(
-      new Set(['babbling', 'silent', 'misled']),
+    // The condition is written first and its event after it, so the event is waited for too.
+    const warned = await until(
+      async () => joiningEvents(await eventsOf(on)),
+      (found) => found.length >= 3,
+      toldWithinMs,
     );
+    expect(warned).toEqual(['babbling', 'misled', 'silent']);
   });
 
   it('says on the Placement what a member refuses, and goes on with the others', async () => {
@@ -101,7 +104,7 @@ describe('bad members', () => {
       (synced) => synced,
       toldWithinMs,
     );
-  }, 60_000);
+  }, 180_000);
 
   it('creates and deletes at once what is placed on a member that hangs', async () => {
     const everywhere = replicaSet({
@@ -213,6 +216,12 @@ describe('bad members', () => {
     }
   }
 });
+
+/** The clusters about which an event says that they cannot join yet. */
+function joiningEvents(events: Awaited<ReturnType<typeof eventsOf>>): readonly string[] {
+  const about = events.filter((one) => one.reason === 'ClusterJoining').map((one) => one.about);
+  return [...new Set(about)].sort();
+}
 
 /** Files below a folder that hold one of the texts, plain or in base64. */
 async function filesWith(folder: string, texts: readonly string[]): Promise<readonly string[]> {

@@ -11,7 +11,7 @@ import { create, namespace, readyReplicas, replicaSet } from './world.js';
 const members = ['sydney', 'taipei', 'tokyo'] as const;
 const home = 'drift';
 const stranger = { fieldManager: 'somebody' };
-const rightedWithinMs = 10_000;
+const rightedWithinMs = 40_000;
 const quietMs = 3_000;
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64');

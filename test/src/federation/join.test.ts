@@ -9,7 +9,7 @@ import { Federation } from './federation.js';
 import { until } from './until.js';
 import { clusterPhase, create, decided, namespace } from './world.js';
 
-const withinMs = 20_000;
+const withinMs = 40_000;
 const plain = {
   apiVersion: 'apps/v1',
   kind: 'ReplicaSet',

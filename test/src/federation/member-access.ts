@@ -93,7 +93,7 @@ export async function versionsIn(
 }
 
 const stillForMs = 1_000;
-const stillWithinMs = 20_000;
+const stillWithinMs = 40_000;
 
 /** The versions, once nothing has changed for a second. */
 export async function untilStill(

