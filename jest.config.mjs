@@ -2,7 +2,10 @@
 export default {
   testEnvironment: 'node',
   transform: {},
-  testMatch: ['<rootDir>/{libs,apps}/*/dist/**/*.test.js', '<rootDir>/{test,bench}/dist/**/*.test.js'],
+  testMatch: [
+    '<rootDir>/{libs,apps}/*/dist/**/*.test.js',
+    '<rootDir>/{test,bench}/dist/**/*.test.js',
+  ],
   testTimeout: 180_000,
   maxWorkers: 2,
 };
