@@ -3,6 +3,7 @@ import {
   fieldManager as navarch,
   type KubeObject,
   type ResourceName,
+  resources,
 } from '@navarch/model';
 import { parseJson } from './answer/json.js';
 import { readObject, readPage } from './answer/objects.js';
@@ -19,6 +20,7 @@ import type {
   MemberClientOptions,
   MemberList,
   MemberRequest,
+  MemberSelf,
   ProbeResult,
   WatchOptions,
 } from './options.js';
@@ -161,18 +163,38 @@ export class MemberClient {
     return { ...describeProbe(seen), latencyMs: Math.round(this.stopwatch() - startedAt) };
   }
 
-  /** The member's Kubernetes version, `v1.34.1`. */
-  async version(): Promise<string> {
-    const ask = { method: 'GET', path: '/version' } as const;
-    return this.request({ verb: 'version' }, ask, (answer) =>
+  /**
+   * Who answers, whatever the guard thinks: while everybody else's requests fail, this must still say why. Throws
+   * MemberError when it cannot be told.
+   */
+  async whoAnswers(): Promise<MemberSelf> {
+    const home = await this.askAside(
+      objectPath(resources.namespaces, '', homeNamespace),
+      (answer) =>
+        isAbsence(answer, homeNamespace)
+          ? undefined
+          : readObject(parseJson(bodyOf(answer)), {
+              resource: resources.namespaces,
+              name: homeNamespace,
+            }),
+    );
+    const kubernetesVersion = await this.askAside('/version', (answer) =>
       readVersion(parseJson(bodyOf(answer))),
     );
+    return { uid: home?.metadata.uid, kubernetesVersion };
   }
 
   /** Ends watches, waits for requests under way, closes the connections. */
   async close(): Promise<void> {
     this.closing.abort(new MemberError('member.closed'));
     await this.transport.close();
+  }
+
+  /** On the probes' connections, and without the guard. */
+  private async askAside<T>(path: string, read: (answer: Answer) => T): Promise<T> {
+    return this.measured({ verb: 'identify' }, async () =>
+      read(await this.transport.ask({ method: 'GET', path }, 'probe')),
+    );
   }
 
   /** Reading is part of the request: a member that answers garbage is in trouble as much as one that does not answer. */
@@ -196,6 +218,9 @@ export class MemberClient {
     }
   }
 }
+
+/** Every cluster has it, and nobody makes it anew. */
+const homeNamespace = 'kube-system';
 
 type Subject = { readonly verb: MemberRequest['verb']; readonly resource?: ResourceName };
 

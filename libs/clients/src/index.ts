@@ -12,6 +12,7 @@ export type {
   MemberClientOptions,
   MemberList,
   MemberRequest,
+  MemberSelf,
   ProbeResult,
   WatchOptions,
 } from './options.js';

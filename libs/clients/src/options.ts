@@ -4,7 +4,7 @@ import type { MemberLimits } from './limits.js';
 /** One finished request, for counters. Holds no names of objects. */
 export type MemberRequest = {
   /** As Kubernetes names verbs; `open` is the opening of a watch. */
-  readonly verb: 'get' | 'list' | 'create' | 'apply' | 'delete' | 'open' | 'probe' | 'version';
+  readonly verb: 'get' | 'list' | 'create' | 'apply' | 'delete' | 'open' | 'probe' | 'identify';
   /** Empty for what is no resource. */
   readonly resource: string;
   /** `ok`, or the code of the error. */
@@ -16,6 +16,14 @@ export type MemberClientOptions = Partial<MemberLimits> & {
   readonly onRequest?: (request: MemberRequest) => void;
   /** Milliseconds from any start, for durations. */
   readonly stopwatch?: () => number;
+};
+
+/** What a member says of itself. */
+export type MemberSelf = {
+  /** Of its namespace `kube-system`, by which a cluster is known; undefined when it has none. */
+  readonly uid: string | undefined;
+  /** `v1.34.1` */
+  readonly kubernetesVersion: string;
 };
 
 export type ApplyOptions = {

@@ -94,6 +94,8 @@ describe('a member in trouble', () => {
     for (let index = 0; index < 3; index += 1) expect(await ask(client)).toBe('member.garbage');
     expect(await ask(client)).toBe('member.suspended');
     expect(member.requests).toHaveLength(3);
+    await expect(client.whoAnswers()).rejects.toMatchObject({ code: 'member.garbage' });
+    expect(member.requests).toHaveLength(4);
 
     let release = (): void => undefined;
     member.answer((request, response) => {
@@ -102,14 +104,14 @@ describe('a member in trouble', () => {
     const asked: Promise<string>[] = [];
     await until(() => {
       asked.push(ask(client));
-      return member.requests.length > 3;
+      return member.requests.length > 4;
     });
     asked.push(ask(client));
     release();
     const outcomes = await Promise.all(asked);
     expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(1);
     expect(new Set(outcomes)).toEqual(new Set(['ok', 'member.suspended']));
-    expect(member.requests).toHaveLength(4);
+    expect(member.requests).toHaveLength(5);
     member.answer(good);
     expect(await ask(client)).toBe('ok');
   });

@@ -5,14 +5,7 @@
  * re-placed, its copies stay where they are and become debts. When it answers again it is cleaned of them, with
  * its identity checked first, and only then ready.
  */
-import {
-  type Cluster,
-  type ClusterPhase,
-  phaseOf,
-  printMemberObjectKey,
-  resources,
-} from '@navarch/model';
-import type { MemberClient } from '@navarch/clients';
+import { type Cluster, type ClusterPhase, phaseOf, printMemberObjectKey } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
@@ -127,11 +120,10 @@ export class HealthKeeper {
   ): Promise<ClusterSighting> {
     try {
       const client = await this.parts.members.of(cluster.metadata.name);
-      const identity = await identityOf(client);
+      const { uid: identity, kubernetesVersion } = await client.whoAnswers();
       const known = cluster.status?.identity;
       if (identity === undefined || (known !== undefined && known !== identity))
         return { phase, message: identity === undefined ? anonymous : anotherCluster };
-      const kubernetesVersion = await client.version();
       return { phase: 'cleaning', message: probe.message, identity, kubernetesVersion };
     } catch (error) {
       return { phase, message: `it answers, but cannot be identified: ${describeFailure(error)}` };
@@ -155,12 +147,6 @@ export class HealthKeeper {
 const anonymous = 'it answers, but has no namespace kube-system to know it by';
 const anotherCluster =
   'another cluster answers at this address; unjoin it and join it anew if that is meant';
-
-/** The uid of its `kube-system` namespace; undefined when it has none. */
-async function identityOf(client: MemberClient): Promise<string | undefined> {
-  const home = await client.get(resources.namespaces, '', 'kube-system');
-  return home?.metadata.uid;
-}
 
 const asInvolved = ({
   apiVersion,
