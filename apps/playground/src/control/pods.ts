@@ -9,6 +9,12 @@ export const controllerOf = (object: KubeObject): string | undefined =>
 export const keyOf = ({ metadata }: KubeObject): string =>
   `${metadata.namespace ?? ''}/${metadata.name}`;
 
+/** It takes no room any more. */
+export function hasEnded(pod: KubeObject): boolean {
+  const phase = shaped<PodShape>(pod).status?.phase;
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
 /**
  * Pods by owner and by node.
  *
@@ -67,6 +73,7 @@ export class Pods {
       const siblings = this.owned.get(owner) ?? new Map<string, KubeObject>();
       this.owned.set(owner, siblings.set(keyOf(pod), pod));
     }
+    if (hasEnded(pod)) return;
     const node = nodeOf(pod);
     if (node === '') this.waiting.set(keyOf(pod), pod);
     else this.used.set(node, sumNeeds(this.used.get(node) ?? noNeeds, needsOf(pod), 1));
@@ -77,6 +84,7 @@ export class Pods {
     const siblings = this.owned.get(owner);
     siblings?.delete(keyOf(pod));
     if (siblings?.size === 0) this.owned.delete(owner);
+    if (hasEnded(pod)) return;
     const node = nodeOf(pod);
     if (node === '') this.waiting.delete(keyOf(pod));
     else this.used.set(node, sumNeeds(this.used.get(node) ?? noNeeds, needsOf(pod), -1));

@@ -1,10 +1,13 @@
-import type { Needs } from './needs.js';
+import { amountIn, type Needs } from './needs.js';
+import { repels, type Taint, type Toleration } from './taints.js';
 
 /** A node as the scheduler sees it. */
 export type Candidate = {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Cordoned. */
   readonly unschedulable: boolean;
+  readonly taints: readonly Taint[];
   readonly allocatable: Needs;
   readonly used: Needs;
 };
@@ -12,6 +15,7 @@ export type Candidate = {
 export type Wish = {
   readonly needs: Needs;
   readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
 };
 
 export type Choice =
@@ -35,17 +39,27 @@ export function chooseNode(wish: Wish, candidates: readonly Candidate[]): Choice
 }
 
 const isBetter = (one: Candidate, other: Candidate): boolean =>
-  one.used.pods === other.used.pods ? one.name < other.name : one.used.pods < other.used.pods;
+  podsOn(one) === podsOn(other) ? one.name < other.name : podsOn(one) < podsOn(other);
 
-function complain({ needs, nodeSelector }: Wish, candidate: Candidate): string | undefined {
+const podsOn = ({ used }: Candidate): number => amountIn(used, 'pods');
+
+function complain(wish: Wish, candidate: Candidate): string | undefined {
   if (candidate.unschedulable) return 'node(s) were unschedulable';
-  const isSelected = Object.entries(nodeSelector).every(
+  if (repels(candidate.taints, wish.tolerations)) return 'node(s) had untolerated taint(s)';
+  const isSelected = Object.entries(wish.nodeSelector).every(
     ([key, is]) => candidate.labels[key] === is,
   );
   if (!isSelected) return "node(s) didn't match Pod's node affinity/selector";
-  if (candidate.used.pods + needs.pods > candidate.allocatable.pods) return 'Too many pods';
-  if (candidate.used.cpu + needs.cpu > candidate.allocatable.cpu) return 'Insufficient cpu';
-  if (candidate.used.memory + needs.memory > candidate.allocatable.memory)
-    return 'Insufficient memory';
-  return undefined;
+  return complainOfRoom(wish.needs, candidate);
+}
+
+/** The places for pods first, then the resources by name. */
+function complainOfRoom(needs: Needs, { used, allocatable }: Candidate): string | undefined {
+  const isLacking = (resource: string): boolean =>
+    amountIn(used, resource) + amountIn(needs, resource) > amountIn(allocatable, resource);
+  if (isLacking('pods')) return 'Too many pods';
+  const lacking = Object.keys(needs)
+    .toSorted()
+    .find((resource) => amountIn(needs, resource) > 0 && isLacking(resource));
+  return lacking === undefined ? undefined : `Insufficient ${lacking}`;
 }

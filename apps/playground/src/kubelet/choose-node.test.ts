@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Candidate, chooseNode } from './choose-node.decide.js';
+import { type Candidate, chooseNode, type Wish } from './choose-node.decide.js';
 
-/** `name cpu/memory/pods used cpu/memory/pods [off] [zone=x]` a line. */
+/** `name cpu/memory/pods used cpu/memory/pods [off] [zone=x] [taint=key:value:effect]` a line. */
 function nodes(text: string): readonly Candidate[] {
   return text
     .trim()
@@ -14,10 +14,16 @@ function nodes(text: string): readonly Candidate[] {
         name,
         labels: zone === undefined ? {} : { zone },
         unschedulable: traits.includes('off'),
+        taints: traits.filter((one) => one.startsWith('taint=')).map((one) => taint(one.slice(6))),
         allocatable: needs(allocatable),
         used: needs(used),
       };
     });
+}
+
+function taint(text: string): Candidate['taints'][number] {
+  const [key = '', value = '', effect = ''] = text.split(':');
+  return { key, effect, ...(value === '' ? {} : { value }) };
 }
 
 function needs(text: string): Candidate['used'] {
@@ -39,15 +45,73 @@ describe('a pod of 2 CPU and 3 of memory', () => {
   ];
   for (const { name, at, is } of rows) {
     it(name, () => {
-      const wish = { needs: { cpu: 2, memory: 3, pods: 1 }, nodeSelector: {} };
+      const wish = { needs: { cpu: 2, memory: 3, pods: 1 }, nodeSelector: {}, tolerations: [] };
       const choice = chooseNode(wish, nodes(at));
       expect(choice.kind === 'node' ? choice.name : choice.message).toBe(is);
     });
   }
 
   it('goes only where its selector points', () => {
-    const wish = { needs: { cpu: 2, memory: 3, pods: 1 }, nodeSelector: { zone: 'x' } };
+    const wish = {
+      needs: { cpu: 2, memory: 3, pods: 1 },
+      nodeSelector: { zone: 'x' },
+      tolerations: [],
+    };
     const choice = chooseNode(wish, nodes('a 9/9/9 0/0/0\nb 9/9/9 0/0/5 zone=x'));
     expect(choice).toEqual({ kind: 'node', name: 'b' });
   });
+});
+
+describe('a pod that asks for something special', () => {
+  it('goes where it is', () => {
+    const [plain, special] = nodes('a 9/9/9 0/0/0\nb 9/9/9 0/0/5');
+    const gpus = { ...special, allocatable: { ...needs('9/9/9'), 'example.com/gpu': 2 } };
+    const wish = (count: number): Wish => ({
+      needs: { 'example.com/gpu': count, pods: 1 },
+      nodeSelector: {},
+      tolerations: [],
+    });
+    const among = [plain, gpus] as readonly Candidate[];
+    expect(chooseNode(wish(2), among)).toEqual({ kind: 'node', name: 'b' });
+    expect(chooseNode(wish(3), among)).toEqual({
+      kind: 'none',
+      message: '0/2 nodes are available: 2 Insufficient example.com/gpu.',
+    });
+  });
+});
+
+describe('a tainted node', () => {
+  const rows = [
+    { name: 'gets no pod', taints: 'dedicated:db:NoSchedule', tolerated: [], is: 'none' },
+    { name: 'that is being emptied neither', taints: 'x::NoExecute', tolerated: [], is: 'none' },
+    { name: 'that only prefers so does', taints: 'x::PreferNoSchedule', tolerated: [], is: 'node' },
+    {
+      name: 'gets one that tolerates its taint',
+      taints: 'dedicated:db:NoSchedule',
+      tolerated: [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' }],
+      is: 'node',
+    },
+    {
+      name: 'gets none that tolerates another',
+      taints: 'dedicated:db:NoSchedule',
+      tolerated: [
+        { key: 'dedicated', value: 'web' },
+        { key: 'other', operator: 'Exists' },
+        { key: 'dedicated', value: 'db', effect: 'NoExecute' },
+      ],
+      is: 'none',
+    },
+    {
+      name: 'gets one that tolerates everything',
+      taints: 'x::NoSchedule taint=y:z:NoExecute',
+      tolerated: [{ operator: 'Exists' }],
+      is: 'node',
+    },
+  ];
+  for (const { name, taints, tolerated, is } of rows) {
+    it(name, () => {
+      const wish = { needs: { pods: 1 }, nodeSelector: {}, tolerations: tolerated };
+      expect(chooseNode(wish, nodes(`a 9/9/9 0/0/0 taint=${taints}`)).kind).toBe(is);
+    });
+  }
 });

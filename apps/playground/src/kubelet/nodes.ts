@@ -1,8 +1,9 @@
-import { type NodeShape, quantityMillis, shaped, type WatchCache } from '@navarch/apimachinery';
-import { type Instant, type KubeObject, resources, toTimestamp } from '@navarch/model';
+import { type NodeShape, shaped, type WatchCache } from '@navarch/apimachinery';
+import { amountsOf, type Instant, type KubeObject, resources, toTimestamp } from '@navarch/model';
 import type { LocalApi } from '../control/api.js';
 import type { Pods } from '../control/pods.js';
 import type { Candidate } from './choose-node.decide.js';
+import { notReadyTaint } from './taints.js';
 
 /** How many nodes, and what each of them has; CPU and memory as quantities. */
 export type NodePlan = {
@@ -18,7 +19,13 @@ type Registration = {
   readonly now: Instant;
 };
 
-/** Makes the nodes that are missing, as kubelets do when they register. Those of an earlier life stay. */
+/** Nobody fills a simulated disk, but pods may ask for a part of it. */
+const diskSize = '100Gi';
+
+/**
+ * Makes the nodes that are missing, as kubelets do when they register. Those of an earlier life stay, and so does what
+ * they were given by hand: extended resources.
+ */
 export async function registerNodes(
   { cache, api }: { readonly cache: WatchCache; readonly api: LocalApi },
   { member, nodes, now }: Registration,
@@ -29,7 +36,13 @@ export async function registerNodes(
     if (cache.get(key) === undefined) await api.create(resources.nodes, newNode(name, member));
     const node = cache.get(key)?.object;
     if (node === undefined) continue;
-    const status = statusOf(addressOf(number), nodes, now);
+    const fresh = statusOf(addressOf(number), nodes, now);
+    const { allocatable, capacity } = shaped<NodeShape & Allocatable>(node).status ?? {};
+    const status = {
+      ...fresh,
+      allocatable: { ...allocatable, ...fresh.allocatable },
+      capacity: { ...capacity, ...fresh.capacity },
+    };
     await api.update(resources.nodes, { ...node, status }, '/status');
   }
 }
@@ -49,12 +62,8 @@ const newNode = (name: string, member: string): KubeObject => ({
   spec: { providerID: `navarch-playground://${name}` },
 });
 
-function statusOf(
-  address: string,
-  { cpu, memory, pods }: NodePlan,
-  now: Instant,
-): Readonly<Record<string, unknown>> {
-  const room = { cpu, memory, pods: String(pods) };
+function statusOf(address: string, { cpu, memory, pods }: NodePlan, now: Instant): NodeStatus {
+  const room = { cpu, memory, pods: String(pods), 'ephemeral-storage': diskSize };
   const at = toTimestamp(now);
   return {
     capacity: room,
@@ -92,21 +101,24 @@ export const addressOf = (number: number): string =>
 export function candidates(cache: WatchCache, pods: Pods): readonly Candidate[] {
   return cache.list(resources.nodes).map(({ object }) => {
     const { spec, status } = shaped<NodeShape & Allocatable>(object);
-    const { cpu = 0, memory = 0, pods: places = 0 } = status?.allocatable ?? {};
+    const isReady = status?.conditions?.every(
+      (condition) => condition.type !== 'Ready' || condition.status === 'True',
+    );
     return {
       name: object.metadata.name,
       labels: object.metadata.labels ?? {},
       unschedulable: spec?.unschedulable === true,
-      allocatable: {
-        cpu: quantityMillis(cpu),
-        memory: quantityMillis(memory),
-        pods: quantityMillis(places) / 1_000,
-      },
+      taints: [...(spec?.taints ?? []), ...(isReady === false ? [notReadyTaint] : [])],
+      allocatable: amountsOf(status?.allocatable),
       used: pods.usedOn(object.metadata.name),
     };
   });
 }
 
-type Allocatable = {
-  readonly status?: { readonly allocatable?: Readonly<Record<string, string | number>> };
+type Amount = Readonly<Record<string, string | number>>;
+type Allocatable = { readonly status?: { readonly allocatable?: Amount } };
+type NodeStatus = {
+  readonly allocatable: Amount;
+  readonly capacity: Amount;
+  readonly [field: string]: unknown;
 };

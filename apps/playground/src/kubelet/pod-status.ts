@@ -1,10 +1,11 @@
 import { type PodShape, shaped } from '@navarch/apimachinery';
-import { type Instant, type KubeObject, toTimestamp } from '@navarch/model';
+import { type Condition, type Instant, type KubeObject, toTimestamp } from '@navarch/model';
 
 /** Pod statuses as a scheduler and a kubelet write them. */
 export type PodStatus = Readonly<Record<string, unknown>>;
 
-export const unschedulableStatus = (message: string, now: Instant): PodStatus => ({
+/** `since`: RFC 3339, of the moment when it was first found to fit nowhere. */
+export const unschedulableStatus = (message: string, since: string): PodStatus => ({
   phase: 'Pending',
   conditions: [
     {
@@ -12,18 +13,16 @@ export const unschedulableStatus = (message: string, now: Instant): PodStatus =>
       status: 'False',
       reason: 'Unschedulable',
       message,
-      lastTransitionTime: toTimestamp(now),
+      lastTransitionTime: since,
     },
   ],
 });
 
-/** What a status says of why a pod has no node; undefined when it says nothing. */
-export function unschedulableMessage(pod: KubeObject): string | undefined {
-  const condition = shaped<PodShape>(pod).status?.conditions?.find(
+/** The condition that says why a pod has no node; undefined when there is none. */
+export const whyUnschedulable = (pod: KubeObject): Partial<Condition> | undefined =>
+  shaped<PodShape>(pod).status?.conditions?.find(
     ({ type, status }) => type === 'PodScheduled' && status === 'False',
   );
-  return condition?.message;
-}
 
 export function runningStatus(pod: KubeObject, address: string, now: Instant): PodStatus {
   const at = toTimestamp(now);

@@ -1,14 +1,14 @@
 import { type PodShape, shaped } from '@navarch/apimachinery';
-import { type KubeObject, resources } from '@navarch/model';
+import { type KubeObject, resources, toTimestamp } from '@navarch/model';
 import { follow, type Sighting } from '../control/follow.js';
 import { KeyQueue } from '../control/key-queue.js';
-import { keyOf, type Pods } from '../control/pods.js';
+import { hasEnded, keyOf, type Pods } from '../control/pods.js';
 import { readObject } from '../control/read-object.js';
 import type { Surroundings } from '../control/surroundings.js';
 import { chooseNode } from './choose-node.decide.js';
 import { needsOf } from './needs.js';
 import { candidates } from './nodes.js';
-import { unschedulableMessage, unschedulableStatus } from './pod-status.js';
+import { unschedulableStatus, whyUnschedulable } from './pod-status.js';
 
 /**
  * Gives pods a node.
@@ -19,10 +19,11 @@ import { unschedulableMessage, unschedulableStatus } from './pod-status.js';
 export function startScheduler(around: Surroundings, pods: Pods): Promise<unknown> {
   const queue = new KeyQueue((key) => schedulePod(around, pods, key), around);
   const seePod = ({ object, gone }: Sighting): void => {
+    const isOver = gone || hasEnded(object);
     const hasNode = (shaped<PodShape>(object).spec?.nodeName ?? '') !== '';
-    if (gone) queue.forget(keyOf(object));
+    if (isOver) queue.forget(keyOf(object));
     else if (!hasNode) return queue.add(keyOf(object));
-    if (gone && hasNode) retryAll(queue, pods);
+    if (isOver && hasNode) retryAll(queue, pods);
   };
   return Promise.all([
     follow(around, resources.pods, seePod),
@@ -39,7 +40,11 @@ async function schedulePod(around: Surroundings, pods: Pods, key: string): Promi
   if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return;
   const spec = shaped<PodShape>(pod).spec ?? {};
   if ((spec.nodeName ?? '') !== '') return;
-  const wish = { needs: needsOf(pod), nodeSelector: spec.nodeSelector ?? {} };
+  const wish = {
+    needs: needsOf(pod),
+    nodeSelector: spec.nodeSelector ?? {},
+    tolerations: spec.tolerations ?? [],
+  };
   const choice = chooseNode(wish, candidates(around.cache, pods));
   switch (choice.kind) {
     case 'node':
@@ -53,7 +58,9 @@ async function schedulePod(around: Surroundings, pods: Pods, key: string): Promi
 }
 
 async function complain(around: Surroundings, pod: KubeObject, message: string): Promise<void> {
-  if (unschedulableMessage(pod) === message) return;
-  const status = unschedulableStatus(message, around.clock());
+  const before = whyUnschedulable(pod);
+  if (before?.message === message) return;
+  const since = before?.lastTransitionTime ?? toTimestamp(around.clock());
+  const status = unschedulableStatus(message, since);
   await around.api.update(resources.pods, { ...pod, status }, '/status');
 }
