@@ -6,6 +6,7 @@ export default {
     '<rootDir>/{libs,apps}/*/dist/**/*.test.js',
     '<rootDir>/{test,bench}/dist/**/*.test.js',
   ],
+  setupFiles: ['<rootDir>/test/dist/fixed-seed.js'],
   testTimeout: 180_000,
   maxWorkers: 2,
 };

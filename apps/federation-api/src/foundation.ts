@@ -10,6 +10,7 @@ import {
   readRootKey,
 } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
+import type { Planner } from './planning/planner.js';
 import { Gaps } from './storage/gaps.js';
 
 /** Time, chance and identity, handed in from `main.ts`. */
@@ -27,13 +28,17 @@ export type Foundation = Surroundings & {
   readonly gaps: Gaps;
   readonly tls: TlsIdentity;
   readonly tokens: TokenTable;
+  readonly planner: Planner;
 };
+
+/** What `main.ts` brings: {@link Surroundings}, and the planner over the store once that is open. */
+export type Brought = Surroundings & { readonly plannerOver: (store: Store) => Planner };
 
 /** Reads the files that the settings name, connects to PostgreSQL and brings its schema up to date. */
 export async function openFoundation(
   config: ApiConfig,
   log: Log,
-  surroundings: Surroundings,
+  { plannerOver, ...surroundings }: Brought,
 ): Promise<Foundation> {
   const [tls, tokens, rootKey] = await Promise.all([
     readTls(config),
@@ -59,6 +64,7 @@ export async function openFoundation(
     gaps,
     tls,
     tokens,
+    planner: plannerOver(store),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { FleetReader, Planner, readDefaultRules } from '@navarch/planning';
 import {
   createLog,
   printError,
@@ -19,8 +20,14 @@ import { startFederationApi } from './start.js';
 async function main(): Promise<void> {
   const config = readApiConfig(readEnv());
   const log = createLog({ name: 'federation-api', level: config.logLevel });
-  const surroundings = { clock: systemClock, newId: randomUUID, random: Math.random };
-  const foundation = await openFoundation(config, log, surroundings);
+  const defaultRules = readDefaultRules(config.defaultPlacement);
+  const foundation = await openFoundation(config, log, {
+    clock: systemClock,
+    newId: randomUUID,
+    random: Math.random,
+    plannerOver: (store) =>
+      new Planner({ store, fleet: new FleetReader(store), defaultRules, now: systemClock }),
+  });
   const api = await startFederationApi(foundation, { host: config.apiHost, port: config.apiPort });
   const stop = async (): Promise<void> => {
     await api.stop();

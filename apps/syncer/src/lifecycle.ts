@@ -14,6 +14,7 @@ import type { Bell } from './agenda/bell.js';
 import { Dispatcher } from './agenda/dispatch.js';
 import type { Reconciler } from './agenda/reconciler.js';
 import { Worker } from './agenda/work.js';
+import { CapacityObserver } from './capacity/observe.js';
 import type { EventRecorder } from './events/record.js';
 import { listClusters } from './fleet/clusters.js';
 import type { Foundation } from './foundation.js';
@@ -27,6 +28,7 @@ import { observeWork } from './metrics.js';
 import { Observer } from './observe/observe.js';
 import { ObservationRecorder } from './observe/record.js';
 import { serveReadiness } from './ready.js';
+import { TopUp } from './place/top-up.js';
 import { Relay } from './relay/relay.js';
 import { Sweeper } from './sweep/sweep.js';
 import { LIFECYCLE_PARTS } from './tokens.js';
@@ -111,14 +113,31 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         observer: new Observer({
           members: this.parts.members,
           sink: new ObservationRecorder(store, this.parts.bell),
-          onError: (error) =>
-            this.parts.foundation.log.debug({ err: error }, 'a watch on a member ended'),
+          onError: this.noteWatchEnd,
         }),
+        capacity: this.createCapacityObserver(),
         health: this.createHealth(),
         onError: this.reportAs('a role ended by itself'),
       }),
       now: clock,
       onError: this.reportAs('renewing roles failed'),
+    });
+  }
+
+  private readonly noteWatchEnd = (error: unknown): void =>
+    this.parts.foundation.log.debug({ err: error }, 'a watch on a member ended');
+
+  private createCapacityObserver(): CapacityObserver {
+    const { store, config, clock } = this.parts.foundation;
+    const topUp = new TopUp(store, this.parts.bell);
+    return new CapacityObserver({
+      members: this.parts.members,
+      sink: store.ledger,
+      unschedulableAfterMs: config.unschedulableAfterMs,
+      onRoom: () => topUp.onRoom(),
+      onUnschedulable: (_cluster, names) => topUp.onUnschedulable(names),
+      now: clock,
+      onError: this.noteWatchEnd,
     });
   }
 

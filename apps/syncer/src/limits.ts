@@ -43,6 +43,12 @@ export const limits = {
   suspendedMemberMs: 1_000,
   namespacePageMax: 200,
   messageLengthMax: 1_024,
+  /** How often a decision is made anew because the room that it counted on was given to another. */
+  promiseAttemptsMax: 8,
+  /** Moves by choice are counted over this long. */
+  moveBudgetMs: 60_000,
+  /** The backlog that is looked at when room appears. */
+  backlogPageMax: 500,
 } as const;
 
 /** Doubling from {@link limits.retryMinMs}, capped, with full jitter from `chance` in [0, 1). */

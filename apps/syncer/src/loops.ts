@@ -13,7 +13,7 @@ export const loopNames = {
   status: 'status',
   /** Namespace key: propagate, or empty and remove. */
   namespace: 'namespace',
-  /** Cluster key: what a cluster's change means for everything placed. */
+  /** Cluster or policy key: what its change means for everything placed. */
   fleet: 'fleet',
 } as const;
 

@@ -3,6 +3,8 @@
  * order.
  */
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { learningLimits } from '@navarch/placement';
+import { FleetReader, readDefaultRules } from '@navarch/planning';
 import { Bell } from './agenda/bell.js';
 import type { Reconciler } from './agenda/reconciler.js';
 import { EventRecorder } from './events/record.js';
@@ -11,6 +13,7 @@ import type { Foundation } from './foundation.js';
 import { type LifecycleParts, SyncerLifecycle } from './lifecycle.js';
 import { Members } from './members/members.js';
 import { NamespaceReconciler } from './namespace/namespace.js';
+import { Decisions } from './place/decisions.js';
 import { PlaceReconciler } from './place/place.js';
 import { StatusReconciler } from './status/status.js';
 import { Copies } from './sync/copies.js';
@@ -43,17 +46,27 @@ function providersOn(on: Foundation): Provider[] {
       useFactory: () => new EventRecorder({ store, now: clock, newUid, onError: warn }),
     },
     { provide: SyncFactsReader, useFactory: () => new SyncFactsReader(store) },
+    { provide: Decisions, useFactory: () => decisionsOn(on) },
     ...loopsOn(on),
   ];
 }
+
+const decisionsOn = ({ store, clock, config }: Foundation): Decisions =>
+  new Decisions({
+    store,
+    fleet: new FleetReader(store),
+    defaultRules: readDefaultRules(config.defaultPlacement),
+    learning: { ...learningLimits, unschedulableAfterMs: config.unschedulableAfterMs },
+    now: clock,
+  });
 
 function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
   return [
     {
       provide: PlaceReconciler,
-      inject: [Bell, EventRecorder],
-      useFactory: (bell: Bell, events: EventRecorder) =>
-        new PlaceReconciler({ store, bell, events, now: clock, newUid }),
+      inject: [Bell, EventRecorder, Decisions],
+      useFactory: (bell: Bell, events: EventRecorder, decisions: Decisions) =>
+        new PlaceReconciler({ store, bell, events, decisions, now: clock, newUid }),
     },
     {
       provide: NamespaceCopies,

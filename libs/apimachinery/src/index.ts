@@ -15,6 +15,8 @@ export * from './kinds/pod.js';
 export * from './kinds/node.js';
 export * from './kinds/cluster.js';
 export * from './kinds/placement.js';
+export * from './kinds/policy.js';
+export * from './kinds/simulation.js';
 export * from './kinds/label-selector.js';
 export * from './kinds/shapes.js';
 export * from './kind.js';

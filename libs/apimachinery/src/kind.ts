@@ -1,4 +1,4 @@
-import type { KubeObject, ResourceName } from '@navarch/model';
+import type { Instant, KubeObject, ResourceName } from '@navarch/model';
 import type { ObjectNode } from './schema/node.js';
 import type { FieldError } from './status.js';
 
@@ -48,12 +48,17 @@ export type KindDefinition = {
   /** Defaults beyond those in the schema. Runs on every write, before validation. */
   readonly setDefaults?: (object: KubeObject) => KubeObject;
   /** What a create always sets or drops (Secret.stringData, Namespace phase, empty status). */
-  readonly prepareForCreate?: (object: KubeObject) => KubeObject;
-  readonly prepareForUpdate?: (next: KubeObject, previous: KubeObject) => KubeObject;
+  readonly prepareForCreate?: (object: KubeObject, now: Instant) => KubeObject;
+  readonly prepareForUpdate?: (next: KubeObject, previous: KubeObject, now: Instant) => KubeObject;
   readonly validate: (object: KubeObject) => readonly FieldError[];
   readonly validateUpdate?: (next: KubeObject, previous: KubeObject) => readonly FieldError[];
   /** Selectable fields besides metadata.name and metadata.namespace. */
   readonly fields: Readonly<Record<string, (object: KubeObject) => string>>;
   /** The error text for a field that is not selectable differs between kinds with and without own fields. */
   readonly columns: readonly Column[];
+  /**
+   * A question and no object: its only verb is create, which the app answers. Nothing is stored, and a name is not
+   * needed.
+   */
+  readonly answered?: boolean;
 };

@@ -15,8 +15,12 @@ export function sendWhole(reply: RawReply, response: WholeResponse): void {
   }
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   reply.writeHead(status, { ...withDefaults(headers), 'content-length': length });
-  reply.end(body);
+  // A head that goes out together with a text is encoded like the text, so that its bytes would become two each.
+  reply.end(typeof body === 'string' && hasBytes(headers) ? Buffer.from(body) : body);
 }
+
+/** Only warnings have more than ASCII in them. */
+const hasBytes = (headers: Record<string, string>): boolean => headers['warning'] !== undefined;
 
 /** What a client may keep is the exception: everything else is read anew. */
 export const withDefaults = (headers: Record<string, string>): Record<string, string> => ({

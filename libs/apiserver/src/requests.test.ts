@@ -6,7 +6,11 @@ import { goodToken, type Rig, startRig } from './testing/rig.js';
 
 const json = { 'content-type': 'application/json' };
 
+/** As the machinery writes it: UTF-8, a character a byte. */
+const warning = Buffer.from('299 - "東京 3→5"').toString('latin1');
+
 const echo: ApiHandler = async ({ method, path, query, headers, body, user }) => {
+  if (path === '/api/warned') return { status: 200, headers: { ...json, warning }, body: '{}' };
   if (path === '/api/broken') throw new Error('the database said: hunter2');
   const text = JSON.stringify({
     method,
@@ -119,6 +123,12 @@ describe.each(protocols)('a request over %s', (protocol) => {
     expect(answer.status).toBe(500);
     expect(JSON.parse(answer.body)).toMatchObject({ kind: 'Status', reason: 'InternalError' });
     expect(answer.body).not.toContain('hunter2');
+  });
+
+  it('may be answered with a warning in any letters', async () => {
+    const answer = await send(rig, protocol, { path: '/api/warned', token: goodToken });
+    const bytes = Buffer.from(String(answer.headers['warning']), 'latin1');
+    expect(bytes.toString()).toBe('299 - "東京 3→5"');
   });
 
   it('with a malformed URL gets a 400 Status', async () => {

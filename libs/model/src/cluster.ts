@@ -1,4 +1,5 @@
 import type { Condition, ObjectMeta } from './object.js';
+import type { ClusterTaint } from './policy.js';
 
 /** A registered member cluster (fleet.navarch.dev/v1alpha1, cluster-scoped). */
 export type Cluster = {
@@ -19,6 +20,8 @@ export type ClusterSpec = {
   readonly provider?: string;
   readonly region?: string;
   readonly zone?: string;
+  /** Keep workloads that do not tolerate them away, or drive them out. */
+  readonly taints?: readonly ClusterTaint[];
 };
 
 export type ClusterStatus = {

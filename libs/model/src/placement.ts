@@ -27,8 +27,14 @@ export type PlacementSpec = {
   readonly replicas?: number;
   /** Every registered cluster, chosen or not, by name. */
   readonly clusters: readonly ClusterDecision[];
+  /** The policy that governs it: `PlacementPolicy web/gold`, `annotations`, `default`. */
+  readonly policy?: string;
+  /** Ready replicas to keep fleet-wide while replicas move; absent: all that are wanted. */
+  readonly minReadyReplicas?: number | string;
   /** Replicas that found no place. */
-  readonly backlog?: number;
+  readonly backlog?: PlacementBacklog;
+  /** What the policy asks for and cannot have: `spread by Region: 2 groups wanted, 1 usable`. */
+  readonly warnings?: readonly string[];
   /** The stored decision behind this: its id, its parent, the digest of its inputs, the planner. */
   readonly decision: {
     readonly id: string;
@@ -46,6 +52,44 @@ export type ClusterDecision = {
   /** Replicas for this cluster; 1 for a chosen cluster of a kind without replicas, 0 when not chosen. */
   readonly replicas: number;
   readonly reason: string;
+  /** What the preferred plan gives it, where that differs: it had them before it was lost. */
+  readonly home?: number;
+  /** How the number came about. */
+  readonly trace?: ClusterTrace;
+};
+
+/** Replicas that wait for room. They are topped up as soon as there is some, the higher priority and then the older first. */
+export type PlacementBacklog = {
+  readonly replicas: number;
+  /** What stands in the way, as a sentence. */
+  readonly reason: string;
+  readonly priority: number;
+  /** RFC 3339: since when there has been a backlog without a break. */
+  readonly since: string;
+};
+
+/** One cluster's way through the planner. What does not apply is absent; numbers are replicas unless said otherwise. */
+export type ClusterTrace = {
+  /** The step that refused it: `selector`, `taint`, `lost`, `spread`, … */
+  readonly filteredBy?: string;
+  /** Name of its group, where there are several. */
+  readonly group?: string;
+  readonly weight?: number;
+  /** Sum of the weights it was divided with. */
+  readonly weightSum?: number;
+  /** Its exact share, in thousandths of a replica. */
+  readonly shareMilli?: number;
+  readonly rounded?: 'up' | 'down';
+  readonly min?: number;
+  readonly max?: number;
+  /** How many it can hold, what it has included. */
+  readonly capacity?: number;
+  /** The bound that it met. */
+  readonly cappedBy?: string;
+  /** What it had and keeps, where that is not what a division from nothing would give it. */
+  readonly kept?: number;
+  /** It is new and gets more of its share as soon as the budget of moves allows. */
+  readonly drawing?: boolean;
 };
 
 export type PlacementStatus = {

@@ -43,6 +43,27 @@ export const resources = {
     kind: 'Placement',
     namespaced: true,
   },
+  placementPolicies: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'placementpolicies',
+    kind: 'PlacementPolicy',
+    namespaced: true,
+  },
+  clusterPlacementPolicies: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'clusterplacementpolicies',
+    kind: 'ClusterPlacementPolicy',
+    namespaced: false,
+  },
+  simulations: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'simulations',
+    kind: 'Simulation',
+    namespaced: false,
+  },
   pods: { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true },
   nodes: { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false },
 } as const satisfies Record<string, ResourceName>;
@@ -62,6 +83,8 @@ export const annotations = {
   replicaSetPreferences: 'federation.kubernetes.io/replica-set-preferences',
   /** Federation v1: JSON list of label selector requirements over clusters. */
   clusterSelector: 'federation.alpha.kubernetes.io/cluster-selector',
+  /** On a workload with failback Manual: names of returned clusters (comma separated, or `*`) that may have their replicas back. */
+  failback: 'fleet.navarch.dev/failback',
   /** On a member's copy: the federation that owns it. */
   federation: 'fleet.navarch.dev/federation',
   /** On a member's copy: the generation (a log position) that it was rendered from; never goes back. */

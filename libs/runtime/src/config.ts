@@ -1,6 +1,6 @@
 import { DomainError } from '@navarch/model';
 import { required, type Setting } from './setting.js';
-import { api, backing, member, places, syncer } from './settings.js';
+import { api, backing, member, placement, places, syncer } from './settings.js';
 
 /**
  * Configuration: read once by a `main.ts`, checked whole, handed out in slices.
@@ -10,6 +10,7 @@ import { api, backing, member, places, syncer } from './settings.js';
 const roles = {
   api: {
     ...places,
+    ...placement,
     ...api,
     postgresUrl: required(backing.postgresUrl),
     postgresPoolMax: backing.postgresPoolMax,
@@ -19,6 +20,7 @@ const roles = {
   },
   syncer: {
     ...places,
+    ...placement,
     ...syncer,
     ...backing,
     postgresUrl: required(backing.postgresUrl),
@@ -53,7 +55,14 @@ export const readMemberConfig = (env: Env): MemberConfig => readSettings(roles.m
 export const readLauncherConfig = (env: Env): LauncherConfig => readSettings(roles.launcher, env);
 
 /** Every setting there is, by variable, for help texts. */
-export const settings: readonly Setting<unknown>[] = [places, backing, api, syncer, member]
+export const settings: readonly Setting<unknown>[] = [
+  places,
+  backing,
+  placement,
+  api,
+  syncer,
+  member,
+]
   .flatMap((group): Setting<unknown>[] => Object.values(group))
   .sort((a, b) => a.env.localeCompare(b.env));
 

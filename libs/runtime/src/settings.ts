@@ -64,6 +64,16 @@ export const backing = {
   }),
 } as const;
 
+export const placement = {
+  defaultPlacement: text({
+    env: 'NAVARCH_DEFAULT_PLACEMENT',
+    description:
+      'How a workload is placed that no policy governs; the same for every API and syncer',
+    fallback: '{}',
+    allowed: "JSON as in a policy's spec.placement",
+  }),
+} as const;
+
 export const api = {
   apiHost: text({
     env: 'NAVARCH_API_HOST',
@@ -158,6 +168,14 @@ export const syncer = {
     min: 100,
     max: 600_000,
     fallback: 10_000,
+    unit: 'ms',
+  }),
+  unschedulableAfterMs: wholeNumber({
+    env: 'NAVARCH_UNSCHEDULABLE_AFTER_MS',
+    description: 'How long a pod finds no node before its replica is placed elsewhere',
+    min: 0,
+    max: hourMs,
+    fallback: 60_000,
     unit: 'ms',
   }),
   sweepEveryMs: wholeNumber({

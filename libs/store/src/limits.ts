@@ -38,5 +38,10 @@ export const storeLimits = {
   pruneRowsMax: 5_000,
   pruneRoundsMax: 50,
 
+  /** Decisions that are kept of one object. */
+  placementsKeptMax: 20,
+  /** Decisions that moved something are kept this long whatever their number, for budgets by the minute. */
+  movesKeptMs: 120_000,
+
   errorTextMax: 500,
 } as const;

@@ -6,6 +6,7 @@ import { createDatabase, type Database } from './database/database.js';
 import { checkDurability, checkVersion } from './database/durability.js';
 import { migrateSchema } from './database/migrate.js';
 import { checkRootKey, readFederationId } from './federation/federation.js';
+import { createLedger } from './ledger/create-ledger.js';
 import { createLeases } from './leases/leases.js';
 import { storeLimits } from './limits.js';
 import { createMemberStates } from './member-states/member-states.js';
@@ -56,6 +57,7 @@ function assemble(options: StoreOptions, connection: Connection, database: Datab
     cursors: createCursors(database),
     leases: createLeases(database, clock),
     placements: createPlacements(database, clock),
+    ledger: createLedger(database),
     memberStates: createMemberStates(database, clock),
     federationId: () => readFederationId(database),
     ping: async () => {

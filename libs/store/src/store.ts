@@ -1,6 +1,7 @@
 import type { Clock, Instant, ObjectKey } from '@navarch/model';
 import type { Agenda, Cursors } from './agenda/agenda.js';
 import type { Changes } from './changes/change.js';
+import type { Ledger } from './ledger/ledger.js';
 import type { Leases } from './leases/lease.js';
 import type { MemberStates } from './member-states/member-state.js';
 import type { Objects } from './objects/object-store.js';
@@ -39,6 +40,7 @@ export type Store = {
   readonly cursors: Cursors;
   readonly leases: Leases;
   readonly placements: Placements;
+  readonly ledger: Ledger;
   readonly memberStates: MemberStates;
   /** Made once, at the first migration. */
   readonly federationId: () => Promise<string>;

@@ -41,11 +41,16 @@ export class Federation {
     return this.parts.folder;
   }
 
-  static async start(options: { queue: QueueKind }): Promise<Federation> {
+  /** `settings`: further variables, as a user sets them. */
+  static async start(options: {
+    queue: QueueKind;
+    settings?: Readonly<Record<string, string>>;
+  }): Promise<Federation> {
     const folder = await mkdtemp(join(tmpdir(), 'navarch-'));
     const base = await freePorts(8);
     const env = {
       ...process.env,
+      ...options.settings,
       NAVARCH_DATA_DIR: folder,
       NAVARCH_QUEUE: options.queue,
       NAVARCH_API_PORT: String(base),

@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'libs/apimachinery': ['model'],
   'libs/apiserver': ['apimachinery', 'model'],
   'libs/store': ['model'],
+  'libs/planning': ['model', 'placement', 'store'],
   'libs/queue': ['model'],
   'libs/clients': ['model'],
   'apps/federation-api': [
@@ -27,12 +28,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'model',
     'pki',
     'placement',
+    'planning',
     'runtime',
     'store',
   ],
-  'apps/syncer': ['clients', 'model', 'placement', 'queue', 'runtime', 'store'],
+  'apps/syncer': ['clients', 'model', 'placement', 'planning', 'queue', 'runtime', 'store'],
   'apps/playground': ['apimachinery', 'apiserver', 'model', 'pki', 'runtime'],
-  'apps/navarch': ['backing', 'clients', 'model', 'pki', 'runtime'],
+  'apps/navarch': ['backing', 'clients', 'model', 'pki', 'placement', 'runtime'],
 };
 
 /** Libraries that one workspace alone may know. */

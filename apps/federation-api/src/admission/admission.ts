@@ -8,6 +8,7 @@ import {
 } from '@navarch/apimachinery';
 import { complaintsAboutAnnotations } from './annotations.decide.js';
 import { complaintsAboutCluster } from './cluster.decide.js';
+import { complaintsAboutPolicy } from './policy.decide.js';
 import { mayDo, printDenial } from './permission.decide.js';
 
 /** Asks the deciders and words their answers as the API's errors. */
@@ -15,7 +16,11 @@ import { mayDo, printDenial } from './permission.decide.js';
 export class Admission {
   /** Throws 422 with a field path for each fault that the kind itself cannot know about. */
   readonly admit = async (request: AdmissionRequest): Promise<void> => {
-    const complaints = [...complaintsAboutAnnotations(request), ...complaintsAboutCluster(request)];
+    const complaints = [
+      ...complaintsAboutAnnotations(request),
+      ...complaintsAboutCluster(request),
+      ...complaintsAboutPolicy(request),
+    ];
     if (complaints.length > 0) throw invalid(request, request.name, complaints);
   };
 

@@ -17,6 +17,12 @@ const rows = [
   { ask: `list ${fleetGroup}/clusters -/-`, crew: 'may' },
   { ask: `create ${fleetGroup}/clusters -/tokyo`, crew: 'may not' },
   { ask: `watch ${fleetGroup}/placements web/-`, crew: 'may' },
+  { ask: `create ${fleetGroup}/placements web/x`, crew: 'may not' },
+  { ask: `create ${fleetGroup}/placementpolicies web/gold`, crew: 'may' },
+  { ask: `create ${fleetGroup}/placementpolicies navarch-system/gold`, crew: 'may not' },
+  { ask: `patch ${fleetGroup}/clusterplacementpolicies -/gold`, crew: 'may not' },
+  { ask: `list ${fleetGroup}/clusterplacementpolicies -/-`, crew: 'may' },
+  { ask: `create ${fleetGroup}/simulations -/-`, crew: 'may' },
 ];
 
 describe('what a user may do', () => {

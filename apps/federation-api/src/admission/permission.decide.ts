@@ -13,14 +13,24 @@ const reading: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
  */
 export function mayDo(user: ApiUser, attributes: Attributes): boolean {
   if (user.groups.includes(masters)) return true;
-  const { verb, group, resource, namespace } = attributes;
+  const { verb, group, resource, namespace, name } = attributes;
   if (namespace === systemNamespace) return false;
-  if (group === '' && resource === resources.secrets.resource && namespace === '') return false;
-  if (group === '' && resource === resources.namespaces.resource) {
-    return attributes.name !== systemNamespace || reading.has(verb);
-  }
-  return group !== fleetGroup || reading.has(verb);
+  if (group === '') return mayDoCore(verb, { resource, namespace, name });
+  return group !== fleetGroup || reading.has(verb) || isOpen(resource);
 }
+
+function mayDoCore(
+  verb: string,
+  { resource, namespace, name }: Pick<Attributes, 'resource' | 'namespace' | 'name'>,
+): boolean {
+  if (resource === resources.secrets.resource) return namespace !== '';
+  if (resource !== resources.namespaces.resource) return true;
+  return name !== systemNamespace || reading.has(verb);
+}
+
+/** Of the fleet's own kinds: policies for one's own namespace, and questions, which show what reading shows. */
+const isOpen = (resource: string): boolean =>
+  resource === resources.placementPolicies.resource || resource === resources.simulations.resource;
 
 /** As kube-apiserver says it, since people and programs search for its words. */
 export function printDenial(user: ApiUser, attributes: Attributes): string {

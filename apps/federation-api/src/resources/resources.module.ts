@@ -10,17 +10,19 @@ import { Admission } from '../admission/admission.js';
 import { AdmissionModule } from '../admission/admission.module.js';
 import type { Foundation } from '../foundation.js';
 import { API_HANDLER, FOUNDATION } from '../injected.js';
+import { Planning } from '../planning/planning.js';
+import { PlanningModule } from '../planning/planning.module.js';
 import { schedule } from '../schedule.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
 import { StorageModule } from '../storage/storage.module.js';
 
 /** The API itself: every kind of the registry, as a function from request to response. */
 @Module({
-  imports: [StorageModule, AdmissionModule],
+  imports: [StorageModule, AdmissionModule, PlanningModule],
   providers: [
     {
       provide: API_HANDLER,
-      inject: [FOUNDATION, PostgresStorage, Admission],
+      inject: [FOUNDATION, PostgresStorage, Admission, Planning],
       useFactory: makeHandler,
     },
   ],
@@ -28,11 +30,12 @@ import { StorageModule } from '../storage/storage.module.js';
 })
 export class ResourcesModule {}
 
-function makeHandler(
-  { clock, newId, random, log }: Foundation,
-  storage: PostgresStorage,
-  { admit, authorize }: Admission,
-): ApiHandler {
+type Parts = readonly [Foundation, PostgresStorage, Admission, Planning];
+
+function makeHandler(...[foundation, storage, admission, planning]: Parts): ApiHandler {
+  const { clock, newId, random, log } = foundation;
+  const { admit, authorize } = admission;
+  const { answer, previewWarnings } = planning;
   return createApiHandler({
     registry: createRegistry(federationKinds),
     storage,
@@ -42,6 +45,8 @@ function makeHandler(
     schedule,
     admit,
     authorize,
+    answer,
+    previewWarnings,
     protectedNamespaces,
     onError: (error, { method, path }) =>
       log.error({ err: error, method, path }, 'a request failed'),

@@ -3,7 +3,12 @@ import type { FederationApi } from '../start.js';
 import type { Objectish, WatchEvent } from './objectish.js';
 
 export type Credentials = { readonly certPem: string; readonly keyPem: string };
-export type Answer = { readonly status: number; readonly body: Objectish };
+export type Answer = {
+  readonly status: number;
+  readonly body: Objectish;
+  /** The texts of its Warning headers, still quoted. */
+  readonly warning: string;
+};
 export type Ask = {
   readonly path: string;
   readonly method?: string;
@@ -50,7 +55,8 @@ export class ApiUnderTest {
     const response = await this.open(ask);
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
-    return { status: response.statusCode ?? 0, body: readJson(text) };
+    const warning = Buffer.from(response.headers['warning'] ?? '', 'latin1').toString();
+    return { status: response.statusCode ?? 0, body: readJson(text), warning };
   }
 
   /** Resolves when the head of the stream is there. */

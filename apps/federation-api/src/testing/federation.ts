@@ -6,10 +6,12 @@ import { tokenTable } from '@navarch/apiserver';
 import { type PostgresServer, startPostgres } from '@navarch/backing';
 import { type Authority, createAuthority, issueClient, issueServer } from '@navarch/pki';
 import { createLog, createMetrics } from '@navarch/runtime';
-import { createSealer, openStore } from '@navarch/store';
+import { createSealer, openStore, type Store } from '@navarch/store';
 import type { Foundation } from '../foundation.js';
+import type { Planner } from '../planning/planner.js';
 import { startFederationApi } from '../start.js';
 import { Gaps } from '../storage/gaps.js';
+import { ScriptedPlanner } from './scripted-planner.js';
 import { ApiUnderTest, type Credentials } from './api-under-test.js';
 
 const rootKey = Buffer.alloc(32, 7);
@@ -25,21 +27,26 @@ type Parts = {
 
 /** A PostgreSQL of its own, on which replicas of the API are started. */
 export class FederationUnderTest {
+  readonly planner = new ScriptedPlanner();
   private readonly running: ApiUnderTest[] = [];
 
-  private constructor(private readonly parts: Parts) {}
+  private constructor(
+    private readonly parts: Parts,
+    private readonly plannerOver: (store: Store) => Planner = () => this.planner,
+  ) {}
 
   get postgres(): PostgresServer {
     return this.parts.postgres;
   }
 
-  static async start(): Promise<FederationUnderTest> {
+  /** The {@link planner} of the test answers, unless there is another. */
+  static async start(plannerOver?: (store: Store) => Planner): Promise<FederationUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'navarch-api-'));
     const postgres = await startPostgres({ dataDir: folder });
     const now = Date.now();
     const authority = await createAuthority('test', now);
     const admin = await issueClient(authority, { user: 'admin', groups: ['system:masters'], now });
-    return new FederationUnderTest({ postgres, folder, authority, admin });
+    return new FederationUnderTest({ postgres, folder, authority, admin }, plannerOver);
   }
 
   async startReplica(): Promise<ApiUnderTest> {
@@ -76,6 +83,7 @@ export class FederationUnderTest {
       gaps: new Gaps(),
       tls: { key: tls.keyPem, cert: tls.certPem, clientCa: this.parts.authority.certPem },
       tokens: tokenTable([crew]),
+      planner: this.plannerOver(store),
     };
   }
 }

@@ -1,8 +1,9 @@
 /**
- * What a change of a cluster means for everything placed: every workload is decided again.
+ * What a change of a cluster or a policy means for everything placed: the workloads concerned are decided again.
  *
- * Woken by any change of a Cluster. Workloads with a copy in that cluster come first. Deciding again is
- * cheap where nothing changes, and a cluster that was unjoined lets go of its records.
+ * Woken by any change of a Cluster or a policy. Workloads with a copy in that cluster come first; a namespaced policy
+ * concerns its own namespace. Deciding again is cheap where nothing changes, and a cluster that was unjoined lets go of
+ * its records.
  */
 import {
   done,
@@ -11,6 +12,7 @@ import {
   type Outcome,
   printMemberObjectKey,
   printObjectKey,
+  resources,
 } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
@@ -30,11 +32,18 @@ export class FleetReconciler implements Reconciler {
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
-    const isRegistered = (await this.parts.store.objects.get(key)) !== undefined;
-    if (!isRegistered) await this.parts.members.forget(key.name);
-    await this.wakeCopies(key.name, isRegistered);
-    await this.wakeWorkloads();
+    if (key.resource === resources.clusters.resource) await this.followCluster(key);
+    await this.wakeWorkloads(key.namespace);
     return done;
+  }
+
+  private async followCluster(key: ObjectKey): Promise<void> {
+    const isRegistered = (await this.parts.store.objects.get(key)) !== undefined;
+    if (!isRegistered) {
+      await this.parts.members.forget(key.name);
+      await this.parts.store.ledger.releaseCluster(key.name);
+    }
+    await this.wakeCopies(key.name, isRegistered);
   }
 
   private async wakeCopies(cluster: string, isRegistered: boolean): Promise<void> {
@@ -58,9 +67,11 @@ export class FleetReconciler implements Reconciler {
     }
   }
 
-  private async wakeWorkloads(): Promise<void> {
+  /** '': in every namespace. */
+  private async wakeWorkloads(namespace: string): Promise<void> {
+    const within = namespace === '' ? {} : { namespace };
     for (const { group, resource } of federatedResources) {
-      for await (const keys of pagesOf(this.parts.store, { group, resource })) {
+      for await (const keys of pagesOf(this.parts.store, { group, resource, ...within })) {
         const due = keys.filter(isFederated);
         await this.parts.bell.mark(
           due.map((key) => ({ loop: loopNames.place, key: printObjectKey(key) })),
@@ -73,7 +84,7 @@ export class FleetReconciler implements Reconciler {
 /** Keys of a resource, page by page. */
 async function* pagesOf(
   store: Store,
-  of: { readonly group: string; readonly resource: string },
+  of: { readonly group: string; readonly resource: string; readonly namespace?: string },
 ): AsyncGenerator<readonly ObjectKey[]> {
   let after: ObjectKey | undefined;
   for (;;) {

@@ -1,4 +1,5 @@
 /** What each role means: a name becomes a running loop, and a loop is stopped by its signal. */
+import type { CapacityObserver } from '../capacity/observe.js';
 import type { HealthKeeper } from '../health/health.js';
 import type { Observer } from '../observe/observe.js';
 import { pause } from '../pause.js';
@@ -13,6 +14,7 @@ export type PlayParts = {
   readonly relay: Relay;
   readonly sweeper: Sweeper;
   readonly observer: Observer;
+  readonly capacity: CapacityObserver;
   readonly health: HealthKeeper;
   readonly onError: (error: unknown) => void;
 };
@@ -35,7 +37,11 @@ export function playWith(parts: PlayParts): Play {
       ? keepRunning((signal) => parts.relay.run(signal), parts.onError)
       : keepRunning(
           (signal) =>
-            Promise.all([parts.observer.run(cluster, signal), parts.health.run(cluster, signal)]),
+            Promise.all([
+              parts.observer.run(cluster, signal),
+              parts.capacity.run(cluster, signal),
+              parts.health.run(cluster, signal),
+            ]),
           parts.onError,
         );
   };

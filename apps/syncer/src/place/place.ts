@@ -6,8 +6,8 @@
  * last steps. It never reads a member, and never undoes: an object that is gone only makes its copies due.
  */
 import {
+  again,
   done,
-  type JsonObject,
   type KubeObject,
   type MemberObjectKey,
   type ObjectKey,
@@ -17,24 +17,27 @@ import {
   printObjectKey,
   toTimestamp,
 } from '@navarch/model';
+import { digestOf, printInput, type Decision } from '@navarch/planning';
 import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import type { EventRecorder } from '../events/record.js';
-import { listClusters } from '../fleet/clusters.js';
+import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { asPlacement, uidOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
-import { type Decision, decidePlacement, isUnchanged } from './decide.js';
 import { composePlacement } from './compose.js';
+import type { Decisions } from './decisions.js';
 import { describeMove, describePlacement } from './describe.decide.js';
+import { isUnchanged } from './unchanged.decide.js';
 
 export type PlaceParts = {
   readonly store: Store;
   readonly bell: Bell;
   readonly events: EventRecorder;
+  readonly decisions: Decisions;
   readonly now: () => number;
   readonly newUid: () => string;
 };
@@ -47,22 +50,39 @@ export class PlaceReconciler implements Reconciler {
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
     const object = await this.parts.store.objects.get(key);
-    if (object === undefined) await this.withdraw(key);
-    else await this.place(key, object.body);
+    if (object !== undefined) return await this.place(key, object.body);
+    await this.withdraw(key);
     return done;
   }
 
-  private async place(key: ObjectKey, object: KubeObject): Promise<void> {
-    const [clusters, stored] = await Promise.all([
-      listClusters(this.parts.store),
-      this.parts.store.objects.get(placementKeyOf(key)),
-    ]);
+  private async place(key: ObjectKey, object: KubeObject): Promise<Outcome> {
+    const { store, decisions, now } = this.parts;
+    const stored = await store.objects.get(placementKeyOf(key));
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
-    const decision = decidePlacement({ object, clusters, previous });
+    const { decision, nextAt } = await decisions.make(object, previous);
+    await this.recordBacklog(key, object, decision);
     if (!isUnchanged(previous, decision.spec))
       await this.record(key, object, { decision, previous });
     const chosen = decision.spec.clusters.filter((one) => one.chosen).map((one) => one.name);
     await this.wake(key, chosen);
+    return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
+  }
+
+  /** In order of who waits first, for when room appears. */
+  private async recordBacklog(
+    key: ObjectKey,
+    object: KubeObject,
+    { spec, plan, input }: Decision,
+  ): Promise<void> {
+    if (input.replicas === undefined) return;
+    await this.parts.store.ledger.setBacklog({
+      uid: uidOf(object),
+      key: printObjectKey(key),
+      replicas: plan.backlog,
+      reason: plan.backlogReason,
+      priority: spec.backlog?.priority ?? 0,
+      now: this.parts.now(),
+    });
   }
 
   private async record(
@@ -74,20 +94,24 @@ export class PlaceReconciler implements Reconciler {
     // The latest stored decision, which the Placement may not show yet if a former run stopped in between. Of this very
     // object: an earlier one of its name has a history of its own.
     const parent = (await this.parts.store.placements.latest({ uid }))?.id;
+    const inputs = printInput(decision.input);
+    const inputsDigest = digestOf(inputs);
     const id = await this.parts.store.placements.append({
       key: printObjectKey(key),
       uid,
       ...(parent === undefined ? {} : { parent }),
-      inputsDigest: decision.inputsDigest,
+      inputs,
+      inputsDigest,
       planner: decision.plan.planner,
-      decision: asJson(decision.spec),
+      moved: decision.plan.moved,
+      decision: decision.spec,
     });
     const spec = {
       ...decision.spec,
       decision: {
         id,
         ...(parent === undefined || parent === id ? {} : { parent }),
-        inputsDigest: decision.inputsDigest,
+        inputsDigest,
         planner: decision.plan.planner,
         decidedAt: toTimestamp(this.parts.now()),
       },
@@ -109,7 +133,7 @@ export class PlaceReconciler implements Reconciler {
     const isFirst = previous === undefined || previous.spec.workload.uid !== spec.workload.uid;
     const moved = isFirst ? '' : describeMove(previous.spec.clusters, spec.clusters);
     if (!isFirst && moved === '') return;
-    const backlog = spec.backlog ?? 0;
+    const backlog = spec.backlog?.replicas ?? 0;
     const countsReplicas = spec.replicas !== undefined;
     await this.parts.events.record(written, {
       type: backlog === 0 ? 'Normal' : 'Warning',
@@ -123,6 +147,7 @@ export class PlaceReconciler implements Reconciler {
     const placementKey = placementKeyOf(key);
     const placement = await this.parts.store.objects.get(placementKey);
     if (placement !== undefined) {
+      await this.parts.store.ledger.release(asPlacement(placement.body).spec.workload.uid);
       const precondition = { resourceVersion: placement.resourceVersion };
       const write = { verb: 'delete', key: placementKey, precondition } as const;
       await this.parts.store.objects.commit(write, actors.place);
@@ -140,8 +165,3 @@ export class PlaceReconciler implements Reconciler {
     ]);
   }
 }
-
-const asJson = (spec: Decision['spec']): JsonObject => ({
-  ...spec,
-  clusters: spec.clusters.map((one) => ({ ...one })),
-});

@@ -6,6 +6,7 @@ import {
   federatedResources,
   type ObjectKey,
   printObjectKey,
+  resources,
   unfederatedNamespaces,
 } from '@navarch/model';
 import { actors } from '../actors.js';
@@ -18,12 +19,19 @@ export function route(change: RoutedChange): readonly DueKey[] {
   const text = printObjectKey(key);
   if (key.group === '' && key.resource === 'namespaces')
     return [{ loop: loopNames.namespace, key: text }];
-  if (key.resource === 'clusters') return [{ loop: loopNames.fleet, key: text }];
+  if (fleetWide.has(key.resource)) return [{ loop: loopNames.fleet, key: text }];
   if (key.resource === 'placements') return [];
   // Status is our own echo: what we aggregate must not wake the loop that made us aggregate.
   if (change.actor === actors.status) return [];
   return isFederated(key) ? [{ loop: loopNames.place, key: text }] : [];
 }
+
+/** What a change of these means is for many workloads to find out. */
+const fleetWide: ReadonlySet<string> = new Set([
+  resources.clusters.resource,
+  resources.placementPolicies.resource,
+  resources.clusterPlacementPolicies.resource,
+]);
 
 /** True for what is placed in members: a federated kind outside the federation's own namespaces. */
 export const isFederated = (key: ObjectKey): boolean =>

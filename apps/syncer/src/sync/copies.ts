@@ -18,7 +18,7 @@ import type { NamespaceCopies } from './namespaces.js';
 import { decideOperation, type Desired, type Operation } from './operation.decide.js';
 import { holdMessage, type Records } from './records.js';
 import { type Rendering, render } from './render.js';
-import { permittedReplicas } from './shrink.decide.js';
+import { floorOf, permittedReplicas } from './shrink.decide.js';
 
 export type CopiesParts = {
   readonly store: Store;
@@ -159,14 +159,15 @@ export class Copies {
     });
   }
 
-  /** Replicas to send now, so that a move never takes ready replicas below what the workload wants. */
+  /** Replicas to send now, so that a move never takes ready replicas below the workload's floor. */
   private async permitted({ key, reading, live }: Meeting, target: number): Promise<number> {
     const object = objectOf(reading);
     const placement = placementOf(reading);
     const running = live === undefined ? undefined : replicasOf(live);
-    const floor = object === undefined ? undefined : replicasOf(object);
-    if (running === undefined || floor === undefined || placement === undefined) return target;
+    const wanted = object === undefined ? undefined : replicasOf(object);
+    if (running === undefined || wanted === undefined || placement === undefined) return target;
     if (target >= running) return target;
+    const floor = floorOf(wanted, placement.spec.minReadyReplicas);
     const others = await this.parts.facts.readOthers(key, placement);
     return permittedReplicas({ floor, running, target, others });
   }

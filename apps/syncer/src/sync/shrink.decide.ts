@@ -5,6 +5,7 @@
  * the others at the workload's floor. Others count no further than their own target, so that two sources that
  * shrink at the same time never both rely on the same surplus.
  */
+import { resolveAmount } from '@navarch/placement';
 
 export type Share = {
   /** Replicas that the placement gives this cluster. */
@@ -14,13 +15,17 @@ export type Share = {
 };
 
 export type ShrinkFacts = {
-  /** Ready replicas to keep fleet-wide: the workload's wanted replicas. */
+  /** Ready replicas to keep fleet-wide. */
   readonly floor: number;
   /** Replicas that the copy asks for now, in the member. */
   readonly running: number;
   readonly target: number;
   readonly others: readonly Share[];
 };
+
+/** Ready replicas to keep: what the rules say, a percentage rounded up; all that are wanted if they say nothing. */
+export const floorOf = (wanted: number, minReady: number | string | undefined): number =>
+  minReady === undefined ? wanted : Math.min(wanted, resolveAmount(minReady, wanted, 'up'));
 
 /** The replicas to send now: `target`, or more while the others are not ready. Never above what runs. */
 export function permittedReplicas({ floor, running, target, others }: ShrinkFacts): number {

@@ -18,10 +18,17 @@ export function pathsOf(kind: KindDefinition): Record<string, Schema> {
   return {
     ...(namespaced ? { [`${base}/${resource}`]: everywhereItem(kind) } : {}),
     [scoped]: collectionItem(kind),
-    [`${scoped}/{name}`]: objectItem(kind),
+    [`${scoped}/{name}`]: objectItem(kind.answered === true ? withPatch(kind) : kind),
     ...(Object.fromEntries(parts) as Record<string, Schema>),
   };
 }
+
+/**
+ * The parameters of PATCH are all that kubectl looks at to learn that the server checks fields. A kind without PATCH it
+ * checks by an older document, and refuses to create what it finds no schema for; so PATCH is shown where there is only
+ * a create. Discovery tells what can be done.
+ */
+const withPatch = (kind: KindDefinition): KindDefinition => ({ ...kind, verbs: ['patch'] });
 
 type Operation = {
   readonly verb: Verb;

@@ -87,7 +87,11 @@ const describeMap = (node: MapNode): Schema => ({
 function describeScalar(node: ScalarNode): Schema {
   if (node.type === 'quantity') return refTo(wellKnown.quantity);
   if (node.type === 'intOrString') return refTo(wellKnown.intOrString);
-  return node.format === undefined ? { type: node.type } : { type: node.type, format: node.format };
+  return {
+    type: node.type,
+    ...(node.format === undefined ? {} : { format: node.format }),
+    ...(node.words === undefined ? {} : { enum: node.words }),
+  };
 }
 
 const text = (description: string): Schema => ({ type: 'string', description });

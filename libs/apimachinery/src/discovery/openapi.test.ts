@@ -61,6 +61,16 @@ describe('paths', () => {
     ]);
   });
 
+  it('show PATCH of a kind that is only created, from which kubectl learns that the server checks fields', () => {
+    const simulations = '/apis/fleet.navarch.dev/v1alpha1/simulations';
+    const methods = (path: string) =>
+      Object.keys(fleet.paths[path] ?? {}).filter((name) => name !== 'parameters');
+    expect(methods(simulations)).toEqual(['post']);
+    expect(methods(`${simulations}/{name}`)).toEqual(['patch']);
+    const patch = fleet.paths[`${simulations}/{name}`]?.['patch'];
+    expect(patch?.parameters.map(({ name }) => name)).toContain('fieldValidation');
+  });
+
   it('have operations of different names', () => {
     const ids = [...JSON.stringify(core.paths).matchAll(/"operationId":"(\w+)"/g)].map(
       ([, id]) => id,
@@ -111,6 +121,9 @@ describe('schemas', () => {
       for (const field of Object.values(schema.properties))
         expect(field['description']).toBeTruthy();
     }
+    const rules = schemaOf(fleet, 'dev.navarch.fleet.v1alpha1.PlacementRules').properties;
+    expect(rules['overflow']).toMatchObject({ enum: ['WhenFull', 'WhenUnavailable'] });
+    expect(Object.keys(rules)).toHaveLength(10);
     expect(schemaOf(fleet, 'dev.navarch.fleet.v1alpha1.ClusterSpec').required).toEqual([
       'credentialsRef',
       'server',

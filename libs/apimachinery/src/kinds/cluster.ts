@@ -1,5 +1,6 @@
 import {
   type Cluster,
+  type Instant,
   type KubeObject,
   clusterConditions,
   phaseOf,
@@ -20,6 +21,7 @@ import {
 import type { FieldError } from '../status.js';
 import { ageColumn, nameColumn, textColumn, wide } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
+import { stampTaints, taintList, validateTaints } from './taints.js';
 
 const credentialsRef = structureOf(
   'v1alpha1.CredentialsReference',
@@ -39,6 +41,7 @@ const spec = structureOf('v1alpha1.ClusterSpec', 'How a member cluster is reache
   provider: text('Who runs the cluster: a cloud, a datacentre.'),
   region: text('The region the cluster is in.'),
   zone: text('The zone the cluster is in.'),
+  taints: of(taintList, 'Keep workloads that do not tolerate them away, or drive them out.'),
 });
 
 const status = structureOf('v1alpha1.ClusterStatus', 'What was last seen of a member cluster.', {
@@ -71,6 +74,8 @@ export const clusterKind = defineKind({
   nameRule: 'dnsLabel',
   counted: true,
   subresources: { status: { verbs: subresourceVerbs } },
+  prepareForCreate: (cluster, now) => withStampedTaints(cluster, undefined, now),
+  prepareForUpdate: withStampedTaints,
   validate: validateCluster,
   columns: [
     nameColumn,
@@ -107,6 +112,13 @@ export const clusterKind = defineKind({
     ),
     wide(
       textColumn({
+        name: 'Taints',
+        description: 'What keeps workloads away or drives them out.',
+        cell: taintsText,
+      }),
+    ),
+    wide(
+      textColumn({
         name: 'Server',
         description: 'Address of the API server.',
         cell: (cluster) => asCluster(cluster).spec.server,
@@ -122,10 +134,34 @@ function readyOf(cluster: KubeObject): string {
   return ready?.status ?? 'Unknown';
 }
 
+/** `maintenance=disk:NoExecute`, as people write taints. */
+function taintsText(cluster: KubeObject): string {
+  const { taints = [] } = asCluster(cluster).spec;
+  if (taints.length === 0) return '<none>';
+  return taints
+    .map(({ key, value = '', effect }) => `${key}${value === '' ? '' : `=${value}`}:${effect}`)
+    .join(',');
+}
+
+function withStampedTaints(
+  object: KubeObject,
+  previous: KubeObject | undefined,
+  now: Instant,
+): KubeObject {
+  const { spec } = asCluster(object);
+  if (spec?.taints === undefined) return object;
+  const before = previous === undefined ? [] : asCluster(previous).spec.taints;
+  return { ...object, spec: { ...spec, taints: stampTaints(spec.taints, before ?? [], now) } };
+}
+
 function validateCluster(object: KubeObject): FieldError[] {
   const found: Partial<Cluster['spec']> | undefined = asCluster(object).spec;
   if (found === undefined) return [missing('spec')];
-  return [...validateServer(found.server), ...validateReference(found.credentialsRef)];
+  return [
+    ...validateServer(found.server),
+    ...validateReference(found.credentialsRef),
+    ...validateTaints(found.taints ?? [], 'spec.taints'),
+  ];
 }
 
 function validateServer(server: string | undefined): FieldError[] {

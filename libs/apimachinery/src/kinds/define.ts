@@ -28,7 +28,8 @@ type Draft = Omit<
 
 /** Completes a draft: usual values, and the checks of metadata that every kind has, before its own. */
 export function defineKind(draft: Draft): KindDefinition {
-  const { name, nameRule = 'dnsSubdomain', validate, validateUpdate } = draft;
+  const { name, nameRule = 'dnsSubdomain', answered = false, validate, validateUpdate } = draft;
+  const rule = { nameRule, namespaced: name.namespaced, nameless: answered };
   return {
     shortNames: [],
     categories: [],
@@ -38,7 +39,7 @@ export function defineKind(draft: Draft): KindDefinition {
     ...draft,
     nameRule,
     validate: (object) => [
-      ...validateMetadata(object.metadata, { nameRule, namespaced: name.namespaced }),
+      ...validateMetadata(object.metadata, rule),
       ...(validate?.(object) ?? []),
     ],
     validateUpdate: (next, previous) => [

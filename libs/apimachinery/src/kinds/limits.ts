@@ -4,4 +4,6 @@ export const kindLimits = {
   portNumberMax: 65_535,
   eventNoteBytesMax: 1024,
   gracePeriodSecondsMin: 0,
+  /** Selectors of a policy that its column shows. */
+  selectorsShownMax: 3,
 } as const;

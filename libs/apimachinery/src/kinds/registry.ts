@@ -5,9 +5,11 @@ import { eventKind } from './event.js';
 import { namespaceKind } from './namespace.js';
 import { nodeKind } from './node.js';
 import { placementKind } from './placement.js';
+import { clusterPlacementPolicyKind, placementPolicyKind } from './policy.js';
 import { podKind } from './pod.js';
 import { replicaSetKind } from './replicaset.js';
 import { secretKind } from './secret.js';
+import { simulationKind } from './simulation.js';
 
 /** The kinds that one server serves. Discovery, routes and OpenAPI follow their order. */
 export type Registry = {
@@ -73,6 +75,9 @@ export const federationKinds: readonly KindDefinition[] = [
   replicaSetKind,
   clusterKind,
   placementKind,
+  placementPolicyKind,
+  clusterPlacementPolicyKind,
+  simulationKind,
 ];
 
 /** What a simulated member cluster serves. */

@@ -14,7 +14,7 @@ describe('Namespace', () => {
   });
 
   it('starts active, with the finalizer of its content', () => {
-    const created = namespaceKind.prepareForCreate?.(web);
+    const created = namespaceKind.prepareForCreate?.(web, 0);
     expect(created).toMatchObject({
       spec: { finalizers: ['kubernetes'] },
       status: { phase: 'Active' },
@@ -25,7 +25,7 @@ describe('Namespace', () => {
   it('keeps its finalizers and status through an update', () => {
     const previous = { ...web, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
     const next = { ...web, spec: { finalizers: [] }, status: { phase: 'Terminating' } };
-    expect(namespaceKind.prepareForUpdate?.(next, previous)).toEqual(previous);
+    expect(namespaceKind.prepareForUpdate?.(next, previous, 0)).toEqual(previous);
   });
 
   it('is named by a label', () => {
@@ -117,6 +117,7 @@ describe('Cluster', () => {
       Phase: 'joining',
       Region: 'jp',
       Version: '',
+      Taints: '<none>',
     });
     const ready = {
       ...joining,
@@ -159,11 +160,18 @@ status:
       Clusters: 'taipei=1 tokyo=3',
       Synced: '1/2',
       Backlog: 0,
+      Policy: '<none>',
     });
   });
 
+  it('prints what waits, and what governs it', () => {
+    const waiting = '{replicas: 3, reason: full, priority: 0, since: "2026-01-01T00:00:00Z"}';
+    const object = written(placementKind, yaml(`policy: default\n  backlog: ${waiting}`));
+    expect(cellsOf(placementKind, object)).toMatchObject({ Backlog: 3, Policy: 'default' });
+  });
+
   it('prints names alone for kinds without replicas', () => {
-    expect(cellsOf(placementKind, written(placementKind, yaml('backlog: 0')))).toMatchObject({
+    expect(cellsOf(placementKind, written(placementKind, yaml('warnings: []')))).toMatchObject({
       Replicas: '-',
       Ready: '-',
       Clusters: 'taipei tokyo',

@@ -11,13 +11,17 @@ import {
 
 export type NameRule = 'dnsSubdomain' | 'dnsLabel';
 
+export type MetadataRule = {
+  readonly nameRule: NameRule;
+  readonly namespaced: boolean;
+  /** What is never stored may have no name. */
+  readonly nameless?: boolean;
+};
+
 /** The metadata of any object, before it is stored. `namespaced` kinds must have a namespace, others none. */
-export function validateMetadata(
-  meta: ObjectMeta,
-  rule: { readonly nameRule: NameRule; readonly namespaced: boolean },
-): FieldError[] {
+export function validateMetadata(meta: ObjectMeta, rule: MetadataRule): FieldError[] {
   return [
-    ...validateName(meta, rule.nameRule),
+    ...validateName(meta, rule),
     ...validateNamespace(meta, rule.namespaced),
     ...validateLabels(meta.labels, 'metadata.labels'),
     ...validateAnnotations(meta.annotations, 'metadata.annotations'),
@@ -29,7 +33,10 @@ export function validateMetadata(
 const complaintsAbout = (name: string, rule: NameRule): string[] =>
   rule === 'dnsLabel' ? complainDnsLabel(name) : complainDnsSubdomain(name);
 
-function validateName(meta: ObjectMeta, rule: NameRule): FieldError[] {
+function validateName(
+  meta: ObjectMeta,
+  { nameRule: rule, nameless = false }: MetadataRule,
+): FieldError[] {
   const errors: FieldError[] = [];
   const prefix = meta.generateName ?? '';
   if (prefix !== '')
@@ -41,7 +48,9 @@ function validateName(meta: ObjectMeta, rule: NameRule): FieldError[] {
     );
   const name: string | undefined = meta.name;
   if (name === undefined || name === '')
-    return [...errors, required('metadata.name', 'name or generateName is required')];
+    return nameless
+      ? errors
+      : [...errors, required('metadata.name', 'name or generateName is required')];
   return [
     ...errors,
     ...complaintsAbout(name, rule).map((complaint) =>

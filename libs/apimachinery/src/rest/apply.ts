@@ -70,7 +70,7 @@ function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefine
 
 async function update(operation: Operation, plan: Plan): Promise<ApiResponse> {
   let warnings: readonly string[] = [];
-  const applied = await rewrite(operation, {
+  const { object: applied, previews } = await rewrite(operation, {
     dryRun: plan.options.dryRun,
     change: (current) => {
       const sent = appliedTo(operation, plan, current);
@@ -79,7 +79,7 @@ async function update(operation: Operation, plan: Plan): Promise<ApiResponse> {
       return keepIfUnchanged(current, nextOf(operation, sent.object, current));
     },
   });
-  return renderOne(operation, applied, { warnings });
+  return renderOne(operation, applied, { warnings: [...warnings, ...previews] });
 }
 
 /** Undefined when the object has come to be meanwhile. */
@@ -95,5 +95,8 @@ async function create(operation: Operation, plan: Plan): Promise<ApiResponse | u
   });
   return created === undefined
     ? undefined
-    : renderOne(operation, created, { status: 201, warnings });
+    : renderOne(operation, created.object, {
+        status: 201,
+        warnings: [...warnings, ...created.previews],
+      });
 }

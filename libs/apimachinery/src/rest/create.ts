@@ -1,7 +1,8 @@
 import type { KubeObject } from '@navarch/model';
 import { alreadyExists, badRequest } from '../status.js';
+import { answerQuestion } from './answer.js';
 import { decodeBody } from './body.js';
-import { admit, requireValid } from './judge.js';
+import { admit, previewOf, requireValid, type WriteResult } from './judge.js';
 import { restLimits } from './limits.js';
 import { requireLivingNamespace } from './namespaces.js';
 import { actorOf, keyOf, type Operation } from './operation.js';
@@ -13,21 +14,22 @@ import { type WriteOptions, writeOptionsOf } from './write-options.js';
 
 /** POST to a collection. */
 export async function createObject(operation: Operation): Promise<ApiResponse> {
+  if (operation.kind.answered === true) return answerQuestion(operation);
   const options = writeOptionsOf(operation.request, 'CreateOptions');
   const { object: sent, warnings } = decodeBody(operation, options.fieldValidation);
   if ((sent.metadata.resourceVersion ?? '') !== '') {
     throw badRequest('resourceVersion should not be set on objects to be created');
   }
   await operation.machine.storage.caughtUp();
-  const created = await insert(operation, { sent, options });
-  return renderOne(operation, created, { status: 201, warnings });
+  const { object, previews } = await insert(operation, { sent, options });
+  return renderOne(operation, object, { status: 201, warnings: [...warnings, ...previews] });
 }
 
 /** Stores a new object, under a generated name if it has none of its own. Throws 409 when the name is taken. */
 async function insert(
   operation: Operation,
   { sent, options }: { readonly sent: KubeObject; readonly options: WriteOptions },
-): Promise<KubeObject> {
+): Promise<WriteResult> {
   const { dryRun, fieldManager: manager } = options;
   const { generateName = '', name } = sent.metadata;
   const own = (next: KubeObject): KubeObject =>
@@ -53,7 +55,7 @@ export async function insertNamed(
   operation: Operation,
   sent: KubeObject,
   { dryRun, own }: Insertion,
-): Promise<KubeObject | undefined> {
+): Promise<WriteResult | undefined> {
   const { kind, machine } = operation;
   const { name } = sent.metadata;
   requireLivingNamespace(operation, name);
@@ -63,9 +65,12 @@ export async function insertNamed(
   const object = (await admit(operation, proposal)) ?? prepared;
   requireValid(operation, object, undefined);
   const key = keyOf(operation, name);
-  if (dryRun) return machine.storage.cache.get(key) === undefined ? object : undefined;
+  if (dryRun) {
+    if (machine.storage.cache.get(key) !== undefined) return undefined;
+    return { object, previews: await previewOf(operation, { ...proposal, object }) };
+  }
   const outcome = await machine.storage.commit({ verb: 'create', key, object }, actorOf(operation));
-  return outcome.kind === 'committed' ? outcome.stored.object : undefined;
+  return outcome.kind === 'committed' ? { object: outcome.stored.object, previews: [] } : undefined;
 }
 
 const withName = (object: KubeObject, name: string): KubeObject => ({

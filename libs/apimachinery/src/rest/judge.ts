@@ -11,14 +11,37 @@ export type Proposal = {
   readonly dryRun: boolean;
 };
 
+/** A write that went through, or would have. */
+export type WriteResult = {
+  readonly object: KubeObject;
+  /** What the app says about a dry run. */
+  readonly previews: readonly string[];
+};
+
 /** The app's own word on a write. Returns what is to be stored instead, if the app says so. */
 export async function admit(
-  { machine, kind, path, request }: Operation,
+  operation: Operation,
   proposal: Proposal,
 ): Promise<KubeObject | undefined> {
+  const { machine } = operation;
   if (machine.admit === undefined) return undefined;
+  const changed = await machine.admit(admissionOf(operation, proposal));
+  return changed ?? undefined;
+}
+
+/** What the app has to say about a write that is only tried; nothing about any other. */
+export async function previewOf(
+  operation: Operation,
+  proposal: Proposal,
+): Promise<readonly string[]> {
+  const { machine } = operation;
+  if (!proposal.dryRun || machine.previewWarnings === undefined) return [];
+  return machine.previewWarnings(admissionOf(operation, proposal));
+}
+
+function admissionOf({ kind, path, request }: Operation, proposal: Proposal): AdmissionRequest {
   const { group, version, resource } = kind.name;
-  const changed = await machine.admit({
+  return {
     ...proposal,
     group,
     version,
@@ -28,8 +51,7 @@ export async function admit(
     namespace: path.namespace,
     name: proposal.object?.metadata.name ?? path.name,
     user: request.user,
-  });
-  return changed ?? undefined;
+  };
 }
 
 /** Throws 422 with all that is wrong with an object, and with the step from its previous version. */

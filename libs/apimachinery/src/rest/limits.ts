@@ -3,6 +3,9 @@ export const restLimits = {
   /** Of a request body. */
   bodyBytesMax: 3 * 1024 * 1024,
   fieldManagerCharsMax: 128,
+  /** Of all warnings of an answer; beyond it each is cut to the next limit. */
+  warningsCharsMax: 4096,
+  warningCharsMax: 256,
   /** How often a write is decided again because somebody else wrote in between. */
   writeAttemptsMax: 20,
   /** Names tried for one generateName. */

@@ -28,7 +28,7 @@ export async function patchObject(operation: Operation): Promise<ApiResponse> {
   if (type === 'apply') return applyObject(operation, options);
   const patch = decodeJson(textOf(request));
   let warnings: readonly string[] = [];
-  const patched = await rewrite(operation, {
+  const { object: patched, previews } = await rewrite(operation, {
     dryRun: options.dryRun,
     change: (current) => {
       const sent = patchedBy(operation, { type, patch, options }, current);
@@ -41,7 +41,7 @@ export async function patchObject(operation: Operation): Promise<ApiResponse> {
       });
     },
   });
-  return renderOne(operation, patched, { warnings });
+  return renderOne(operation, patched, { warnings: [...warnings, ...previews] });
 }
 
 function patchOptionsOf({ request }: Operation, type: PatchType): WriteOptions {

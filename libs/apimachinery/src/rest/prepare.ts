@@ -22,19 +22,24 @@ export function prepareCreate(
   });
   const fresh = kind.subresources.status === undefined ? born : without(born, 'status');
   const complete = withDefaults(kind, fresh);
-  return kind.prepareForCreate?.(complete) ?? complete;
+  return kind.prepareForCreate?.(complete, birth.now) ?? complete;
 }
+
+export type UpdateStep = {
+  readonly sent: KubeObject;
+  readonly previous: KubeObject;
+  readonly now: Instant;
+};
 
 /** The next version of an object; everything but its status may change. */
 export function prepareUpdate(
   kind: KindDefinition,
-  sent: KubeObject,
-  previous: KubeObject,
+  { sent, previous, now }: UpdateStep,
 ): KubeObject {
   const named = withServerFields(sent, serverFieldsOf(previous.metadata));
   const kept = kind.subresources.status === undefined ? named : withStatusOf(named, previous);
   const complete = withDefaults(kind, kept);
-  const next = kind.prepareForUpdate?.(complete, previous) ?? complete;
+  const next = kind.prepareForUpdate?.(complete, previous, now) ?? complete;
   return counted(kind, next, previous);
 }
 

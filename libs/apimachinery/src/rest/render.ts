@@ -8,6 +8,7 @@ import type { Page } from './page.js';
 import { type Operation, versionOf } from './operation.js';
 import type { ApiResponse } from './request.js';
 import { type ListMeta, tableOf } from './tables.js';
+import { warningHeaders } from './warnings.js';
 
 /**
  * Answers as text. What is stored is never turned into JSON again: a list is its items' texts with
@@ -109,11 +110,4 @@ export function respond({ encoding }: Answer, { status, text, headers }: Text): 
     headers: { 'content-type': isYaml ? yaml : json, ...noCache, ...headers },
     body: isYaml ? printYaml(JSON.parse(text)) : text,
   };
-}
-
-/** RFC 7234 warnings; kubectl shows each once. */
-function warningHeaders(warnings: readonly string[]): Record<string, string> {
-  if (warnings.length === 0) return {};
-  const texts = warnings.map((text) => `299 - ${JSON.stringify(text)}`);
-  return { warning: texts.join(', ') };
 }

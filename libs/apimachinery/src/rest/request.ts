@@ -1,7 +1,7 @@
 import type { Clock, KubeObject } from '@navarch/model';
 import type { Schedule } from '../cache/schedule.js';
 import type { VersionInfo } from '../discovery/version.js';
-import type { Verb } from '../kind.js';
+import type { KindDefinition, Verb } from '../kind.js';
 import type { Storage } from '../storage.js';
 import type { Registry } from '../kinds/registry.js';
 
@@ -69,6 +69,14 @@ export type ApiHandlerOptions = {
   readonly schedule: Schedule;
   /** Extra validation (throws ApiError) or mutation (returns the object to store) by the app. */
   readonly admit?: (request: AdmissionRequest) => Promise<KubeObject | void>;
+  /** Warnings for the answer to a write that is only tried, once it has been admitted and found valid. */
+  readonly previewWarnings?: (request: AdmissionRequest) => Promise<readonly string[]>;
+  /** The object with its answer, for kinds that are `answered`; throws ApiError. Absent: nobody answers (405). */
+  readonly answer?: (
+    kind: KindDefinition,
+    question: KubeObject,
+    user: ApiUser,
+  ) => Promise<KubeObject>;
   /** Throws ApiError (403) when the user may not. Absent: everybody may everything. */
   readonly authorize?: (user: ApiUser, attributes: Attributes) => void;
   /** Told of every error that is not the client's; the client gets a 500 without its cause. */

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@navarch/model';
 import { modified, notFound } from '../status.js';
 import type { CommitOutcome, Stored, StorageWrite } from '../storage.js';
-import { admit, requireValid } from './judge.js';
+import { admit, previewOf, requireValid, type WriteResult } from './judge.js';
 import { restLimits } from './limits.js';
 import { isReleased } from './namespaces.js';
 import { actorOf, currentOf, inTurn, keyOf, type Operation } from './operation.js';
@@ -21,10 +21,10 @@ export type Rewrite = {
   readonly dryRun: boolean;
 };
 
-export const rewrite = (operation: Operation, plan: Rewrite): Promise<KubeObject> =>
+export const rewrite = (operation: Operation, plan: Rewrite): Promise<WriteResult> =>
   inTurn(operation, () => rewriteNow(operation, plan));
 
-async function rewriteNow(operation: Operation, plan: Rewrite): Promise<KubeObject> {
+async function rewriteNow(operation: Operation, plan: Rewrite): Promise<WriteResult> {
   const { storage } = operation.machine;
   for (let attempt = 0; attempt < restLimits.writeAttemptsMax; attempt += 1) {
     await storage.caughtUp();
@@ -35,7 +35,7 @@ async function rewriteNow(operation: Operation, plan: Rewrite): Promise<KubeObje
 }
 
 /** Undefined when somebody else wrote in between. */
-async function tryOnce(operation: Operation, plan: Rewrite): Promise<KubeObject | undefined> {
+async function tryOnce(operation: Operation, plan: Rewrite): Promise<WriteResult | undefined> {
   const current = currentOf(operation);
   const previous = current.object;
   const changed = plan.change(previous);
@@ -43,8 +43,19 @@ async function tryOnce(operation: Operation, plan: Rewrite): Promise<KubeObject 
   const proposal = { verb: 'update', object: changed, previous, dryRun } as const;
   const object = (await admit(operation, proposal)) ?? changed;
   requireValid(operation, object, previous);
-  if (equalJson(object, previous)) return previous;
-  if (dryRun) return object;
+  if (dryRun) {
+    const previews = await previewOf(operation, { ...proposal, object });
+    return { object: equalJson(object, previous) ? previous : object, previews };
+  }
+  const written = equalJson(object, previous) ? previous : await commit(operation, current, object);
+  return written === undefined ? undefined : { object: written, previews: [] };
+}
+
+async function commit(
+  operation: Operation,
+  current: Stored,
+  object: KubeObject,
+): Promise<KubeObject | undefined> {
   const write = writeOf(operation, current, object);
   const outcome = await operation.machine.storage.commit(write, actorOf(operation));
   const written = writtenOf(operation, outcome);

@@ -48,16 +48,20 @@ async function writeScale(
   { dryRun, fieldManager: manager }: WriteOptions,
   next: (current: KubeObject) => KubeObject,
 ): Promise<ApiResponse> {
-  const written = await rewrite(operation, {
+  const { object: written, previews } = await rewrite(operation, {
     dryRun,
     change: (current) => {
       const scale = next(scaleOf(current));
       requireVersion(operation, scale, current);
-      const scaled = prepareUpdate(operation.kind, withScale(current, scale), current);
+      const scaled = prepareUpdate(operation.kind, {
+        sent: withScale(current, scale),
+        previous: current,
+        now: operation.machine.clock(),
+      });
       return track(operation, { next: scaled, previous: current, manager });
     },
   });
-  return renderOne(operation, scaleOf(written));
+  return renderOne(operation, scaleOf(written), { warnings: previews });
 }
 
 function scaleFrom(value: unknown): KubeObject {

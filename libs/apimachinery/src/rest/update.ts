@@ -16,7 +16,7 @@ import { writeOptionsOf } from './write-options.js';
 export async function updateObject(operation: Operation): Promise<ApiResponse> {
   const options = writeOptionsOf(operation.request, 'UpdateOptions');
   const { object: sent, warnings } = decodeBody(operation, options.fieldValidation);
-  const updated = await rewrite(operation, {
+  const { object: updated, previews } = await rewrite(operation, {
     dryRun: options.dryRun,
     change: (current) => {
       requireVersion(operation, sent, current);
@@ -27,18 +27,18 @@ export async function updateObject(operation: Operation): Promise<ApiResponse> {
       });
     },
   });
-  return renderOne(operation, updated, { status: 200, warnings });
+  return renderOne(operation, updated, { warnings: [...warnings, ...previews] });
 }
 
 /** The next version, as the part of the object that the path names allows. */
 export function nextOf(
-  { kind, path }: Operation,
+  { kind, path, machine }: Operation,
   sent: KubeObject,
   current: KubeObject,
 ): KubeObject {
   switch (path.subresource) {
     case '':
-      return prepareUpdate(kind, sent, current);
+      return prepareUpdate(kind, { sent, previous: current, now: machine.clock() });
     case 'status':
       return prepareStatusUpdate(kind, sent, current);
     case 'finalize': {

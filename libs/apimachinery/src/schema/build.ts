@@ -12,6 +12,13 @@ export const time = scalar({ type: 'string', format: 'date-time' });
 export const count = scalar({ type: 'integer', format: 'int32' });
 export const flag = scalar({ type: 'boolean' });
 
+export const bigCount = scalar({ type: 'integer', format: 'int64' });
+/** A number, or a text such as a percentage. */
+export const amount = scalar({ type: 'intOrString' });
+/** One of a few texts. */
+export const word = (words: readonly string[], description: string): Field =>
+  scalar({ type: 'string', words })(description);
+
 export const required = (field: Field): Field => ({ ...field, required: true });
 
 export const of = (node: SchemaNode, description: string): Field => ({
@@ -42,6 +49,23 @@ export const listKeyedBy = (key: string, items: ObjectNode): ListNode => ({
   keys: [key],
   patchStrategy: 'merge',
   mergeKey: key,
+});
+
+const atomicList = { listType: 'atomic', keys: [], patchStrategy: 'replace' } as const;
+
+/** A list that is written as a whole: its order matters, or its items have no name. */
+export const listOf = (items: SchemaNode): ListNode => ({
+  type: 'list',
+  items: () => items,
+  ...atomicList,
+});
+
+export const textList: ListNode = listOf({ type: 'string' });
+export const anyNode: SchemaNode = { type: 'any' };
+export const mapOf = (values: SchemaNode): SchemaNode => ({
+  type: 'map',
+  values: () => values,
+  atomic: false,
 });
 
 /** The two fields every object has besides its own: what it is, and its metadata. */

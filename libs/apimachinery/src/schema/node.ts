@@ -49,6 +49,8 @@ export type ListNode = {
 export type ScalarNode = {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'intOrString' | 'quantity';
   readonly format?: 'int32' | 'int64' | 'double' | 'byte' | 'date-time';
+  /** The only texts there are. What checks them is the kind, not the decoder; clients see them through OpenAPI. */
+  readonly words?: readonly string[];
 };
 
 /** Free-form JSON (managed fields, raw extensions): kept as it is. */

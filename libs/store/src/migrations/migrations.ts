@@ -1,5 +1,7 @@
 import { Agenda1763700000002 } from './1763700000002-agenda.js';
+import { Ledger1763700000004 } from './1763700000004-ledger.js';
 import { Commit1763700000001 } from './1763700000001-commit.js';
+import { Decisions1763700000005 } from './1763700000005-decisions.js';
 import { Members1763700000003 } from './1763700000003-members.js';
 import { Objects1763700000000 } from './1763700000000-objects.js';
 
@@ -9,4 +11,6 @@ export const migrations = [
   Commit1763700000001,
   Agenda1763700000002,
   Members1763700000003,
+  Ledger1763700000004,
+  Decisions1763700000005,
 ];

@@ -7,6 +7,10 @@ export type PlacementDraft = {
   readonly parent?: string;
   readonly inputsDigest: string;
   readonly planner: string;
+  /** The exact text that the planner was given. */
+  readonly inputs?: string;
+  /** Replicas that were moved by choice; default 0. */
+  readonly moved?: number;
   readonly decision: JsonObject;
 };
 
@@ -19,6 +23,11 @@ export type Placements = {
   /** Returns the id. Same uid and digest as the latest: nothing is written and the latest's id is returned. */
   readonly append: (draft: PlacementDraft) => Promise<string>;
   readonly latest: (of: PlacementSubject) => Promise<PlacementRecord | undefined>;
-  /** Latest first. */
+  /** What was moved by choice after an instant, in no particular order. */
+  readonly recentMoves: (
+    uid: string,
+    since: Instant,
+  ) => Promise<readonly { readonly at: Instant; readonly replicas: number }[]>;
+  /** Latest first; {@link storeLimits.placementsKeptMax} of an object are kept, and what moved of late. */
   readonly history: (key: ObjectKeyText, limit: number) => Promise<PlacementRecord[]>;
 };

@@ -9,6 +9,8 @@ export class PlacementRow {
   @Column('bigint', { nullable: true }) parent!: string | null;
   @Column('text', { name: 'inputs_digest' }) inputsDigest!: string;
   @Column('text') planner!: string;
+  @Column('text', { nullable: true }) inputs!: string | null;
+  @Column('integer') moved!: number;
   @Column('jsonb') decision!: JsonObject;
   @Column('bigint', { name: 'decided_at' }) decidedAt!: string;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { printObjectKey } from '@navarch/model';
 import type { PlacementDraft } from '../index.js';
+import { storeLimits } from '../limits.js';
 import { keyOf, startTestServer, type TestServer } from '../testing/test-server.js';
 
 let servers: TestServer;
@@ -52,5 +53,40 @@ describe('placements', () => {
     );
     expect(new Set(ids).size).toBe(1);
     expect(await stores[0].placements.history(key, 10)).toHaveLength(1);
+  });
+});
+
+describe('a decision', () => {
+  it('comes back with its inputs, byte for byte, and its moves', async () => {
+    const { placements } = await servers.newStore({ clock: () => 5_000 });
+    const inputs = '{"key":"web/å","b":1,"a":[ 1,2]}';
+    await placements.append({ ...draft('d1'), inputs, moved: 3 });
+    await placements.append(draft('d2'));
+    expect((await placements.history(key, 10)).map((one) => [one.inputs, one.moved])).toEqual([
+      [undefined, undefined],
+      [inputs, 3],
+    ]);
+    expect(await placements.recentMoves('uid-1', 4_999)).toEqual([{ at: 5_000, replicas: 3 }]);
+    expect(await placements.recentMoves('uid-1', 5_000)).toEqual([]);
+  });
+
+  it('is dropped when twenty newer ones of its object are there', async () => {
+    const { placements } = await servers.newStore();
+    for (let number = 0; number < 25; number += 1) await placements.append(draft(`d${number}`));
+    const kept = await placements.history(key, 100);
+    expect(kept.map((one) => one.inputsDigest)).toEqual(
+      Array.from({ length: 20 }, (_, at) => `d${24 - at}`),
+    );
+  });
+
+  it('that moved something is kept for as long as budgets count it', async () => {
+    let now = 1_000;
+    const { placements } = await servers.newStore({ clock: () => now });
+    await placements.append({ ...draft('first'), moved: 2 });
+    for (let number = 0; number < 25; number += 1) await placements.append(draft(`a${number}`));
+    expect(await placements.recentMoves('uid-1', 0)).toEqual([{ at: 1_000, replicas: 2 }]);
+    now += storeLimits.movesKeptMs;
+    await placements.append(draft('last'));
+    expect(await placements.recentMoves('uid-1', 0)).toEqual([]);
   });
 });

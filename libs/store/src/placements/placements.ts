@@ -7,7 +7,12 @@ import type { PlacementRecord, Placements } from './placement-record.js';
 
 const appendPlacement = {
   name: 'placements.append',
-  text: 'SELECT append_placement($1, $2, $3, $4, $5, $6::jsonb, $7) AS id',
+  text: 'SELECT append_decision($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11) AS id',
+};
+
+const readMoves = {
+  name: 'placements.recentMoves',
+  text: 'SELECT decided_at, moved FROM placements WHERE uid = $1 AND decided_at > $2 AND moved > 0',
 };
 
 /** Writing goes through the database's own function, which alone can say what is the latest; reading through entities. */
@@ -23,7 +28,7 @@ export function createPlacements(database: Database, clock: Clock | undefined): 
   };
   return {
     append: async (draft) => {
-      const { key, uid, parent, inputsDigest, planner, decision } = draft;
+      const { key, uid, parent, inputsDigest, planner, decision, inputs, moved } = draft;
       const [row] = await database.run<{ id: string | null }>(appendPlacement, [
         key,
         uid,
@@ -31,6 +36,10 @@ export function createPlacements(database: Database, clock: Clock | undefined): 
         inputsDigest,
         planner,
         JSON.stringify(decision),
+        inputs ?? null,
+        moved ?? 0,
+        storeLimits.placementsKeptMax,
+        storeLimits.movesKeptMs,
         clock?.() ?? null,
       ]);
       const id = row?.id ?? undefined;
@@ -38,6 +47,13 @@ export function createPlacements(database: Database, clock: Clock | undefined): 
       return id;
     },
     latest: async (of) => (await find('key' in of ? { objectKey: of.key } : of, 1))[0],
+    recentMoves: async (uid, since) => {
+      const rows = await database.run<{ decided_at: string; moved: number }>(readMoves, [
+        uid,
+        since,
+      ]);
+      return rows.map((row) => ({ at: Number(row.decided_at), replicas: row.moved }));
+    },
     history: (key, limit) => find({ objectKey: key }, Math.min(limit, storeLimits.listRowsMax)),
   };
 }
@@ -50,6 +66,8 @@ function toRecord(row: PlacementRow): PlacementRecord {
     ...(row.parent === null ? {} : { parent: row.parent }),
     inputsDigest: row.inputsDigest,
     planner: row.planner,
+    ...(row.inputs === null ? {} : { inputs: row.inputs }),
+    ...(row.moved === 0 ? {} : { moved: row.moved }),
     decision: row.decision,
     decidedAt: Number(row.decidedAt),
   };

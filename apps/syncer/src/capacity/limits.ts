@@ -1,0 +1,20 @@
+/** Every limit of watching members for room. Times are in milliseconds. */
+export const capacityLimits = {
+  /** A member's snapshot is written no more often than this. */
+  capacityFlushMs: 250,
+  /** After anything that went wrong: the pause before the new list, or before writing again. */
+  restartMs: 1_000,
+  /** Between the end of a watch that went well and its continuation. */
+  resumeMs: 200,
+  /** The longest that anything is waited for in one piece. */
+  restMsMax: 3_600_000,
+  listPageMax: 500,
+  /** What a member may have before it is not followed any more: memory here is for all of them. */
+  nodesMax: 20_000,
+  podsMax: 200_000,
+  copiesMax: 200_000,
+  /** Of names, and of resource names with their domain: what is longer cannot be one. */
+  nameLengthMax: 320,
+  labelsPerNodeMax: 256,
+  resourcesPerObjectMax: 32,
+} as const;

@@ -1,0 +1,110 @@
+/**
+ * Writes one member's snapshots, and says what follows from them.
+ *
+ * A change is written at once, the next no sooner than a moment later. Whoever waits for room is woken when a snapshot has
+ * more of it, and once at the start: a keeper before this one may have died between writing and telling. Workloads
+ * whose pods have found no node for too long are told once for each change, by a timer where nothing else happens.
+ */
+import type { Instant } from '@navarch/model';
+import { pause } from '../pause.js';
+import { capacityLimits } from './limits.js';
+import { decideOverdue, untold } from './overdue.decide.js';
+import type { NameText } from './read.js';
+import type { RoomIndex } from './room-index.js';
+import { type CapacitySnapshot, summarize } from './summarize.decide.js';
+
+export type CapacitySink = {
+  /** `changed`: it differs from the last one of that cluster. `grew`: somewhere there is more room. */
+  readonly saveCapacity: (snapshot: CapacitySnapshot) => Promise<{
+    readonly version: number;
+    readonly changed: boolean;
+    readonly grew: boolean;
+  }>;
+};
+
+export type CapacityEvents = {
+  /** There is more room in a cluster. A failure is tried again. */
+  readonly onRoom: (cluster: string) => Promise<void>;
+  /** `namespace/name` of ReplicaSets whose pods find no node; the snapshot that says so is written. */
+  readonly onUnschedulable: (cluster: string, names: readonly NameText[]) => Promise<void>;
+};
+
+export type ReporterParts = CapacityEvents & {
+  readonly cluster: string;
+  readonly index: RoomIndex;
+  readonly sink: CapacitySink;
+  /** How long a pod finds no node before that is told; as where it is learned from. */
+  readonly unschedulableAfterMs: number;
+  readonly now: () => Instant;
+  readonly onError: (error: unknown) => void;
+};
+
+export class CapacityReporter {
+  private isDirty = false;
+  private isRoomNews = true;
+  private unschedulable: CapacitySnapshot['unschedulable'] = {};
+  private told: ReadonlyMap<NameText, string> = new Map();
+  private nextAt: Instant | undefined;
+  private wake: () => void = () => {};
+
+  constructor(private readonly parts: ReporterParts) {}
+
+  /** The index has changed. */
+  touch(): void {
+    this.isDirty = true;
+    this.wake();
+  }
+
+  /** Reports until `signal` aborts. Failures go to `onError` and are tried again. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (!this.isDirty) await this.rest(signal);
+      if (!signal.aborted) await pause(await this.turn(), signal);
+    }
+  }
+
+  /** How long to leave the store alone before the next turn. */
+  private async turn(): Promise<number> {
+    try {
+      if (this.isDirty) await this.save();
+      await this.tell();
+      return capacityLimits.capacityFlushMs;
+    } catch (error) {
+      this.isDirty = true;
+      this.parts.onError(error);
+      return capacityLimits.restartMs;
+    }
+  }
+
+  private async save(): Promise<void> {
+    this.isDirty = false;
+    const { cluster, index, sink, now } = this.parts;
+    const seen = index.seen();
+    if (seen === undefined) return;
+    const snapshot = summarize(seen, { cluster, observedAt: now() });
+    const { grew } = await sink.saveCapacity(snapshot);
+    this.unschedulable = snapshot.unschedulable;
+    if (grew) this.isRoomNews = true;
+    if (this.isRoomNews) await this.parts.onRoom(cluster);
+    this.isRoomNews = false;
+  }
+
+  private async tell(): Promise<void> {
+    const { cluster, now, unschedulableAfterMs: afterMs } = this.parts;
+    const { news, nextAt } = decideOverdue(this.unschedulable, { now: now(), afterMs });
+    const names = untold(news, this.told);
+    if (names.length > 0) await this.parts.onUnschedulable(cluster, names);
+    this.told = news;
+    this.nextAt = nextAt;
+  }
+
+  /** Until the next is overdue; ends early when something changes or `signal` aborts. */
+  private async rest(signal: AbortSignal): Promise<void> {
+    const ms = (this.nextAt ?? Infinity) - this.parts.now();
+    const waking = new AbortController();
+    this.wake = () => waking.abort();
+    signal.addEventListener('abort', this.wake, { once: true });
+    await pause(Math.min(ms, capacityLimits.restMsMax), waking.signal);
+    signal.removeEventListener('abort', this.wake);
+  }
+}

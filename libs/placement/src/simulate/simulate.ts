@@ -1,0 +1,68 @@
+import {
+  type Condition,
+  type SimulationSpec,
+  type SimulationStatus,
+  phaseOf,
+  toTimestamp,
+} from '@navarch/model';
+import { isBraked } from '../brake.js';
+import { compare } from './compare.js';
+import { applyChange } from './change.js';
+import type { Decision } from './decide-all.js';
+import { decideAll } from './decide-all.js';
+import { layOver } from './lay-over.js';
+import { parseSimulationSpec } from './parse-spec.js';
+import { SimulationError } from './refusal.js';
+import { settle } from './settle.js';
+import { objectKeyOf, type World } from './world.js';
+
+/**
+ * Answers what would be where: a pure function, over the very planner that places in earnest.
+ *
+ * What the Simulation gives is laid over the world, workloads that have no placement yet get one, the change happens,
+ * and every workload is decided anew, one after the other as in a real run, each seeing the room that is left. No time
+ * passes: budgets of moves hold as in one single decision. Throws a {@link SimulationError}.
+ */
+export function simulate(world: World, asked: SimulationSpec): SimulationStatus {
+  const spec = read(asked);
+  const laid = layOver(world, spec);
+  const missing = laid.workloads.filter((one) => !laid.placements.has(objectKeyOf(one) ?? ''));
+  const before = decideAll(laid, missing).world;
+  const after = applyChange(before, spec.change ?? {});
+  const decisions = settle(after);
+  refuseMalformed(spec, decisions);
+  const hasChange = asked.change !== undefined;
+  return { ...compare({ before, after, decisions, hasChange }), ...brakeNote(after) };
+}
+
+/** In earnest the evictions that were asked about would wait for a person. */
+function brakeNote({ held, clusters, at }: World): Pick<SimulationStatus, 'conditions'> {
+  const phases = clusters.map(phaseOf);
+  if (held || !isBraked(phases)) return {};
+  const lost = phases.filter((phase) => phase === 'lost').length;
+  const braked: Condition = {
+    type: 'EvictionsHeld',
+    status: 'True',
+    reason: 'TooManyClustersLost',
+    message: `With ${lost} of ${phases.length} clusters lost at once nothing would be evicted: lost clusters would keep what they have until some are back. This is what would follow without that brake.`,
+    lastTransitionTime: toTimestamp(at),
+  };
+  return { conditions: [braked] };
+}
+
+/** Objects in it may be of any form, whoever let them in. */
+function read(asked: SimulationSpec): SimulationSpec {
+  const parsed = parseSimulationSpec(asked);
+  if (parsed.ok) return parsed.value;
+  const [{ path, message } = { path: 'spec', message: 'cannot be read' }] = parsed.errors;
+  throw new SimulationError(path, message, parsed.errors);
+}
+
+/** A stored workload that cannot be read stays where it is; one that was given along is to be corrected first. */
+function refuseMalformed(spec: SimulationSpec, decisions: ReadonlyMap<string, Decision>): void {
+  (spec.given ?? []).forEach((object, index) => {
+    const decision = decisions.get(objectKeyOf(object) ?? '');
+    if (decision?.kind !== 'malformed') return;
+    throw new SimulationError(`spec.given[${index}].${decision.path}`, decision.message);
+  });
+}

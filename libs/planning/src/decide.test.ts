@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import type {
+  Cluster,
+  ClusterCapacity,
+  KubeObject,
+  Placement,
+  PlacementPolicy,
+} from '@navarch/model';
+import { indexPolicies, place, type PlacementInput } from '@navarch/placement';
+import { decide, type DecisionFacts, digestOf, printInput } from './decide.js';
+
+const at = 1_800_000_000_000;
+
+const cluster = (name: string): Cluster => ({
+  apiVersion: 'fleet.navarch.dev/v1alpha1',
+  kind: 'Cluster',
+  metadata: { name },
+  spec: { server: 'https://example.com', credentialsRef: { namespace: 'navarch-system', name } },
+  status: {
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'True',
+        reason: 'ClusterReady',
+        message: '',
+        lastTransitionTime: '2026-01-01T00:00:00Z',
+      },
+    ],
+  },
+});
+
+/** One node with so many thousandths of a CPU free. */
+const capacity = (name: string, cpu: number): ClusterCapacity => ({
+  cluster: name,
+  version: 1,
+  observedAt: at,
+  nodes: [{ name: 'node-1', labels: {}, free: { cpu, pods: 110_000 } }],
+  bound: {},
+  unschedulable: {},
+});
+
+const workload = (replicas: number): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: { name: 'api', namespace: 'web', uid: 'uid-1', labels: { app: 'api' } },
+  spec: {
+    replicas,
+    template: {
+      spec: {
+        containers: [{ name: 'main', image: 'x', resources: { requests: { cpu: '500m' } } }],
+      },
+    },
+  },
+});
+
+const policy = (name: string): PlacementPolicy => ({
+  apiVersion: 'fleet.navarch.dev/v1alpha1',
+  kind: 'PlacementPolicy',
+  metadata: { name, namespace: 'web' },
+  spec: {
+    resourceSelectors: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet' }],
+    placement: { division: { weights: [{ cluster: '*', weight: 1 }] }, backlogPriority: 7 },
+  },
+});
+
+const facts = (more: Partial<DecisionFacts> = {}): DecisionFacts => ({
+  object: workload(6),
+  fleet: {
+    clusters: [cluster('oslo'), cluster('rome')],
+    policies: indexPolicies([policy('gold')]),
+    versions: new Map(),
+    capacities: new Map([
+      ['oslo', capacity('oslo', 1_000)],
+      ['rome', capacity('rome', 1_500)],
+    ]),
+    outstanding: [],
+  },
+  previous: undefined,
+  learned: {},
+  defaultRules: {},
+  at,
+  ...more,
+});
+
+const split = ({ spec }: ReturnType<typeof decide>): string =>
+  spec.clusters.map(({ name, replicas }) => `${name}=${replicas}`).join(' ');
+
+const standing = (spec: ReturnType<typeof decide>['spec']): Placement => ({
+  apiVersion: 'fleet.navarch.dev/v1alpha1',
+  kind: 'Placement',
+  metadata: { name: 'api', namespace: 'web' },
+  spec: { ...spec, decision: { id: '1', inputsDigest: '', planner: '', decidedAt: '' } },
+});
+
+describe('a decision', () => {
+  it('places what fits on the nodes, and tells of the rest', () => {
+    const decision = decide(facts());
+    expect(split(decision)).toBe('oslo=2 rome=3');
+    expect(decision.spec.policy).toBe('PlacementPolicy web/gold');
+    expect(decision.spec.backlog).toEqual({
+      replicas: 1,
+      reason: 'of 2 clusters: 2 full',
+      priority: 7,
+      since: '2027-01-15T08:00:00Z',
+    });
+  });
+
+  it('counts the room that is promised to others, and not its own', () => {
+    const promised = {
+      cluster: 'oslo',
+      replicas: 1,
+      bound: 0,
+      requests: { cpu: 500, pods: 1_000 },
+      nodeSelector: {},
+    };
+    const own = { ...promised, uid: 'uid-1', name: 'web/api' };
+    const other = { ...promised, uid: 'uid-2', name: 'web/other' };
+    const { fleet } = facts();
+    const decision = decide(facts({ fleet: { ...fleet, outstanding: [own, other] } }));
+    expect(split(decision)).toBe('oslo=1 rome=3');
+  });
+
+  it('keeps the age of its backlog while there is one', () => {
+    const first = decide(facts());
+    const later = decide(facts({ previous: standing(first.spec), at: at + 60_000 }));
+    expect(later.spec.backlog?.since).toBe(first.spec.backlog?.since);
+  });
+
+  it('reports policies that have as much right', () => {
+    const { fleet } = facts();
+    const policies = indexPolicies([policy('gold'), policy('silver')]);
+    const decision = decide(facts({ fleet: { ...fleet, policies } }));
+    expect(decision.spec.warnings?.[0]).toMatch(/silver/);
+  });
+
+  it('is bounded by what a full cluster was found to hold, until that is forgotten', () => {
+    const learned = { rome: { replicas: 1, until: at + 1, times: 1 } };
+    expect(split(decide(facts({ learned })))).toBe('oslo=2 rome=1');
+    expect(split(decide(facts({ learned, at: at + 1 })))).toBe('oslo=2 rome=3');
+  });
+
+  it('can be replayed from its stored text to the same bytes', () => {
+    const decision = decide(facts());
+    const text = printInput(decision.input);
+    const again = place(JSON.parse(text) as PlacementInput);
+    expect(JSON.stringify(again)).toBe(JSON.stringify(decision.plan));
+    expect(digestOf(text)).toBe(digestOf(printInput(JSON.parse(text) as PlacementInput)));
+  });
+});

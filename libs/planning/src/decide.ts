@@ -1,0 +1,196 @@
+/** From what was read to a decision: the planner's input, its plan, and the Placement's spec that says it. */
+import { createHash } from 'node:crypto';
+import {
+  type ClusterDecision,
+  type KubeObject,
+  type LearnedCapacity,
+  type Placement,
+  type PlacementBacklog,
+  type PlacementRules,
+  type PlacementSpec,
+  phaseOf,
+  type PodRequests,
+  requestsOf,
+  type Reservation,
+  TerminalError,
+  toTimestamp,
+} from '@navarch/model';
+import {
+  type Assembled,
+  assembleInput,
+  explainVerdict,
+  isBraked,
+  learnedBound,
+  type PlacementInput,
+  type Plan,
+  place,
+  roomOf,
+} from '@navarch/placement';
+import type { Fleet } from './fleet.js';
+
+export type DecisionFacts = {
+  readonly object: KubeObject;
+  readonly fleet: Fleet;
+  /** The standing Placement, if there is one. */
+  readonly previous: Placement | undefined;
+  readonly learned: Readonly<Record<string, LearnedCapacity>>;
+  readonly defaultRules: PlacementRules;
+  readonly at: number;
+};
+
+export type Decision = {
+  readonly input: PlacementInput;
+  readonly plan: Plan;
+  /** What one replica asks for. */
+  readonly pod: PodRequests;
+  /** Policies with as much right as the one that governs, a sentence each. */
+  readonly ambiguities: readonly string[];
+  /** Everything of the spec but the record of the decision itself. */
+  readonly spec: Omit<PlacementSpec, 'decision'>;
+};
+
+/** Reads the object's rules, counts the room, and asks the planner. TerminalError: the object says what nobody can read. */
+export function decide(facts: DecisionFacts): Decision {
+  const pod = podOf(facts.object);
+  const { input, choice } = assembled(facts, pod);
+  return decideOn(input, facts, { pod, ambiguities: ambiguitiesOf(choice) });
+}
+
+/** The same with moves of the last minute, for rules that have a budget of them. */
+export function decideAgain(
+  { input, pod, ambiguities }: Decision,
+  facts: DecisionFacts,
+  recentMoves: NonNullable<PlacementInput['recentMoves']>,
+): Decision {
+  return decideOn({ ...input, recentMoves }, facts, { pod, ambiguities });
+}
+
+/** True for rules that bound how many replicas move in a minute. */
+export const isBudgeted = ({ rules }: PlacementInput): boolean =>
+  rules.rebalance?.movesPerMinute !== undefined || rules.failback?.movesPerMinute !== undefined;
+
+/** The exact text of an input, as it is stored; equal texts are decided alike. */
+export const printInput = (input: PlacementInput): string => JSON.stringify(input);
+
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function decideOn(
+  input: PlacementInput,
+  facts: DecisionFacts,
+  of: Pick<Decision, 'pod' | 'ambiguities'>,
+): Decision {
+  const planned = place(input);
+  const plan = { ...planned, warnings: [...of.ambiguities, ...planned.warnings] };
+  return { ...of, input, plan, spec: specOf(plan, input, facts) };
+}
+
+/** Policies that select a workload with equal right are reported, never silently settled. */
+const ambiguitiesOf = (choice: Assembly['choice']): readonly string[] =>
+  choice.kind === 'chosen' && choice.ambiguousWith.length > 0
+    ? [`as much right as the policy that governs it have ${choice.ambiguousWith.join(', ')}`]
+    : [];
+
+type Assembly = Extract<Assembled, { kind: 'input' }>;
+
+function assembled(facts: DecisionFacts, pod: PodRequests): Assembly {
+  const { object, fleet, previous, learned, defaultRules, at } = facts;
+  const bounds = Object.entries(learned).flatMap(([cluster, one]) => {
+    const bound = learnedBound(one, at);
+    return bound === undefined ? [] : [[cluster, bound] as const];
+  });
+  const result = assembleInput({
+    object,
+    clusters: fleet.clusters,
+    policies: fleet.policies,
+    defaultRules,
+    previous,
+    rooms: roomsFor(object, fleet, pod),
+    learned: new Map(bounds),
+    held: isBraked(fleet.clusters.map(phaseOf)),
+    recentMoves: [],
+    at,
+  });
+  if (result.kind === 'input') return result;
+  // The API refuses these at write time; an object that got past it must not be guessed at.
+  throw new TerminalError('place.annotationMalformed', {
+    object: object.metadata.name,
+    path: result.path,
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Room is counted for what runs pods. */
+function podOf(object: KubeObject): PodRequests {
+  const spec = object['spec'] as { readonly template?: Fields } | undefined;
+  return requestsOf(spec?.template ?? {});
+}
+
+function roomsFor(
+  object: KubeObject,
+  { capacities, outstanding }: Fleet,
+  { requests, nodeSelector }: PodRequests,
+): ReadonlyMap<string, number> {
+  const spec = object['spec'] as { readonly template?: unknown } | undefined;
+  if (spec?.template === undefined) return new Map();
+  const name = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  const byCluster = groupByCluster(outstanding);
+  return new Map(
+    [...capacities].map(([cluster, capacity]) => {
+      const promised = byCluster.get(cluster) ?? [];
+      const own = promised.find(({ uid }) => uid === object.metadata.uid);
+      const question = { capacity, outstanding: promised, requests, nodeSelector, name, own };
+      return [cluster, roomOf(question)];
+    }),
+  );
+}
+
+function groupByCluster(rows: readonly Reservation[]): ReadonlyMap<string, readonly Reservation[]> {
+  const groups = new Map<string, Reservation[]>();
+  for (const row of rows) {
+    const group = groups.get(row.cluster);
+    if (group === undefined) groups.set(row.cluster, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function specOf(
+  plan: Plan,
+  { rules }: PlacementInput,
+  { object, previous, at }: DecisionFacts,
+): Decision['spec'] {
+  const { uid = '', name } = object.metadata;
+  const since = waitingSince(previous, uid) ?? toTimestamp(at);
+  const { replicas, warnings } = plan;
+  const { minReadyReplicas } = rules;
+  return {
+    workload: { apiVersion: object.apiVersion, kind: object.kind, name, uid },
+    ...(replicas === undefined ? {} : { replicas }),
+    clusters: plan.clusters.map((verdict) => decisionOf(verdict, plan)),
+    policy: plan.policy,
+    ...(minReadyReplicas === undefined ? {} : { minReadyReplicas }),
+    ...(plan.backlog === 0 ? {} : { backlog: backlogOf(plan, rules, since) }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
+}
+
+/** Of this very object: an earlier one of its name waited for itself. */
+const waitingSince = (previous: Placement | undefined, uid: string): string | undefined =>
+  previous?.spec.workload.uid === uid ? previous.spec.backlog?.since : undefined;
+
+const decisionOf = (verdict: Plan['clusters'][number], plan: Plan): ClusterDecision => ({
+  name: verdict.name,
+  chosen: verdict.chosen,
+  replicas: verdict.replicas,
+  reason: explainVerdict(verdict, plan),
+  ...(verdict.home === undefined ? {} : { home: verdict.home }),
+  ...(Object.keys(verdict.trace).length === 0 ? {} : { trace: verdict.trace }),
+});
+
+const backlogOf = (plan: Plan, rules: PlacementRules, since: string): PlacementBacklog => ({
+  replicas: plan.backlog,
+  reason: plan.backlogReason,
+  priority: rules.backlogPriority ?? 0,
+  since,
+});

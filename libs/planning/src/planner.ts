@@ -1,0 +1,136 @@
+/**
+ * Answers what would happen, for the API: a write that is only tried, and questions about the whole fleet.
+ *
+ * It reads PostgreSQL, promises nothing and stores nothing. The code that decides is the syncer's own.
+ */
+import {
+  apiVersionOf,
+  federatedResources,
+  type KubeObject,
+  type ObjectKey,
+  type Placement,
+  type PlacementPolicy,
+  type PlacementRules,
+  phaseOf,
+  placementName,
+  resources,
+  type Simulation,
+  type SimulationStatus,
+  unfederatedNamespaces,
+} from '@navarch/model';
+import { isBraked, placementKeyOf, simulate, type World } from '@navarch/placement';
+import type { Store } from '@navarch/store';
+import { decide } from './decide.js';
+import { type FleetReader, listAll } from './fleet.js';
+
+export type PlannerParts = {
+  readonly store: Store;
+  readonly fleet: FleetReader;
+  readonly defaultRules: PlacementRules;
+  readonly now: () => number;
+};
+
+/** So many workloads are named when a policy is tried; the summary counts all. */
+const namedWorkloadsMax = 8;
+
+export class Planner {
+  constructor(private readonly parts: PlannerParts) {}
+
+  /** SimulationError: the question names what does not exist, with the field's path. */
+  async simulate(simulation: Simulation): Promise<SimulationStatus> {
+    return simulate(await this.readWorld(), simulation.spec);
+  }
+
+  /** What placing the object, or following the policy, would come to, a sentence each; nothing for other kinds. */
+  async preview(object: KubeObject): Promise<readonly string[]> {
+    if (isPolicy(object)) return await this.previewPolicy(object as unknown as PlacementPolicy);
+    return isPlaced(object) ? await this.previewWorkload(object) : [];
+  }
+
+  private async previewWorkload(object: KubeObject): Promise<readonly string[]> {
+    const { store, fleet, defaultRules, now } = this.parts;
+    const standing = await store.objects.get(placementOf(object));
+    const { plan } = decide({
+      object,
+      fleet: await fleet.read(),
+      previous: standing?.body as unknown as Placement | undefined,
+      learned: await store.ledger.learned(object.metadata.uid ?? ''),
+      defaultRules,
+      at: now(),
+    });
+    const chosen = plan.clusters
+      .filter((one) => one.chosen)
+      .map((one) => (plan.replicas === undefined ? one.name : `${one.name}=${one.replicas}`));
+    const where = chosen.length === 0 ? 'nowhere' : chosen.join(' ');
+    return [
+      `would be placed on ${where}, by ${plan.policy}`,
+      ...(plan.backlog === 0
+        ? []
+        : [`${plan.backlog} replicas would find no place: ${plan.backlogReason}`]),
+      ...plan.warnings,
+    ];
+  }
+
+  private async previewPolicy(policy: PlacementPolicy): Promise<readonly string[]> {
+    const world = await this.readWorld();
+    const { summary, workloads } = simulate(world, { change: { policies: [policy] } });
+    const changed = workloads.filter((one) =>
+      one.clusters.some(({ before, after }) => before !== after),
+    );
+    const { moves, backlogAfter } = summary;
+    return [
+      `${changed.length} of ${summary.workloads} workloads would be placed otherwise; ${moves} replicas would move, ${backlogAfter} would wait for room`,
+      ...changed.slice(0, namedWorkloadsMax).map((one) => {
+        const split = one.clusters.filter(({ before, after }) => before !== after);
+        const text = split.map(({ name, before, after }) => `${name} ${before}→${after}`);
+        return `${one.kind} ${one.namespace ?? ''}/${one.name}: ${text.join(', ')}`;
+      }),
+    ];
+  }
+
+  private async readWorld(): Promise<World> {
+    const { store, fleet, defaultRules, now } = this.parts;
+    const [{ clusters, capacities, outstanding }, policies, placements, ...workloads] =
+      await Promise.all([
+        fleet.read(),
+        fleet.policies(),
+        listAll(store, resources.placements),
+        ...federatedResources
+          .filter(({ namespaced }) => namespaced)
+          .map((resource) => listAll(store, resource)),
+      ]);
+    const standing = (placements as unknown as readonly Placement[]).flatMap((placement) => {
+      const key = placementKeyOf(placement);
+      return key === undefined ? [] : [[key, placement] as const];
+    });
+    return {
+      clusters,
+      policies,
+      workloads: workloads.flat().filter(isPlaced),
+      placements: new Map(standing),
+      capacities: [...capacities.values()],
+      outstanding,
+      defaultRules,
+      held: isBraked(clusters.map(phaseOf)),
+      at: now(),
+    };
+  }
+}
+
+const isPolicy = ({ apiVersion, kind }: KubeObject): boolean =>
+  [resources.placementPolicies, resources.clusterPlacementPolicies].some(
+    (one) => one.kind === kind && apiVersionOf(one) === apiVersion,
+  );
+
+/** What is placed in members: a federated kind in a namespace that leaves the federation. */
+const isPlaced = ({ apiVersion, kind, metadata }: KubeObject): boolean =>
+  metadata.namespace !== undefined &&
+  !unfederatedNamespaces.includes(metadata.namespace) &&
+  federatedResources.some((one) => one.kind === kind && apiVersionOf(one) === apiVersion);
+
+const placementOf = ({ kind, metadata }: KubeObject): ObjectKey => ({
+  group: resources.placements.group,
+  resource: resources.placements.resource,
+  namespace: metadata.namespace ?? '',
+  name: placementName(kind, metadata.name),
+});

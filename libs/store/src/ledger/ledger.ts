@@ -1,0 +1,72 @@
+import type {
+  Amounts,
+  ClusterCapacity,
+  Instant,
+  LearnedCapacity,
+  ObjectKeyText,
+  Reservation,
+} from '@navarch/model';
+
+/** What is known of a cluster's room: the version of its snapshot, and of the promises made in it. 0: none yet. */
+export type RoomVersion = { readonly capacity: number; readonly ledger: number };
+
+export type Promising = {
+  readonly uid: string;
+  /** `namespace/name` of the workload. */
+  readonly name: string;
+  /** What one replica asks for. */
+  readonly requests: Amounts;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Replicas by cluster; clusters that are absent get none. */
+  readonly promises: Readonly<Record<string, number>>;
+  /** The versions that the promises rely on, by cluster. */
+  readonly read: Readonly<Record<string, RoomVersion>>;
+};
+
+export type BacklogEntry = {
+  readonly uid: string;
+  readonly key: ObjectKeyText;
+  /** Replicas that wait. */
+  readonly replicas: number;
+  readonly reason: string;
+  readonly priority: number;
+  /** Since when there has been a backlog without a break. */
+  readonly since: Instant;
+};
+
+export type BacklogChange = Omit<BacklogEntry, 'since'> & { readonly now: Instant };
+
+/**
+ * Room in members, and what is promised of it. A promise that grows is written only if the room that it relies on is
+ * still what was read; so no room is promised twice, whoever decides, and what dies in between has promised nothing.
+ */
+export type Ledger = {
+  /**
+   * Writes nothing when the content is the same. `grew`: room may have appeared (a node has more, there is a new one, or
+   * fewer pods wait or are bound).
+   */
+  readonly saveCapacity: (
+    snapshot: Omit<ClusterCapacity, 'version'>,
+  ) => Promise<{ readonly version: number; readonly changed: boolean; readonly grew: boolean }>;
+  readonly versions: () => Promise<readonly ({ readonly cluster: string } & RoomVersion)[]>;
+  readonly capacities: (clusters: readonly string[]) => Promise<readonly ClusterCapacity[]>;
+  /** Promises whose pods are not all on nodes yet. */
+  readonly outstanding: () => Promise<readonly Reservation[]>;
+  readonly reservationsOf: (uid: string) => Promise<readonly Reservation[]>;
+  /** Replaces an object's promises. `stale`: room that it relies on has changed; nothing was written. */
+  readonly reserve: (promising: Promising) => Promise<'reserved' | 'stale'>;
+  /** Drops all that is kept of an object that is gone. */
+  readonly release: (uid: string) => Promise<void>;
+  /** The same for a cluster that is no longer registered. */
+  readonly releaseCluster: (cluster: string) => Promise<void>;
+  /** 0 replicas: it waits no longer. Writes nothing when nothing changes. */
+  readonly setBacklog: (change: BacklogChange) => Promise<void>;
+  /** The higher priority first, then the older. */
+  readonly backlog: (limit: number) => Promise<readonly BacklogEntry[]>;
+  readonly learned: (uid: string) => Promise<Readonly<Record<string, LearnedCapacity>>>;
+  /** Replaces what is remembered of an object, by cluster. */
+  readonly setLearned: (
+    uid: string,
+    learned: Readonly<Record<string, LearnedCapacity>>,
+  ) => Promise<void>;
+};

@@ -1,0 +1,38 @@
+/** Run as a process of its own: takes a place of oslo for each object of a range, all of them at once. */
+import { randomBytes } from 'node:crypto';
+import { createSealer, openStore, type Store } from '../index.js';
+
+const [url = '', from = '0', to = '0'] = process.argv.slice(2);
+
+/** Reads the room, takes one place if there is one, and does it all anew when somebody was faster. */
+async function takeOne({ ledger }: Store, uid: string): Promise<void> {
+  for (;;) {
+    if ((await ledger.reservationsOf(uid)).length > 0) return;
+    const version = (await ledger.versions()).find(({ cluster }) => cluster === 'oslo');
+    const [capacity] = await ledger.capacities(['oslo']);
+    const promised = (await ledger.outstanding()).reduce((sum, one) => sum + one.replicas, 0);
+    if (version === undefined || promised >= (capacity?.nodes[0]?.free['pods'] ?? 0) / 1_000)
+      return;
+    const outcome = await ledger.reserve({
+      uid,
+      name: `web/${uid}`,
+      requests: { pods: 1_000 },
+      nodeSelector: {},
+      promises: { oslo: 1 },
+      read: { oslo: version },
+    });
+    if (outcome === 'reserved') return;
+  }
+}
+
+const store = await openStore({
+  url,
+  sealer: createSealer(randomBytes(32)),
+  requireDurable: false,
+});
+const uids = Array.from(
+  { length: Number(to) - Number(from) },
+  (_, at) => `uid-${Number(from) + at}`,
+);
+await Promise.all(uids.map((uid) => takeOne(store, uid)));
+await store.close();
