@@ -23,4 +23,8 @@ export const limits = {
   pollMs: 200,
   logLines: 200,
   logLinesEach: 15,
+  planFileBytesMax: 64 * 1024 * 1024,
+  planUnchangedShown: 20,
+  /** One line of `plan --vectors`; room for some hundred thousand clusters. */
+  vectorLineCharsMax: 16 * 1024 * 1024,
 } as const;

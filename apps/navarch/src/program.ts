@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { PlanOptions } from './verbs/plan.js';
 
 /**
  * The verbs, their options and their help.
@@ -13,6 +14,7 @@ export function buildProgram(): Command {
   addLifeVerbs(program);
   addChaosVerbs(program);
   addMemberVerbs(program);
+  addPlanningVerbs(program);
   addReadingVerbs(program);
   return program;
 }
@@ -21,6 +23,7 @@ const emergencyHelp = `
 When something is wrong:
   navarch status              what runs, what does not, and where its log is
   navarch logs NAME -f        what it says (supervisor, federation-api, syncer, postgresql, tokyo, …)
+  navarch plan --help         how to ask what would move if a member were lost
   navarch get clusters        which members are ready; get placements -A: who has how many
   navarch down && navarch up  starts everything anew; the data is kept
   navarch settings            what can be set, by environment variables
@@ -112,6 +115,28 @@ function addMemberVerbs(program: Command): void {
     .action(async (name: string, options: { yes?: boolean }) =>
       (await import('./verbs/unjoin.js')).unjoin(name, options),
     );
+}
+
+const planExamples = `
+Examples:
+  navarch plan --server --lose tokyo --scale web/api=20     over what the federation has now
+  navarch plan -f examples/plan/lose-tokyo.yaml             everything in a file, no server
+  kubectl get clusters,placementpolicies,rs,placements -A -o yaml | navarch plan -f - --lose tokyo
+  navarch plan --vectors <vectors.ndjson                    {"replicas":9,"clusters":["a","b"]} a line
+Exit code 2: the question cannot be understood. With --vectors 1: some of the lines cannot.`;
+
+function addPlanningVerbs(program: Command): void {
+  program
+    .command('plan')
+    .description('what would run where, and what would move; nothing is changed')
+    .option('-f, --file <file>', 'a Simulation, or clusters, policies and workloads; - is stdin')
+    .option('-o, --output <format>', 'table, json or yaml')
+    .option('--lose <name...>', 'clusters that are lost')
+    .option('--scale <workload=replicas...>', '[NAMESPACE/]NAME=REPLICAS')
+    .option('--server', 'ask the federation, over what it has; without it no server is needed')
+    .option('--vectors', "Federation v1's planner on NDJSON: a line in, a line out")
+    .addHelpText('after', planExamples)
+    .action(async (options: PlanOptions) => (await import('./verbs/plan.js')).plan(options));
 }
 
 export type JoinOptions = {

@@ -8,6 +8,9 @@ const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = 
   replicasets: ['rs', 'replicaset'],
   clusters: ['cluster'],
   placements: ['placement'],
+  placementPolicies: ['placementpolicies', 'placementpolicy', 'pp'],
+  clusterPlacementPolicies: ['clusterplacementpolicies', 'clusterplacementpolicy', 'cpp'],
+  simulations: [],
   pods: ['po', 'pod'],
   nodes: ['no', 'node'],
 };
@@ -23,6 +26,6 @@ function findResource(word: string): ResourceName {
     if (plain === name || short.includes(plain)) return resources[name as keyof typeof resources];
   }
   throw new Complaint(`the federation has no resource "${word}"`, [
-    `it has: ${['clusters', 'placements', 'replicasets (rs)', 'secrets', 'namespaces (ns)', 'events (ev)'].join(', ')}`,
+    `it has: ${['clusters', 'placements', 'placementpolicies (pp)', 'clusterplacementpolicies (cpp)', 'replicasets (rs)', 'secrets', 'namespaces (ns)', 'events (ev)'].join(', ')}`,
   ]);
 }
