@@ -23,6 +23,12 @@ export const limits = {
   lostWithinMs: 30_000,
   returnWithinMs: 120_000,
   navarchWithinMs: 120_000,
+  /** Of the planner alone: a window in which plans are counted, and how many each side has, in turn. */
+  planWindowMs: 120,
+  planWindows: 5,
+  planWarmUpMs: 300,
+  planSamples: 20_000,
+  planWorkloads: 10_000,
   /** The whole run is given up after this long. */
   runWithinMs: 20 * 60_000,
 } as const;

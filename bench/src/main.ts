@@ -1,9 +1,12 @@
-/** `npm run bench`: starts a federation, measures it against its baselines, prints, and takes everything down. */
+/**
+ * `npm run bench [-- NAME]`: measures against baselines, prints, and takes down whatever it started. A federation is started
+ * only for the benchmarks that need one.
+ */
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { benchmarks } from './benchmarks/all.js';
-import type { Bench } from './benchmarks/benchmark.js';
+import type { Benchmark } from './benchmarks/benchmark.js';
 import { Federation, root } from './federation/federation.js';
 import { type Flags, readFlags } from './flags.js';
 import { limits } from './limits.js';
@@ -20,27 +23,59 @@ function say(text: string): void {
 async function main(given: readonly string[]): Promise<void> {
   const names = benchmarks.map((one) => one.name);
   const flags = readFlags(given, names);
+  const chosen = benchmarks.filter(({ name }) => flags.only === undefined || name === flags.only);
+  const alone = chosen.flatMap((benchmark): Found[] =>
+    benchmark.needs === 'nothing'
+      ? [{ benchmark, finding: benchmark.run({ say: sayOf(benchmark) }) }]
+      : [],
+  );
+  if (alone.length < chosen.length) await measureFederation(chosen, { alone, flags });
+  else await report(alone, flags, 'none');
+}
+
+type Course = { readonly alone: readonly Found[]; readonly flags: Flags };
+
+async function measureFederation(
+  chosen: readonly Benchmark[],
+  { alone, flags }: Course,
+): Promise<void> {
   say('starting a federation …');
   const on = await Federation.start({
     podsPerNode: Math.max(110, flags.objects * limits.replicas),
   });
   try {
-    const found = await Promise.race([measure({ on, objects: flags.objects, say }, flags), end()]);
-    process.stdout.write(`\n${printFigures(found)}\n\n${printBills(found)}\n`);
-    if (flags.write) await writeResults(found, flags, on.queue);
+    const found = await Promise.race([measure(on, chosen, flags), end()]);
+    await report([...alone, ...found], flags, on.queue);
   } finally {
     say('taking everything down …');
     await on.stop();
   }
 }
 
-async function measure(bench: Bench, { only }: Flags): Promise<readonly Found[]> {
+async function measure(
+  on: Federation,
+  chosen: readonly Benchmark[],
+  { objects }: Flags,
+): Promise<readonly Found[]> {
   const found: Found[] = [];
-  for (const benchmark of benchmarks.filter((one) => only === undefined || one.name === only)) {
-    const sayOf = (text: string): void => say(`${benchmark.name}: ${text}`);
-    found.push({ benchmark, finding: await benchmark.run({ ...bench, say: sayOf }) });
+  for (const benchmark of chosen) {
+    if (benchmark.needs !== 'federation') continue;
+    const finding = await benchmark.run({ on, objects, say: sayOf(benchmark) });
+    found.push({ benchmark, finding });
   }
   return found;
+}
+
+const sayOf =
+  ({ name }: Benchmark) =>
+  (text: string): void =>
+    say(`${name}: ${text}`);
+
+async function report(found: readonly Found[], flags: Flags, queue: string): Promise<void> {
+  const hasBills = found.some(({ finding }) => finding.bills.length > 0);
+  const bills = hasBills ? `\n${printBills(found)}\n` : '';
+  process.stdout.write(`\n${printFigures(found)}\n${bills}`);
+  if (flags.write) await writeResults(found, flags, queue);
 }
 
 /** Fails when somebody interrupts, or the run takes too long: what was started is taken down either way. */

@@ -2,8 +2,16 @@ import type { Benchmark } from './benchmark.js';
 import { failover } from './failover.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
+import { placement } from './placement.js';
 import { secrets } from './secrets.js';
 import { split } from './split.js';
 
 /** In the order they run. */
-export const benchmarks: readonly Benchmark[] = [split, secrets, latency, failover, idle];
+export const benchmarks: readonly Benchmark[] = [
+  placement,
+  split,
+  secrets,
+  latency,
+  failover,
+  idle,
+];

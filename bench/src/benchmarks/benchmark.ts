@@ -26,5 +26,8 @@ export type Benchmark = {
   readonly name: string;
   /** What is measured against what, in a sentence. */
   readonly about: string;
-  readonly run: (bench: Bench) => Promise<Finding>;
-};
+} & (
+  | { readonly needs: 'federation'; readonly run: (bench: Bench) => Promise<Finding> }
+  /** Runs in this process alone. */
+  | { readonly needs: 'nothing'; readonly run: (bench: Pick<Bench, 'say'>) => Finding }
+);

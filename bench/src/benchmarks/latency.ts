@@ -12,6 +12,7 @@ const withinMs = limits.roundWithinMs;
 
 export const latency: Benchmark = {
   name: 'latency',
+  needs: 'federation',
   about:
     'one ReplicaSet on a system at rest until all three members have it, against one create straight in a member',
   run: measure,
