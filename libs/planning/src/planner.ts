@@ -18,10 +18,18 @@ import {
   type SimulationStatus,
   unfederatedNamespaces,
 } from '@navarch/model';
-import { isBraked, placementKeyOf, simulate, type World } from '@navarch/placement';
-import type { Store } from '@navarch/store';
+import {
+  isBraked,
+  learnedBound,
+  objectKeyOf,
+  placementKeyOf,
+  simulateInSteps,
+  type World,
+} from '@navarch/placement';
+import type { LearnedRow, Store } from '@navarch/store';
 import { decide } from './decide.js';
 import { type FleetReader, listAll } from './fleet.js';
+import { inPieces } from './in-pieces.js';
 
 export type PlannerParts = {
   readonly store: Store;
@@ -38,7 +46,7 @@ export class Planner {
 
   /** SimulationError: the question names what does not exist, with the field's path. */
   async simulate(simulation: Simulation): Promise<SimulationStatus> {
-    return simulate(await this.readWorld(), simulation.spec);
+    return await inPieces(simulateInSteps(await this.readWorld(), simulation.spec));
   }
 
   /** What placing the object, or following the policy, would come to, a sentence each; nothing for other kinds. */
@@ -73,7 +81,8 @@ export class Planner {
 
   private async previewPolicy(policy: PlacementPolicy): Promise<readonly string[]> {
     const world = await this.readWorld();
-    const { summary, workloads } = simulate(world, { change: { policies: [policy] } });
+    const asked = { change: { policies: [policy] } };
+    const { summary, workloads } = await inPieces(simulateInSteps(world, asked));
     const changed = workloads.filter((one) =>
       one.clusters.some(({ before, after }) => before !== after),
     );
@@ -90,11 +99,12 @@ export class Planner {
 
   private async readWorld(): Promise<World> {
     const { store, fleet, defaultRules, now } = this.parts;
-    const [{ clusters, capacities, outstanding }, policies, placements, ...workloads] =
+    const [{ clusters, capacities, outstanding }, policies, placements, learned, ...objects] =
       await Promise.all([
         fleet.read(),
         fleet.policies(),
         listAll(store, resources.placements),
+        store.ledger.allLearned(),
         ...federatedResources
           .filter(({ namespaced }) => namespaced)
           .map((resource) => listAll(store, resource)),
@@ -103,18 +113,38 @@ export class Planner {
       const key = placementKeyOf(placement);
       return key === undefined ? [] : [[key, placement] as const];
     });
+    const workloads = objects.flat().filter(isPlaced);
+    const at = now();
     return {
       clusters,
       policies,
-      workloads: workloads.flat().filter(isPlaced),
+      workloads,
       placements: new Map(standing),
       capacities: [...capacities.values()],
       outstanding,
+      learned: boundsOf(workloads, learned, at),
       defaultRules,
       held: isBraked(clusters.map(phaseOf)),
-      at: now(),
+      at,
     };
   }
+}
+
+/** What is remembered of full clusters and holds at an instant, by workload. */
+function boundsOf(
+  workloads: readonly KubeObject[],
+  learned: readonly LearnedRow[],
+  at: number,
+): NonNullable<World['learned']> {
+  const keys = new Map(workloads.map((one) => [one.metadata.uid ?? '', objectKeyOf(one) ?? '']));
+  const bounds = new Map<string, Map<string, number>>();
+  for (const { uid, cluster, learned: one } of learned) {
+    const key = keys.get(uid);
+    const bound = learnedBound(one, at);
+    if (key === undefined || bound === undefined) continue;
+    bounds.set(key, (bounds.get(key) ?? new Map<string, number>()).set(cluster, bound));
+  }
+  return bounds;
 }
 
 const isPolicy = ({ apiVersion, kind }: KubeObject): boolean =>

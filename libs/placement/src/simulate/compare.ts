@@ -5,6 +5,7 @@ import type { ClusterVerdict, Plan } from '../plan.js';
 import { asDecision } from './as-placement.js';
 import type { Decision } from './decide-all.js';
 import { simulationLimits } from './limits.js';
+import type { Steps } from './steps.js';
 import { objectKeyOf, type World } from './world.js';
 
 export type Comparison = {
@@ -18,18 +19,21 @@ export type Comparison = {
 };
 
 /** Every workload that there is afterwards, by key. */
-export function compare({ before, after, decisions, hasChange }: Comparison): SimulationStatus {
+export function* compare(comparison: Comparison): Steps<SimulationStatus> {
+  const { before, after, decisions, hasChange } = comparison;
   const isMuch = after.workloads.length * after.clusters.length > simulationLimits.rowsMax;
-  const workloads = after.workloads
+  const inOrder = after.workloads
     .map((workload) => ({ workload, key: objectKeyOf(workload) ?? '' }))
-    .sort((a, b) => compareNames(a.key, b.key))
-    .flatMap(({ workload, key }) => {
-      const decision = decisions.get(key);
-      if (decision === undefined) return [];
-      const compared = compareOne(workload, standingOf(before, key), decision);
-      const shown = isMuch ? withoutEmpty(compared) : compared;
-      return [hasChange && !isChanged(compared) ? shown : withTraces(shown, decision)];
-    });
+    .sort((a, b) => compareNames(a.key, b.key));
+  const workloads: SimulatedWorkload[] = [];
+  for (const { workload, key } of inOrder) {
+    const decision = decisions.get(key);
+    if (decision === undefined) continue;
+    const compared = compareOne(workload, standingOf(before, key), decision);
+    const shown = isMuch ? withoutEmpty(compared) : compared;
+    workloads.push(hasChange && !isChanged(compared) ? shown : withTraces(shown, decision));
+    yield;
+  }
   const sum = (of: (one: SimulatedWorkload) => number): number =>
     workloads.reduce((all, one) => all + of(one), 0);
   return {

@@ -7,6 +7,7 @@ import { type Assembled, assembleInput } from '../snapshot/assemble.js';
 import { rulesOf } from '../snapshot/rules.js';
 import { asPlacement } from './as-placement.js';
 import { Ledger } from './ledger.js';
+import type { Steps } from './steps.js';
 import { objectKeyOf, type World } from './world.js';
 
 /** What was decided of a workload; `malformed` when its own text cannot be read, so that it stays where it is. */
@@ -25,7 +26,10 @@ export type Decided = {
  * Decides workloads (all, unless `only` is given) one after the other, the higher backlog priority first and then by
  * key. Each decision takes its room from those after it.
  */
-export function decideAll(world: World, only: readonly KubeObject[] = world.workloads): Decided {
+export function* decideAll(
+  world: World,
+  only: readonly KubeObject[] = world.workloads,
+): Steps<Decided> {
   const policies = indexPolicies(world.policies);
   const ledger = new Ledger(world);
   const decisions = new Map<string, Decision>();
@@ -36,6 +40,7 @@ export function decideAll(world: World, only: readonly KubeObject[] = world.work
     if (decision.kind === 'malformed') continue;
     ledger.settle(workload, decision.plan.clusters);
     placements.set(key, asPlacement(workload, decision.plan));
+    yield;
   }
   const capacities = ledger.capacities();
   return {

@@ -14,6 +14,7 @@ import { layOver } from './lay-over.js';
 import { parseSimulationSpec } from './parse-spec.js';
 import { SimulationError } from './refusal.js';
 import { settle } from './settle.js';
+import { finish, type Steps } from './steps.js';
 import { objectKeyOf, type World } from './world.js';
 
 /**
@@ -23,16 +24,21 @@ import { objectKeyOf, type World } from './world.js';
  * and every workload is decided anew, one after the other as in a real run, each seeing the room that is left. No time
  * passes: budgets of moves hold as in one single decision. Throws a {@link SimulationError}.
  */
-export function simulate(world: World, asked: SimulationSpec): SimulationStatus {
+export const simulate = (world: World, asked: SimulationSpec): SimulationStatus =>
+  finish(simulateInSteps(world, asked));
+
+/** The same, for a process that has others to serve meanwhile. */
+export function* simulateInSteps(world: World, asked: SimulationSpec): Steps<SimulationStatus> {
   const spec = read(asked);
   const laid = layOver(world, spec);
   const missing = laid.workloads.filter((one) => !laid.placements.has(objectKeyOf(one) ?? ''));
-  const before = decideAll(laid, missing).world;
+  const { world: before } = yield* decideAll(laid, missing);
   const after = applyChange(before, spec.change ?? {});
-  const decisions = settle(after);
+  const decisions = yield* settle(after);
   refuseMalformed(spec, decisions);
   const hasChange = asked.change !== undefined;
-  return { ...compare({ before, after, decisions, hasChange }), ...brakeNote(after) };
+  const compared = yield* compare({ before, after, decisions, hasChange });
+  return { ...compared, ...brakeNote(after) };
 }
 
 /** In earnest the evictions that were asked about would wait for a person. */

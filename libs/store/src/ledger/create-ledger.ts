@@ -1,7 +1,7 @@
 import type { ClusterCapacity, LearnedCapacity, ObjectKeyText, Reservation } from '@navarch/model';
 import type { Database } from '../database/database.js';
 import { storeLimits } from '../limits.js';
-import type { BacklogEntry, Ledger, Promising } from './ledger.js';
+import type { BacklogEntry, Ledger, LearnedRow, Promising } from './ledger.js';
 import * as statements from './ledger-statements.js';
 import { type CapacityContent, hasGrown } from './room-growth.js';
 
@@ -107,9 +107,18 @@ type BacklogRow = Omit<BacklogEntry, 'key' | 'since'> & {
   readonly since: string;
 };
 
+type SizeRow = {
+  readonly objects: string;
+  readonly replicas: string;
+  readonly since: string | null;
+};
+
 function createWaiting({
   run,
-}: Database): Pick<Ledger, 'setBacklog' | 'backlog' | 'learned' | 'setLearned'> {
+}: Database): Pick<
+  Ledger,
+  'setBacklog' | 'backlog' | 'backlogSize' | 'learned' | 'allLearned' | 'setLearned'
+> {
   return {
     setBacklog: async ({ uid, key, replicas, reason, priority, now }) => {
       if (replicas === 0) await run(statements.dropBacklog, [uid]);
@@ -124,6 +133,15 @@ function createWaiting({
         since: Number(since),
       }));
     },
+    backlogSize: async () => {
+      const [row] = await run<SizeRow>(statements.measureBacklog);
+      const since = row?.since ?? undefined;
+      return {
+        objects: Number(row?.objects ?? 0),
+        replicas: Number(row?.replicas ?? 0),
+        since: since === undefined ? undefined : Number(since),
+      };
+    },
     learned: async (uid) => {
       const rows = await run<{ cluster: string; content: LearnedCapacity }>(
         statements.readLearned,
@@ -131,6 +149,7 @@ function createWaiting({
       );
       return Object.fromEntries(rows.map(({ cluster, content }) => [cluster, content]));
     },
+    allLearned: () => run<LearnedRow>(statements.readAllLearned),
     setLearned: async (uid, learned) => {
       const contents = Object.values(learned).map((one) => JSON.stringify(one));
       await run(statements.setLearned, [uid, Object.keys(learned), contents]);

@@ -61,9 +61,19 @@ export const readBacklog = {
     ORDER BY priority DESC, since, uid LIMIT $1`,
 };
 
+export const measureBacklog = {
+  name: 'ledger.backlogSize',
+  text: 'SELECT count(*) AS objects, coalesce(sum(replicas), 0) AS replicas, min(since) AS since FROM backlog',
+};
+
 export const readLearned = {
   name: 'ledger.learned',
   text: 'SELECT cluster, content FROM learned_capacity WHERE uid = $1',
+};
+
+export const readAllLearned = {
+  name: 'ledger.allLearned',
+  text: 'SELECT uid, cluster, content AS learned FROM learned_capacity ORDER BY uid, cluster',
 };
 
 export const setLearned = {

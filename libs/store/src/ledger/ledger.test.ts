@@ -160,6 +160,7 @@ describe('a ledger', () => {
       'old 10',
       'young 30',
     ]);
+    expect(await ledger.backlogSize()).toEqual({ objects: 3, replicas: 4, since: 10 });
     await wait('old 0 60', 0);
     await wait('old 0 70');
     expect((await ledger.backlog(10)).at(-1)).toMatchObject({ uid: 'old', since: 70 });
@@ -171,6 +172,9 @@ describe('a ledger', () => {
     await ledger.setLearned('a', { ...learned, rome: { replicas: 0, until: 9, times: 2 } });
     await ledger.setLearned('a', learned);
     expect(await ledger.learned('a')).toEqual(learned);
+    expect(await ledger.allLearned()).toEqual([
+      { uid: 'a', cluster: 'oslo', learned: learned.oslo },
+    ]);
     await ledger.setLearned('a', {});
     expect(await ledger.learned('a')).toEqual({});
   });

@@ -34,6 +34,20 @@ export type BacklogEntry = {
   readonly since: Instant;
 };
 
+/** What is remembered of an object in a cluster. */
+export type LearnedRow = {
+  readonly uid: string;
+  readonly cluster: string;
+  readonly learned: LearnedCapacity;
+};
+
+export type BacklogSize = {
+  readonly objects: number;
+  readonly replicas: number;
+  /** Undefined: nothing waits. */
+  readonly since: Instant | undefined;
+};
+
 export type BacklogChange = Omit<BacklogEntry, 'since'> & { readonly now: Instant };
 
 /**
@@ -63,7 +77,11 @@ export type Ledger = {
   readonly setBacklog: (change: BacklogChange) => Promise<void>;
   /** The higher priority first, then the older. */
   readonly backlog: (limit: number) => Promise<readonly BacklogEntry[]>;
+  /** How many replicas of how many objects wait, and since when the first. */
+  readonly backlogSize: () => Promise<BacklogSize>;
   readonly learned: (uid: string) => Promise<Readonly<Record<string, LearnedCapacity>>>;
+  /** Of all objects. */
+  readonly allLearned: () => Promise<readonly LearnedRow[]>;
   /** Replaces what is remembered of an object, by cluster. */
   readonly setLearned: (
     uid: string,

@@ -1,0 +1,120 @@
+/** Previews and simulations, from a real store. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { startPostgres, type PostgresServer } from '@navarch/backing';
+import { type KubeObject, type ObjectKey, printObjectKey, type Simulation } from '@navarch/model';
+import { createSealer, openStore, type Store } from '@navarch/store';
+import { FleetReader } from './fleet.js';
+import { Planner } from './planner.js';
+
+const apiKey = printObjectKey({
+  group: 'apps',
+  resource: 'replicasets',
+  namespace: 'web',
+  name: 'api',
+});
+const at = Date.parse('2026-03-04T12:00:00Z');
+const fleetApi = 'fleet.navarch.dev/v1alpha1';
+
+let folder: string;
+let server: PostgresServer;
+let store: Store;
+let planner: Planner;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'navarch-planner-'));
+  server = await startPostgres({ dataDir: folder, durable: false });
+  const url = await server.createDatabase('planner');
+  store = await openStore({ url, sealer: createSealer(randomBytes(32)), requireDurable: false });
+  await store.migrate();
+  for (const name of ['oslo', 'rome']) await put('clusters', cluster(name));
+  await put('replicasets', workload(8));
+  const fleet = new FleetReader(store);
+  planner = new Planner({ store, fleet, defaultRules: {}, now: () => at });
+}, 60_000);
+afterAll(async () => {
+  await store?.close();
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const cluster = (name: string): KubeObject => ({
+  apiVersion: fleetApi,
+  kind: 'Cluster',
+  metadata: { name, uid: `uid-${name}` },
+  spec: { server: 'https://example.com', credentialsRef: { namespace: 'navarch-system', name } },
+  status: {
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'True',
+        reason: 'ClusterReady',
+        message: '',
+        lastTransitionTime: '2026-01-01T00:00:00Z',
+      },
+    ],
+  },
+});
+
+const workload = (replicas: number): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: { name: 'api', namespace: 'web', uid: 'uid-api' },
+  spec: { replicas, template: { spec: { containers: [{ name: 'main', image: 'x' }] } } },
+});
+
+async function put(resource: string, body: KubeObject): Promise<void> {
+  const { namespace = '', name } = body.metadata;
+  const group = body.apiVersion.slice(0, body.apiVersion.indexOf('/'));
+  const key: ObjectKey = { group, resource, namespace, name };
+  await store.objects.commit({ verb: 'create', key, body }, 'ann');
+}
+
+const asked = (change: object): Simulation => ({
+  apiVersion: fleetApi,
+  kind: 'Simulation',
+  metadata: { name: 'what-if' },
+  spec: { change },
+});
+
+const splitOf = async (change: object): Promise<Record<string, number>> => {
+  const { workloads } = await planner.simulate(asked(change));
+  return Object.fromEntries(workloads[0]?.clusters.map((one) => [one.name, one.after]) ?? []);
+};
+
+it('says what a stored workload would come to after a change, and stores nothing', async () => {
+  expect(await splitOf({})).toEqual({ oslo: 4, rome: 4 });
+  expect(await splitOf({ loseClusters: ['oslo'] })).toEqual({ oslo: 0, rome: 8 });
+  expect(await store.placements.history(apiKey, 10)).toEqual([]);
+  expect(await store.ledger.outstanding()).toEqual([]);
+});
+
+it('knows what full clusters were found to hold, for as long as that is remembered', async () => {
+  const learned = { replicas: 1, until: at + 1, times: 1 };
+  await store.ledger.setLearned('uid-api', { oslo: learned });
+  expect(await splitOf({})).toEqual({ oslo: 1, rome: 7 });
+  expect(await planner.preview(workload(8))).toEqual([
+    expect.stringContaining('would be placed on oslo=1 rome=7'),
+  ]);
+  await store.ledger.setLearned('uid-api', { oslo: { ...learned, until: at } });
+  expect(await splitOf({})).toEqual({ oslo: 4, rome: 4 });
+});
+
+it('lets others in while it simulates much', async () => {
+  let turns = 0;
+  const counting = setInterval(() => {
+    turns += 1;
+  }, 1);
+  const given = Array.from({ length: 3_000 }, (_, number) => ({
+    ...workload(8),
+    metadata: { name: `app-${number}`, namespace: 'web' },
+  }));
+  const question = asked({ loseClusters: ['oslo'] });
+  const { summary } = await planner.simulate({ ...question, spec: { ...question.spec, given } });
+  clearInterval(counting);
+  expect(summary.workloads).toBe(3_001);
+  expect(turns).toBeGreaterThan(5);
+});
