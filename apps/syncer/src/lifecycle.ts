@@ -24,7 +24,7 @@ import { loopQueues } from './loops.js';
 import type { Members } from './members/members.js';
 import { playWith, rolesFor } from './members/play.js';
 import { Roles } from './members/roles.js';
-import { observeWork } from './metrics.js';
+import { observeBacklog, observeWork } from './metrics.js';
 import { Observer } from './observe/observe.js';
 import { ObservationRecorder } from './observe/record.js';
 import { serveReadiness } from './ready.js';
@@ -52,6 +52,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   constructor(@Inject(LIFECYCLE_PARTS) private readonly parts: LifecycleParts) {
     const { foundation: on, bell, reconcilers } = parts;
     const { store, holder } = on;
+    observeBacklog(on.metrics, store, on.clock);
     this.worker = new Worker({
       agenda: store.agenda,
       holder,

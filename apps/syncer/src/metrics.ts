@@ -1,6 +1,7 @@
-/** What a syncer counts: each reconcile by loop and result, and how long it took. */
+/** What a syncer counts: each reconcile by loop and result, how long it took, and what waits for room. */
 import { TerminalError } from '@navarch/model';
 import type { Log, Metrics } from '@navarch/runtime';
+import { type BacklogSize, shareCalls, type Store } from '@navarch/store';
 import type { WorkObserver } from './agenda/work.js';
 
 const bucketsSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -24,6 +25,33 @@ export function observeWork(metrics: Metrics, log: Log): WorkObserver {
       if (error !== undefined) log.debug({ err: error, loop }, 'a reconcile failed and is retried');
     },
   };
+}
+
+/**
+ * Every syncer says the same: the backlog is the federation's, and is read when the metrics are. Without an answer
+ * there is no number, which is better than an old one.
+ */
+export function observeBacklog(metrics: Metrics, { ledger }: Store, now: () => number): void {
+  const read = shareCalls(() => ledger.backlogSize().catch(() => undefined));
+  const gauge = (name: string, help: string, valueOf: (size: BacklogSize) => number) =>
+    metrics.gauge({
+      name,
+      help,
+      async collect() {
+        const size = await read();
+        if (size === undefined) this.remove();
+        else this.set(valueOf(size));
+      },
+    });
+  gauge(
+    'navarch_backlog_workloads',
+    'Workloads of which replicas wait for room.',
+    (size) => size.objects,
+  );
+  gauge('navarch_backlog_replicas', 'Replicas that wait for room.', (size) => size.replicas);
+  gauge('navarch_backlog_oldest_seconds', 'How long the first of them has waited.', ({ since }) =>
+    since === undefined ? 0 : Math.max(0, now() - since) / 1_000,
+  );
 }
 
 function resultOf(error: unknown): 'done' | 'failed' | 'parked' {
