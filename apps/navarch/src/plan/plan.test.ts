@@ -24,7 +24,10 @@ type Done = { readonly out: string; readonly err: string; readonly code: number 
 /** `navarch plan …`; a FILE among the arguments is one with this text, relative to the folder it runs in. */
 async function plan(args: string, text = '', input = ''): Promise<Done> {
   writeFileSync(join(folder, 'FILE'), text);
-  const child = spawn(process.execPath, [main, 'plan', ...args.split(' ')], { cwd: folder });
+  const child = spawn(process.execPath, [main, 'plan', ...args.split(' ')], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (said.out += piece));
   child.stderr.setEncoding('utf8').on('data', (piece: string) => (said.err += piece));

@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 async function plan(...args: string[]): Promise<{ out: string; err: string; code: number }> {
-  const env = { ...readEnv(), NAVARCH_DATA_DIR: data };
+  const env = { ...readEnv(), NAVARCH_DATA_DIR: data, NO_COLOR: '1' };
   const child = spawn(process.execPath, [main, 'plan', '--server', ...args], { env });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (said.out += piece));
