@@ -25,8 +25,8 @@ export const limits = {
   navarchWithinMs: 120_000,
   /** Of the planner alone: a window in which plans are counted, and how many each side has, in turn. */
   planWindowMs: 120,
-  planWindows: 5,
-  planWarmUpMs: 300,
+  planWindows: 7,
+  planWarmUpMs: 800,
   planSamples: 20_000,
   planWorkloads: 10_000,
   /** The whole run is given up after this long. */
