@@ -43,6 +43,8 @@ export const limits = {
   suspendedMemberMs: 1_000,
   namespacePageMax: 200,
   messageLengthMax: 1_024,
+  /** Decisions of one moment that share a reading of the room. */
+  decisionsMax: 100,
   /** How often a decision is made anew because the room that it counted on was given to another. */
   promiseAttemptsMax: 8,
   /** Moves by choice are counted over this long. */

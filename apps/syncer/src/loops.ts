@@ -21,9 +21,9 @@ export type LoopName = (typeof loopNames)[keyof typeof loopNames];
 export type DueKey = { readonly loop: LoopName; readonly key: string };
 
 export const loopQueues = [
-  { loop: loopNames.place, shards: 1, concurrency: 16 },
+  { loop: loopNames.place, shards: 1, concurrency: 64 },
   { loop: loopNames.sync, shards: 4, concurrency: 32 },
-  { loop: loopNames.status, shards: 1, concurrency: 16 },
+  { loop: loopNames.status, shards: 1, concurrency: 64 },
   { loop: loopNames.namespace, shards: 1, concurrency: 2 },
   { loop: loopNames.fleet, shards: 1, concurrency: 1 },
 ] as const satisfies readonly { loop: LoopName; shards: number; concurrency: number }[];

@@ -1,6 +1,8 @@
 /** The placement engine: a pure function from a snapshot to a plan with reasons. */
 export { isBraked } from './brake.js';
 export { roomOf } from './capacity/estimate.js';
+export { roomBeside } from './capacity/estimate.js';
+export { ClusterPromises } from './capacity/promises.js';
 export { learn, learnedBound, type LearningLimits, learningLimits } from './capacity/learned.js';
 export { explainVerdict } from './explain.js';
 export { limits as placementLimits } from './limits.js';

@@ -5,9 +5,11 @@ import type {
   KubeObject,
   Placement,
   PlacementPolicy,
+  Reservation,
 } from '@navarch/model';
 import { indexPolicies, place, type PlacementInput } from '@navarch/placement';
 import { decide, type DecisionFacts, digestOf, printInput } from './decide.js';
+import { RoomBook } from './room-book.js';
 
 const at = 1_800_000_000_000;
 
@@ -63,18 +65,22 @@ const policy = (name: string): PlacementPolicy => ({
   },
 });
 
+const roomsWith = (outstanding: readonly Reservation[]): RoomBook =>
+  new RoomBook({
+    capacities: new Map([
+      ['oslo', capacity('oslo', 1_000)],
+      ['rome', capacity('rome', 1_500)],
+    ]),
+    outstanding,
+  });
+
 const facts = (more: Partial<DecisionFacts> = {}): DecisionFacts => ({
   object: workload(6),
   fleet: {
     clusters: [cluster('oslo'), cluster('rome')],
     policies: indexPolicies([policy('gold')]),
-    versions: new Map(),
-    capacities: new Map([
-      ['oslo', capacity('oslo', 1_000)],
-      ['rome', capacity('rome', 1_500)],
-    ]),
-    outstanding: [],
   },
+  rooms: roomsWith([]),
   previous: undefined,
   learned: {},
   defaultRules: {},
@@ -115,9 +121,18 @@ describe('a decision', () => {
     };
     const own = { ...promised, uid: 'uid-1', name: 'web/api' };
     const other = { ...promised, uid: 'uid-2', name: 'web/other' };
-    const { fleet } = facts();
-    const decision = decide(facts({ fleet: { ...fleet, outstanding: [own, other] } }));
+    const decision = decide(facts({ rooms: roomsWith([own, other]) }));
     expect(split(decision)).toBe('oslo=1 rome=3');
+  });
+
+  it('does not find what the one before it was given', () => {
+    const rooms = roomsWith([]);
+    const { pod } = decide(facts({ rooms }));
+    const other = { ...workload(3), metadata: { name: 'other', namespace: 'web', uid: 'uid-2' } };
+    rooms.give(other, pod, { oslo: 2, rome: 1 });
+    expect(split(decide(facts({ rooms })))).toBe('oslo=0 rome=2');
+    rooms.give(other, pod, { oslo: 1 });
+    expect(split(decide(facts({ rooms })))).toBe('oslo=1 rome=3');
   });
 
   it('keeps the age of its backlog while there is one', () => {

@@ -11,7 +11,6 @@ import {
   phaseOf,
   type PodRequests,
   requestsOf,
-  type Reservation,
   TerminalError,
   toTimestamp,
 } from '@navarch/model';
@@ -24,13 +23,14 @@ import {
   type PlacementInput,
   type Plan,
   place,
-  roomOf,
 } from '@navarch/placement';
-import type { Fleet } from './fleet.js';
+import type { Rules } from './fleet.js';
+import type { RoomBook } from './room-book.js';
 
 export type DecisionFacts = {
   readonly object: KubeObject;
-  readonly fleet: Fleet;
+  readonly fleet: Rules;
+  readonly rooms: RoomBook;
   /** The standing Placement, if there is one. */
   readonly previous: Placement | undefined;
   readonly learned: Readonly<Record<string, LearnedCapacity>>;
@@ -93,7 +93,7 @@ const ambiguitiesOf = (choice: Assembly['choice']): readonly string[] =>
 type Assembly = Extract<Assembled, { kind: 'input' }>;
 
 function assembled(facts: DecisionFacts, pod: PodRequests): Assembly {
-  const { object, fleet, previous, learned, defaultRules, at } = facts;
+  const { object, fleet, rooms, previous, learned, defaultRules, at } = facts;
   const bounds = Object.entries(learned).flatMap(([cluster, one]) => {
     const bound = learnedBound(one, at);
     return bound === undefined ? [] : [[cluster, bound] as const];
@@ -104,7 +104,7 @@ function assembled(facts: DecisionFacts, pod: PodRequests): Assembly {
     policies: fleet.policies,
     defaultRules,
     previous,
-    rooms: roomsFor(object, fleet, pod),
+    rooms: rooms.roomsFor(object, pod),
     learned: new Map(bounds),
     held: isBraked(fleet.clusters.map(phaseOf)),
     recentMoves: [],
@@ -124,35 +124,6 @@ type Fields = Readonly<Record<string, unknown>>;
 function podOf(object: KubeObject): PodRequests {
   const spec = object['spec'] as { readonly template?: Fields } | undefined;
   return requestsOf(spec?.template ?? {});
-}
-
-function roomsFor(
-  object: KubeObject,
-  { capacities, outstanding }: Fleet,
-  { requests, nodeSelector }: PodRequests,
-): ReadonlyMap<string, number> {
-  const spec = object['spec'] as { readonly template?: unknown } | undefined;
-  if (spec?.template === undefined) return new Map();
-  const name = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-  const byCluster = groupByCluster(outstanding);
-  return new Map(
-    [...capacities].map(([cluster, capacity]) => {
-      const promised = byCluster.get(cluster) ?? [];
-      const own = promised.find(({ uid }) => uid === object.metadata.uid);
-      const question = { capacity, outstanding: promised, requests, nodeSelector, name, own };
-      return [cluster, roomOf(question)];
-    }),
-  );
-}
-
-function groupByCluster(rows: readonly Reservation[]): ReadonlyMap<string, readonly Reservation[]> {
-  const groups = new Map<string, Reservation[]>();
-  for (const row of rows) {
-    const group = groups.get(row.cluster);
-    if (group === undefined) groups.set(row.cluster, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function specOf(

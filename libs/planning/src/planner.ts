@@ -30,6 +30,7 @@ import type { LearnedRow, Store } from '@navarch/store';
 import { decide } from './decide.js';
 import { type FleetReader, listAll } from './fleet.js';
 import { inPieces } from './in-pieces.js';
+import { RoomBook } from './room-book.js';
 
 export type PlannerParts = {
   readonly store: Store;
@@ -57,10 +58,14 @@ export class Planner {
 
   private async previewWorkload(object: KubeObject): Promise<readonly string[]> {
     const { store, fleet, defaultRules, now } = this.parts;
-    const standing = await store.objects.get(placementOf(object));
+    const [standing, known] = await Promise.all([
+      store.objects.get(placementOf(object)),
+      fleet.read(),
+    ]);
     const { plan } = decide({
       object,
-      fleet: await fleet.read(),
+      fleet: known,
+      rooms: new RoomBook(known),
       previous: standing?.body as unknown as Placement | undefined,
       learned: await store.ledger.learned(object.metadata.uid ?? ''),
       defaultRules,

@@ -27,6 +27,8 @@ export const storeLimits = {
   /** Rows of one batched statement; longer batches are cut. */
   batchRowsMax: 1_000,
   listRowsMax: 500,
+  /** Single calls of one moment that share a statement. */
+  gatheredMax: 200,
 
   followBatchRows: 500,
   /** The log is read this often without a notification. */

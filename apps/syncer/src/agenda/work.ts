@@ -6,10 +6,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, TerminalError, UnavailableError } from '@navarch/model';
-import type { Agenda, Claim, Settlement } from '@navarch/store';
+import { type Agenda, type Claim, gather, type Settlement } from '@navarch/store';
 import { backoffMs, limits } from '../limits.js';
 import type { LoopName } from '../loops.js';
-import { gather } from './gather.js';
 import type { Reconciler } from './reconciler.js';
 
 export type WorkObserver = {

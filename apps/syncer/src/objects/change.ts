@@ -1,8 +1,15 @@
 /** Read, decide, write with a precondition, and again when somebody else was first. */
 import { ConflictError, type KubeObject, type ObjectKey } from '@navarch/model';
-import type { Store } from '@navarch/store';
+import type { Store, StoredObject } from '@navarch/store';
 
 const attemptsMax = 6;
+
+export type Target = {
+  readonly key: ObjectKey;
+  readonly actor: string;
+  /** The object as it was read a moment ago, to save a reading; the write tells if it is another by now. */
+  readonly known?: { readonly object: StoredObject | undefined };
+};
 
 /**
  * Changes one object of the federation. `change` is pure and gets the object as it is (undefined when there is none); it
@@ -10,11 +17,14 @@ const attemptsMax = 6;
  */
 export async function changeObject(
   store: Store,
-  target: { readonly key: ObjectKey; readonly actor: string },
+  target: Target,
   change: (current: KubeObject | undefined) => KubeObject | undefined,
 ): Promise<KubeObject | undefined> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    const current = await store.objects.get(target.key);
+    const current =
+      attempt === 0 && target.known !== undefined
+        ? target.known.object
+        : await store.objects.get(target.key);
     const next = change(current?.body);
     if (next === undefined) return current?.body;
     const result = await store.objects.commit(

@@ -1,9 +1,9 @@
 /**
- * Makes a decision whose room is promised to nobody else.
+ * Makes decisions whose room is promised to nobody else.
  *
- * Room is read, the planner decides, and the promise is recorded only if what was read still holds; otherwise all of
- * it is done anew. Decisions of one process take turns, by priority, so that they do not spoil each other's reading;
- * those of several processes are kept apart by the versions in the ledger. What dies in between has promised nothing.
+ * What waits at one moment is decided together, by priority: room is read once, each decision leaves less of it to the
+ * next, and their promises are recorded only if what was read still holds; otherwise all of it is done anew. Decisions of
+ * several processes are kept apart by the versions in the ledger. What dies in between has promised nothing.
  */
 import {
   type KubeObject,
@@ -21,12 +21,13 @@ import {
   type Fleet,
   type FleetReader,
   isBudgeted,
-  type Rules,
+  RoomBook,
+  runsPods,
+  workloadName,
 } from '@navarch/planning';
-import type { Store } from '@navarch/store';
+import { gather, type RoomPromise, type Store } from '@navarch/store';
 import { limits } from '../limits.js';
 import { uidOf } from '../objects/body.js';
-import { Turn } from './turn.js';
 
 export type DecisionParts = {
   readonly store: Store;
@@ -43,44 +44,79 @@ export type Made = {
 };
 
 type Learned = Readonly<Record<string, LearnedCapacity>>;
+type Asked = { readonly object: KubeObject; readonly previous: Placement | undefined };
+/** A decision, or what is wrong with its object. */
+type Answer = { readonly made: Made; readonly learned: Learned } | { readonly error: unknown };
 
 export class Decisions {
-  private readonly turn = new Turn();
+  private readonly ask: (asked: Asked) => Promise<Answer>;
 
-  constructor(private readonly parts: DecisionParts) {}
+  constructor(private readonly parts: DecisionParts) {
+    this.ask = gather(
+      (asked) => this.makeAll(asked),
+      limits.decisionsMax,
+      ({ object }) => uidOf(object),
+    );
+  }
 
   /** Decides, and promises the room that the decision takes. */
   async make(object: KubeObject, previous: Placement | undefined): Promise<Made> {
-    const { store, fleet } = this.parts;
-    const rules = await fleet.rules();
-    if (!runsPods(object)) {
-      const decision = decide(
-        this.factsOf({ object, previous, fleet: { ...rules, ...noRoom }, learned: {} }),
-      );
-      return { decision, nextAt: decision.plan.nextAt };
-    }
-    const before = await store.ledger.learned(uidOf(object));
-    const priority = previous?.spec.backlog?.priority ?? 0;
-    return await this.turn.take(priority, () => this.promise(object, { previous, before, rules }));
+    const answer = await this.ask({ object, previous });
+    if ('error' in answer) throw answer.error;
+    return answer.made;
   }
 
-  private async promise(
-    object: KubeObject,
-    { previous, before, rules }: { previous: Placement | undefined; before: Learned; rules: Rules },
-  ): Promise<Made> {
+  private async makeAll(asked: readonly Asked[]): Promise<readonly Answer[]> {
     for (let attempt = 0; attempt < limits.promiseAttemptsMax; attempt += 1) {
-      const fleet = { ...rules, ...(await this.parts.fleet.room()) };
-      const learned = this.learnFrom(object, { previous, fleet, before });
-      const facts = this.factsOf({ object, previous, fleet, learned });
-      const decision = await this.withinBudget(decide(facts), facts);
-      if ((await this.reserve(object, decision, fleet)) === 'stale') continue;
-      if (hasLearned(before, learned)) {
-        await this.parts.store.ledger.setLearned(uidOf(object), learned);
-      }
-      return { decision, nextAt: earliest(decision.plan.nextAt, learned, facts.at) };
+      const [fleet, before] = await Promise.all([this.parts.fleet.read(), this.learnedOf(asked)]);
+      const answers = await this.decideAll(asked, { fleet, before });
+      if ((await this.promise(asked, answers, fleet)) === 'stale') continue;
+      await this.remember(asked, answers, before);
+      return answers;
     }
     // Others were faster each time; it stays due and is tried again.
-    throw new UnavailableError('place.contended', { object: object.metadata.name });
+    throw new UnavailableError('place.contended', { workloads: asked.length });
+  }
+
+  private async learnedOf(asked: readonly Asked[]): Promise<readonly Learned[]> {
+    const { ledger } = this.parts.store;
+    return await Promise.all(
+      asked.map(async ({ object }) =>
+        runsPods(object) ? await ledger.learned(uidOf(object)) : {},
+      ),
+    );
+  }
+
+  /** In the order asked for; those with the higher priority choose first. */
+  private async decideAll(
+    asked: readonly Asked[],
+    { fleet, before }: { readonly fleet: Fleet; readonly before: readonly Learned[] },
+  ): Promise<readonly Answer[]> {
+    const rooms = new RoomBook(fleet);
+    const answers: Answer[] = [];
+    for (const at of inOrderOf(asked.map(priorityOf))) {
+      const one = asked[at];
+      if (one === undefined) continue;
+      const learned = this.learnFrom(one, fleet, before[at] ?? {});
+      answers[at] = await this.decideOne(one, { fleet, rooms, learned });
+    }
+    return answers;
+  }
+
+  private async decideOne(
+    { object, previous }: Asked,
+    by: { readonly fleet: Fleet; readonly rooms: RoomBook; readonly learned: Learned },
+  ): Promise<Answer> {
+    const { defaultRules, now } = this.parts;
+    const facts = { object, previous, ...by, defaultRules, at: now() };
+    try {
+      const decision = await this.withinBudget(decide(facts), facts);
+      if (runsPods(object)) by.rooms.give(object, decision.pod, sharesOf(decision));
+      const nextAt = earliest(decision.plan.nextAt, by.learned, facts.at);
+      return { made: { decision, nextAt }, learned: by.learned };
+    } catch (error) {
+      return { error };
+    }
   }
 
   private async withinBudget(decision: Decision, facts: DecisionFacts): Promise<Decision> {
@@ -90,56 +126,71 @@ export class Decisions {
     return moves.length === 0 ? decision : decideAgain(decision, facts, moves);
   }
 
-  private async reserve(
-    object: KubeObject,
-    { plan, pod }: Decision,
-    fleet: Fleet,
+  private async promise(
+    asked: readonly Asked[],
+    answers: readonly Answer[],
+    { versions }: Fleet,
   ): Promise<'reserved' | 'stale'> {
-    const chosen = plan.clusters.filter(({ replicas }) => replicas > 0);
-    const none = { capacity: 0, ledger: 0 };
-    return await this.parts.store.ledger.reserve({
-      uid: uidOf(object),
-      name: nameOf(object),
-      requests: pod.requests,
-      nodeSelector: pod.nodeSelector,
-      promises: Object.fromEntries(chosen.map(({ name, replicas }) => [name, replicas])),
-      read: Object.fromEntries(chosen.map(({ name }) => [name, fleet.versions.get(name) ?? none])),
+    const promises = answers.flatMap((answer, at): RoomPromise[] => {
+      const object = asked[at]?.object;
+      if (object === undefined || 'error' in answer || !runsPods(object)) return [];
+      const { decision } = answer.made;
+      const { requests, nodeSelector } = decision.pod;
+      const of = { uid: uidOf(object), name: workloadName(object), requests, nodeSelector };
+      return [{ ...of, promises: sharesOf(decision) }];
     });
+    if (promises.length === 0) return 'reserved';
+    return await this.parts.store.ledger.reserve(promises, Object.fromEntries(versions));
+  }
+
+  private async remember(
+    asked: readonly Asked[],
+    answers: readonly Answer[],
+    before: readonly Learned[],
+  ): Promise<void> {
+    const { ledger } = this.parts.store;
+    await Promise.all(
+      answers.map(async (answer, at) => {
+        const object = asked[at]?.object;
+        if (object === undefined || 'error' in answer) return;
+        if (hasLearned(before[at] ?? {}, answer.learned))
+          await ledger.setLearned(uidOf(object), answer.learned);
+      }),
+    );
   }
 
   /** What pods without a node teach, cluster by cluster. */
-  private learnFrom(
-    object: KubeObject,
-    of: { previous: Placement | undefined; fleet: Fleet; before: Learned },
-  ): Learned {
-    const asked = new Map(of.previous?.spec.clusters.map((one) => [one.name, one.replicas]));
+  private learnFrom({ object, previous }: Asked, fleet: Fleet, before: Learned): Learned {
+    if (!runsPods(object)) return {};
+    const asked = new Map(previous?.spec.clusters.map((one) => [one.name, one.replicas]));
     const at = this.parts.now();
-    const name = nameOf(object);
+    const name = workloadName(object);
     const learned: Record<string, LearnedCapacity> = {};
-    for (const { metadata } of of.fleet.clusters) {
+    for (const { metadata } of fleet.clusters) {
       const cluster = metadata.name;
-      const unschedulable = of.fleet.capacities.get(cluster)?.unschedulable[name];
+      const unschedulable = fleet.capacities.get(cluster)?.unschedulable[name];
       const sighting = { asked: asked.get(cluster) ?? 0, unschedulable, at };
-      const known = learn(of.before[cluster], sighting, this.parts.learning);
+      const known = learn(before[cluster], sighting, this.parts.learning);
       if (known !== undefined) learned[cluster] = known;
     }
     return learned;
   }
-
-  private factsOf(
-    of: Pick<DecisionFacts, 'object' | 'previous' | 'fleet' | 'learned'>,
-  ): DecisionFacts {
-    return { ...of, defaultRules: this.parts.defaultRules, at: this.parts.now() };
-  }
 }
 
-/** Copies take no room. */
-const noRoom = { versions: new Map(), capacities: new Map(), outstanding: [] } as const;
+const priorityOf = ({ previous }: Asked): number => previous?.spec.backlog?.priority ?? 0;
 
-const runsPods = (object: KubeObject): boolean =>
-  (object['spec'] as { readonly template?: unknown } | undefined)?.template !== undefined;
+/** Positions, the highest priority first, the longest waiting first among equals. */
+const inOrderOf = (priorities: readonly number[]): readonly number[] =>
+  priorities
+    .map((_, at) => at)
+    .sort((a, b) => (priorities[b] ?? 0) - (priorities[a] ?? 0) || a - b);
 
-const nameOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
+const sharesOf = ({ plan }: Decision): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    plan.clusters
+      .filter(({ replicas }) => replicas > 0)
+      .map(({ name, replicas }) => [name, replicas]),
+  );
 
 /** What is known already comes back as the very same value. */
 const hasLearned = (before: Learned, after: Learned): boolean =>

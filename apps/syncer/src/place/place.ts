@@ -18,7 +18,7 @@ import {
   toTimestamp,
 } from '@navarch/model';
 import { digestOf, printInput, type Decision } from '@navarch/planning';
-import type { Store } from '@navarch/store';
+import type { Store, StoredObject } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
@@ -42,6 +42,13 @@ export type PlaceParts = {
   readonly newUid: () => string;
 };
 
+type Recording = {
+  readonly decision: Decision;
+  readonly previous: Placement | undefined;
+  /** The Placement as it was read. */
+  readonly stored: StoredObject | undefined;
+};
+
 export class PlaceReconciler implements Reconciler {
   readonly loop = loopNames.place;
 
@@ -62,7 +69,7 @@ export class PlaceReconciler implements Reconciler {
     const { decision, nextAt } = await decisions.make(object, previous);
     await this.recordBacklog(key, object, decision);
     if (!isUnchanged(previous, decision.spec))
-      await this.record(key, object, { decision, previous });
+      await this.record(key, object, { decision, previous, stored });
     const chosen = decision.spec.clusters.filter((one) => one.chosen).map((one) => one.name);
     await this.wake(key, chosen);
     return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
@@ -88,7 +95,7 @@ export class PlaceReconciler implements Reconciler {
   private async record(
     key: ObjectKey,
     object: KubeObject,
-    { decision, previous }: { decision: Decision; previous: Placement | undefined },
+    { decision, previous, stored }: Recording,
   ): Promise<void> {
     const uid = uidOf(object);
     // The latest stored decision, which the Placement may not show yet if a former run stopped in between. Of this very
@@ -121,7 +128,7 @@ export class PlaceReconciler implements Reconciler {
       uid: this.parts.newUid(),
       creationTimestamp: toTimestamp(this.parts.now()),
     };
-    const target = { key: placementKey, actor: actors.place };
+    const target = { key: placementKey, actor: actors.place, known: { object: stored } };
     const written = await changeObject(this.parts.store, target, (current) =>
       composePlacement({ placementKey, spec, current, fresh }),
     );

@@ -12,7 +12,7 @@ import {
   phaseOf,
   printMemberObjectKey,
 } from '@navarch/model';
-import type { MemberState, Store } from '@navarch/store';
+import type { MemberState, Store, StoredObject } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
@@ -53,17 +53,21 @@ export class StatusReconciler implements Reconciler {
       reports: states.map((state) => reportOf(state, phases.get(state.key.cluster) ?? 'gone')),
       countsReplicas: replicasOf(object.body) !== undefined,
     });
-    const isNews = await this.write(key, result);
+    const isNews = await this.write(key, result, { object, placement });
     if (isNews) await this.wakeHeld(states);
     return done;
   }
 
   /** True when the Placement's status changed. */
-  private async write(key: ObjectKey, result: Aggregate): Promise<boolean> {
+  private async write(
+    key: ObjectKey,
+    result: Aggregate,
+    known: { readonly object: StoredObject; readonly placement: StoredObject },
+  ): Promise<boolean> {
     let isNews = false;
     await changeObject(
       this.store,
-      { key: placementKeyOf(key), actor: actors.status },
+      { key: placementKeyOf(key), actor: actors.status, known: { object: known.placement } },
       (current) => {
         const next =
           current === undefined ? undefined : withStatus(current, placementStatus(current, result));
@@ -71,7 +75,8 @@ export class StatusReconciler implements Reconciler {
         return next;
       },
     );
-    await changeObject(this.store, { key, actor: actors.status }, (current) =>
+    const target = { key, actor: actors.status, known: { object: known.object } };
+    await changeObject(this.store, target, (current) =>
       current === undefined || replicasOf(current) === undefined
         ? undefined
         : withStatus(current, {

@@ -12,8 +12,7 @@ import {
   printMemberObjectKey,
   printObjectKey,
 } from '@navarch/model';
-import type { MemberState, Store, StoredObject } from '@navarch/store';
-import { gather } from '../agenda/gather.js';
+import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
 import { listClusters } from '../fleet/clusters.js';
 import { asPlacement } from '../objects/body.js';
 import { placementKeyOf } from '../objects/keys.js';

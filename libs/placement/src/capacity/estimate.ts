@@ -5,10 +5,10 @@
  * scheduler would; what is left is counted node by node. Pods that ask for the same are placed together, so that the
  * cost depends on the nodes and the kinds of pods, not on their number.
  */
-import type { Amounts, ClusterCapacity, NodeRoom, Reservation } from '@navarch/model';
+import type { ClusterCapacity, NodeRoom, Reservation } from '@navarch/model';
 import { limits } from '../limits.js';
-import { compareNames } from '../order.js';
 import { type Ask, Bins } from './bins.js';
+import { ClusterPromises } from './promises.js';
 import { spreadPods } from './spread.js';
 
 export type FitQuestion = Ask & {
@@ -18,9 +18,16 @@ export type FitQuestion = Ask & {
 };
 
 /** Whole pods, at most 2^31 - 1. A resource asked for that a node does not have: none there. */
-export function estimateFit({ nodes, outstanding, requests, nodeSelector }: FitQuestion): number {
+export const estimateFit = ({ outstanding, ...question }: FitQuestion): number =>
+  fitBeside({ ...question, promises: new ClusterPromises(outstanding) }, undefined);
+
+/** The same beside the promises to all but one workload. */
+function fitBeside(
+  { nodes, promises, requests, nodeSelector }: Omit<RoomBeside, 'capacity' | 'name'> & Nodes,
+  uid: string | undefined,
+): number {
   const bins = new Bins(nodes);
-  for (const { ask, pods } of kindsOf(outstanding)) {
+  for (const { ask, pods } of promises.besides(uid)) {
     bins.take(ask, spreadPods(pods, bins.fits(ask, limits.replicasMax)));
   }
   const fits = bins.fits({ requests, nodeSelector }, limits.replicasMax);
@@ -41,32 +48,24 @@ export type RoomQuestion = Ask & {
 };
 
 /** How many replicas of a workload the cluster holds in all: what fits, and what it has on nodes already. */
-export function roomOf(question: RoomQuestion): number {
-  const { capacity, outstanding, name, own, requests, nodeSelector } = question;
-  const others = outstanding.filter(({ uid }) => uid !== own?.uid);
-  const fit = estimateFit({ nodes: capacity.nodes, outstanding: others, requests, nodeSelector });
+export const roomOf = ({ outstanding, own, ...question }: RoomQuestion): number =>
+  roomBeside({ ...question, promises: new ClusterPromises(outstanding) }, own?.uid);
+
+type Nodes = { readonly nodes: readonly NodeRoom[] };
+
+export type RoomBeside = Ask & {
+  readonly capacity: ClusterCapacity;
+  /** Promises in this cluster. */
+  readonly promises: ClusterPromises;
+  /** `namespace/name` of the workload. */
+  readonly name: string;
+};
+
+/** The same where many workloads are asked about one after the other; `uid`: the workload's own promise is left out. */
+export function roomBeside(question: RoomBeside, uid: string | undefined): number {
+  const { capacity, name, ...ask } = question;
+  const fit = fitBeside({ ...ask, nodes: capacity.nodes }, uid);
   // Of the snapshot whose free room is without them, not of the promise, which may have been counted at another time.
   const bound = Object.hasOwn(capacity.bound, name) ? (capacity.bound[name] ?? 0) : 0;
   return Math.min(limits.replicasMax, fit + bound);
 }
-
-type PodKind = { readonly ask: Ask; readonly pods: number };
-
-/** Pods that are promised and not on nodes, by what they ask for, in an order that is not the caller's. */
-function kindsOf(outstanding: readonly Reservation[]): readonly PodKind[] {
-  const kinds = new Map<string, PodKind>();
-  for (const { replicas, bound, requests, nodeSelector } of outstanding) {
-    const pods = Math.max(0, replicas - bound);
-    if (pods === 0) continue;
-    const text = printKind(requests, nodeSelector);
-    const known = kinds.get(text)?.pods ?? 0;
-    kinds.set(text, { ask: { requests, nodeSelector }, pods: known + pods });
-  }
-  return [...kinds].sort(([one], [other]) => compareNames(one, other)).map(([, kind]) => kind);
-}
-
-const printKind = (requests: Amounts, nodeSelector: Ask['nodeSelector']): string =>
-  JSON.stringify([entriesOf(requests), entriesOf(nodeSelector)]);
-
-const entriesOf = <T>(of: Readonly<Record<string, T>>): readonly (readonly [string, T])[] =>
-  Object.entries(of).sort(([one], [other]) => compareNames(one, other));

@@ -1,6 +1,8 @@
 import type { Clock } from '@navarch/model';
 import type { Database } from '../database/database.js';
-import type { Agenda, Cursors } from './agenda.js';
+import { gather } from '../database/gather.js';
+import { storeLimits } from '../limits.js';
+import type { Agenda, Cursors, Mark } from './agenda.js';
 import { claim } from './claim-rows.js';
 import { advance, mark } from './mark-rows.js';
 import { dueRows, listAgenda, nextDueAt } from './read-agenda.js';
@@ -13,7 +15,10 @@ export function createAgenda(database: Database, clock: Clock | undefined): Agen
   const isSettled = async (answers: Promise<boolean[]>): Promise<boolean> =>
     (await answers)[0] === true;
   return {
-    mark: (marks) => mark(database, clock, marks),
+    mark: gather(async (calls: readonly (readonly Mark[])[]) => {
+      await mark(database, clock, calls.flat());
+      return calls.map(() => undefined);
+    }, storeLimits.gatheredMax),
     claim: (loop, wanted, terms) => claim({ database, clock }, { loop, wanted }, terms),
     settle: settleOne,
     close: (claims) => settleOne(claims.map((claim) => ({ kind: 'close', claim }))),

@@ -1,7 +1,15 @@
-import type { ClusterCapacity, LearnedCapacity, ObjectKeyText, Reservation } from '@navarch/model';
-import type { Database } from '../database/database.js';
+import type { ClusterCapacity, ObjectKeyText, Reservation } from '@navarch/model';
+import type { Database, Run } from '../database/database.js';
+import { gather } from '../database/gather.js';
 import { storeLimits } from '../limits.js';
-import type { BacklogEntry, Ledger, LearnedRow, Promising } from './ledger.js';
+import type {
+  BacklogChange,
+  BacklogEntry,
+  Ledger,
+  LearnedRow,
+  RoomPromise,
+  RoomsRead,
+} from './ledger.js';
 import * as statements from './ledger-statements.js';
 import { type CapacityContent, hasGrown } from './room-growth.js';
 
@@ -10,7 +18,7 @@ export function createLedger(database: Database): Ledger {
   const { run } = database;
   return {
     ...createRoom(database),
-    reserve: (promising) => reserve(database, promising),
+    reserve: (promises, read) => reserve(database, promises, read),
     reservationsOf: async (uid) =>
       (await run<Row>(statements.readReservations, [uid])).map(toReservation),
     outstanding: async () => (await run<Row>(statements.readOutstanding)).map(toReservation),
@@ -39,17 +47,26 @@ const toReservation = ({ node_selector: nodeSelector, ...row }: Row): Reservatio
   nodeSelector,
 });
 
-async function reserve({ run }: Database, promising: Promising): Promise<'reserved' | 'stale'> {
-  const { uid, name, requests, nodeSelector, promises, read } = promising;
-  const wanted = Object.entries(promises).filter(([, replicas]) => replicas > 0);
-  const clusters = wanted.map(([cluster]) => cluster);
+async function reserve(
+  { run }: Database,
+  promises: readonly RoomPromise[],
+  read: RoomsRead,
+): Promise<'reserved' | 'stale'> {
+  const wanted = promises.flatMap(({ uid, promises: of }) =>
+    Object.entries(of).flatMap(([cluster, replicas]) =>
+      replicas > 0 ? [{ uid, cluster, replicas }] : [],
+    ),
+  );
+  const clusters = [...new Set(wanted.map(({ cluster }) => cluster))];
   const [row] = await run<{ outcome: 'reserved' | 'stale' }>(statements.reserve, [
-    uid,
-    name,
-    JSON.stringify(requests),
-    JSON.stringify(nodeSelector),
+    promises.map(({ uid }) => uid),
+    promises.map(({ name }) => name),
+    promises.map(({ requests }) => JSON.stringify(requests)),
+    promises.map(({ nodeSelector }) => JSON.stringify(nodeSelector)),
+    wanted.map(({ uid }) => uid),
+    wanted.map(({ cluster }) => cluster),
+    wanted.map(({ replicas }) => replicas),
     clusters,
-    wanted.map(([, replicas]) => replicas),
     clusters.map((cluster) => read[cluster]?.capacity ?? 0),
     clusters.map((cluster) => read[cluster]?.ledger ?? 0),
   ]);
@@ -113,6 +130,23 @@ type SizeRow = {
   readonly since: string | null;
 };
 
+async function setBacklog(run: Run, changes: readonly BacklogChange[]): Promise<readonly void[]> {
+  const over = changes.filter(({ replicas }) => replicas === 0);
+  const waiting = changes.filter(({ replicas }) => replicas > 0);
+  if (over.length > 0) await run(statements.dropBacklog, [over.map(({ uid }) => uid)]);
+  if (waiting.length > 0) {
+    await run(statements.setBacklog, [
+      waiting.map(({ uid }) => uid),
+      waiting.map(({ key }) => key),
+      waiting.map(({ replicas }) => replicas),
+      waiting.map(({ reason }) => reason),
+      waiting.map(({ priority }) => priority),
+      waiting.map(({ now }) => now),
+    ]);
+  }
+  return changes.map(() => undefined);
+}
+
 function createWaiting({
   run,
 }: Database): Pick<
@@ -120,10 +154,11 @@ function createWaiting({
   'setBacklog' | 'backlog' | 'backlogSize' | 'learned' | 'allLearned' | 'setLearned'
 > {
   return {
-    setBacklog: async ({ uid, key, replicas, reason, priority, now }) => {
-      if (replicas === 0) await run(statements.dropBacklog, [uid]);
-      else await run(statements.setBacklog, [uid, key, replicas, reason, priority, now]);
-    },
+    setBacklog: gather(
+      (changes: readonly BacklogChange[]) => setBacklog(run, changes),
+      storeLimits.gatheredMax,
+      ({ uid }) => uid,
+    ),
     backlog: async (limit) => {
       const most = Math.min(limit, storeLimits.listRowsMax);
       const rows = await run<BacklogRow>(statements.readBacklog, [most]);
@@ -142,13 +177,14 @@ function createWaiting({
         since: since === undefined ? undefined : Number(since),
       };
     },
-    learned: async (uid) => {
-      const rows = await run<{ cluster: string; content: LearnedCapacity }>(
-        statements.readLearned,
-        [uid],
+    learned: gather(async (uids: readonly string[]) => {
+      const rows = await run<LearnedRow>(statements.readLearned, [uids]);
+      return uids.map((uid) =>
+        Object.fromEntries(
+          rows.filter((row) => row.uid === uid).map((row) => [row.cluster, row.learned]),
+        ),
       );
-      return Object.fromEntries(rows.map(({ cluster, content }) => [cluster, content]));
-    },
+    }, storeLimits.gatheredMax),
     allLearned: () => run<LearnedRow>(statements.readAllLearned),
     setLearned: async (uid, learned) => {
       const contents = Object.values(learned).map((one) => JSON.stringify(one));

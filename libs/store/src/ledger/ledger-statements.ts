@@ -32,8 +32,8 @@ export const readReservations = {
 
 export const reserve = {
   name: 'ledger.reserve',
-  text: `SELECT reserve_room($1, $2, $3::jsonb, $4::jsonb, $5::text[], $6::integer[], $7::bigint[], $8::bigint[])
-    AS outcome`,
+  text: `SELECT reserve_rooms($1::text[], $2::text[], $3::jsonb[], $4::jsonb[], $5::text[], $6::text[], $7::integer[],
+    $8::text[], $9::bigint[], $10::bigint[]) AS outcome`,
 };
 
 export const release = { name: 'ledger.release', text: 'SELECT release_object($1)' };
@@ -42,13 +42,16 @@ export const releaseCluster = { name: 'ledger.releaseCluster', text: 'SELECT rel
 
 export const dropBacklog = {
   name: 'ledger.dropBacklog',
-  text: 'DELETE FROM backlog WHERE uid = $1',
+  text: `DELETE FROM backlog b USING (
+      SELECT uid FROM backlog WHERE uid = ANY($1::text[]) ORDER BY uid COLLATE "C" FOR UPDATE
+    ) AS w WHERE b.uid = w.uid`,
 };
 
 export const setBacklog = {
   name: 'ledger.setBacklog',
   text: `INSERT INTO backlog AS b (uid, object_key, replicas, reason, priority, since)
-    VALUES ($1, $2, $3, $4, $5, $6)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::integer[], $6::bigint[]) AS w (uid)
+    ORDER BY w.uid COLLATE "C"
     ON CONFLICT (uid) DO UPDATE SET object_key = excluded.object_key, replicas = excluded.replicas,
       reason = excluded.reason, priority = excluded.priority
     WHERE (b.object_key, b.replicas, b.reason, b.priority)
@@ -68,7 +71,7 @@ export const measureBacklog = {
 
 export const readLearned = {
   name: 'ledger.learned',
-  text: 'SELECT cluster, content FROM learned_capacity WHERE uid = $1',
+  text: 'SELECT uid, cluster, content AS learned FROM learned_capacity WHERE uid = ANY($1::text[])',
 };
 
 export const readAllLearned = {

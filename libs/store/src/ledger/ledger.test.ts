@@ -39,14 +39,15 @@ function startTaker(url: string, [from, to]: readonly [number, number]) {
   return { kill: () => child.kill('SIGKILL'), exited: once(child, 'exit') };
 }
 
-const promise = (uid: string, replicas: Record<string, number>, read = {}) => ({
-  uid,
-  name: `web/${uid}`,
-  requests: onePod,
-  nodeSelector: {},
-  promises: replicas,
-  read,
-});
+const promise = (uid: string, replicas: Record<string, number>) => [
+  {
+    uid,
+    name: `web/${uid}`,
+    requests: onePod,
+    nodeSelector: {},
+    promises: replicas,
+  },
+];
 
 const readOf = async (ledger: Store['ledger']) =>
   Object.fromEntries((await ledger.versions()).map((version) => [version.cluster, version]));
@@ -71,29 +72,29 @@ describe('a ledger', () => {
     const { ledger } = await servers.newStore();
     await ledger.saveCapacity(snapshot(5));
     const first = await readOf(ledger);
-    expect(await ledger.reserve(promise('a', { oslo: 2 }, first))).toBe('reserved');
-    expect(await ledger.reserve(promise('b', { oslo: 2 }, first))).toBe('stale');
+    expect(await ledger.reserve(promise('a', { oslo: 2 }), first)).toBe('reserved');
+    expect(await ledger.reserve(promise('b', { oslo: 2 }), first)).toBe('stale');
     expect(await ledger.reservationsOf('b')).toEqual([]);
     const second = await readOf(ledger);
     await ledger.saveCapacity(snapshot(4));
-    expect(await ledger.reserve(promise('b', { oslo: 2 }, second))).toBe('stale');
-    expect(await ledger.reserve(promise('b', { oslo: 2 }, await readOf(ledger)))).toBe('reserved');
+    expect(await ledger.reserve(promise('b', { oslo: 2 }), second)).toBe('stale');
+    expect(await ledger.reserve(promise('b', { oslo: 2 }), await readOf(ledger))).toBe('reserved');
   });
 
   it('lets promises shrink and move without asking, and gives no new version for it', async () => {
     const { ledger } = await servers.newStore();
-    expect(await ledger.reserve(promise('a', { oslo: 3, rome: 1 }))).toBe('reserved');
+    expect(await ledger.reserve(promise('a', { oslo: 3, rome: 1 }), {})).toBe('reserved');
     const before = await ledger.versions();
-    expect(await ledger.reserve(promise('a', { oslo: 1 }))).toBe('reserved');
+    expect(await ledger.reserve(promise('a', { oslo: 1 }), {})).toBe('reserved');
     expect(await ledger.versions()).toEqual(before);
     expect(await ledger.reservationsOf('a')).toMatchObject([{ cluster: 'oslo', replicas: 1 }]);
-    expect(await ledger.reserve(promise('a', { oslo: 2 }))).toBe('stale');
+    expect(await ledger.reserve(promise('a', { oslo: 2 }), {})).toBe('stale');
   });
 
   it('lets go of a promise as its pods are seen on nodes', async () => {
     const { ledger } = await servers.newStore();
     await ledger.saveCapacity(snapshot(5));
-    await ledger.reserve(promise('a', { oslo: 3 }, await readOf(ledger)));
+    await ledger.reserve(promise('a', { oslo: 3 }), await readOf(ledger));
     await ledger.saveCapacity(snapshot(3, { bound: { 'web/a': 2 } }));
     expect(await ledger.outstanding()).toMatchObject([{ uid: 'a', replicas: 3, bound: 2 }]);
     await ledger.saveCapacity(snapshot(2, { bound: { 'web/a': 3 } }));
@@ -108,13 +109,13 @@ describe('a ledger', () => {
     const former = await readOf(ledger);
     await ledger.releaseCluster('oslo');
     await ledger.saveCapacity(snapshot(1));
-    expect(await ledger.reserve(promise('a', { oslo: 5 }, former))).toBe('stale');
+    expect(await ledger.reserve(promise('a', { oslo: 5 }), former)).toBe('stale');
   });
 
   it('counts pods that were on nodes before their promise was written', async () => {
     const { ledger } = await servers.newStore();
     await ledger.saveCapacity(snapshot(3, { bound: { 'web/a': 2 } }));
-    await ledger.reserve(promise('a', { oslo: 3 }, await readOf(ledger)));
+    await ledger.reserve(promise('a', { oslo: 3 }), await readOf(ledger));
     expect(await ledger.outstanding()).toMatchObject([{ uid: 'a', replicas: 3, bound: 2 }]);
   });
 

@@ -10,7 +10,10 @@ import type {
 /** What is known of a cluster's room: the version of its snapshot, and of the promises made in it. 0: none yet. */
 export type RoomVersion = { readonly capacity: number; readonly ledger: number };
 
-export type Promising = {
+/** What was read of clusters, by name. */
+export type RoomsRead = Readonly<Record<string, RoomVersion>>;
+
+export type RoomPromise = {
   readonly uid: string;
   /** `namespace/name` of the workload. */
   readonly name: string;
@@ -19,8 +22,6 @@ export type Promising = {
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** Replicas by cluster; clusters that are absent get none. */
   readonly promises: Readonly<Record<string, number>>;
-  /** The versions that the promises rely on, by cluster. */
-  readonly read: Readonly<Record<string, RoomVersion>>;
 };
 
 export type BacklogEntry = {
@@ -67,8 +68,14 @@ export type Ledger = {
   /** Promises whose pods are not all on nodes yet. */
   readonly outstanding: () => Promise<readonly Reservation[]>;
   readonly reservationsOf: (uid: string) => Promise<readonly Reservation[]>;
-  /** Replaces an object's promises. `stale`: room that it relies on has changed; nothing was written. */
-  readonly reserve: (promising: Promising) => Promise<'reserved' | 'stale'>;
+  /**
+   * Replaces the promises of some objects, each named once: all of them or none. `read`: the versions that they rely on.
+   * `stale`: room that one of them relies on has changed.
+   */
+  readonly reserve: (
+    promises: readonly RoomPromise[],
+    read: RoomsRead,
+  ) => Promise<'reserved' | 'stale'>;
   /** Drops all that is kept of an object that is gone. */
   readonly release: (uid: string) => Promise<void>;
   /** The same for a cluster that is no longer registered. */

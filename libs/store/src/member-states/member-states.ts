@@ -1,7 +1,13 @@
-import { printObjectKey, type Clock, type MemberObjectKey } from '@navarch/model';
+import {
+  type Clock,
+  type MemberObjectKey,
+  printMemberObjectKey,
+  printObjectKey,
+} from '@navarch/model';
 import type { Database, Statement } from '../database/database.js';
 import { storeLimits } from '../limits.js';
-import type { Applied, MemberStates, Observed, Remark } from './member-state.js';
+import { gather } from '../database/gather.js';
+import type { Applied, MemberStates, Observed, Offer, Remark } from './member-state.js';
 import { createStateReads, toMemberObjectKey, type KeyRow } from './read-states.js';
 import {
   markDrifted,
@@ -35,18 +41,38 @@ export function createMemberStates(database: Database, clock: Clock | undefined)
       return written;
     };
 
+  const offerOne = one(inBatches(offerGeneration, offerColumns));
+  const removeOne = one(async (batch: readonly Keyed[]) =>
+    (await database.run<KeyRow>(removeState, keyColumns(batch))).map(toMemberObjectKey),
+  );
   return {
     ...createStateReads(database),
-    offer: async (key, { objectUid, generation }) => {
-      const values = [key.cluster, printObjectKey(key.object), objectUid, generation, now()];
-      return (await database.run(offerGeneration, values)).length > 0 ? 'offered' : 'stale';
-    },
-    recordApplied: inBatches(recordApplied, appliedColumns),
+    offer: async (key, offer) => ((await offerOne({ key, ...offer })) ? 'offered' : 'stale'),
+    recordApplied: gathered(inBatches(recordApplied, appliedColumns)),
     recordObserved: inBatches(recordObserved, observedColumns),
-    recordFailed: inBatches(recordFailed, remarkColumns),
+    recordFailed: gathered(inBatches(recordFailed, remarkColumns)),
     markDrifted: inBatches(markDrifted, remarkColumns),
-    remove: async (key) =>
-      (await database.run(removeState, [key.cluster, printObjectKey(key.object)])).length > 0,
+    remove: async (key) => await removeOne({ key }),
+  };
+}
+
+/** Calls for one row each, made at one moment, share a statement. True when the row was written. */
+const one = <Entry extends Keyed>(batched: Batched<Entry>): ((entry: Entry) => Promise<boolean>) =>
+  gather(
+    async (entries: readonly Entry[]) => {
+      const written = new Set((await batched(entries)).map(printMemberObjectKey));
+      return entries.map(({ key }) => written.has(printMemberObjectKey(key)));
+    },
+    storeLimits.gatheredMax,
+    ({ key }) => printMemberObjectKey(key),
+  );
+
+function gathered<Entry extends Keyed>(batched: Batched<Entry>): Batched<Entry> {
+  const single = one(batched);
+  return async (batch) => {
+    const [entry] = batch;
+    if (entry === undefined || batch.length > 1) return await batched(batch);
+    return (await single(entry)) ? [entry.key] : [];
   };
 }
 
@@ -60,6 +86,11 @@ function lastOfEachKey<Entry extends Keyed>(batch: readonly Entry[]): Entry[] {
 const keyColumns = (batch: readonly Keyed[]): string[][] => [
   batch.map(({ key }) => key.cluster),
   batch.map(({ key }) => printObjectKey(key.object)),
+];
+
+const offerColumns = (batch: readonly (Keyed & Offer)[]): unknown[][] => [
+  batch.map(({ objectUid }) => objectUid),
+  batch.map(({ generation }) => generation),
 ];
 
 const appliedColumns = (batch: readonly Applied[]): unknown[][] => [

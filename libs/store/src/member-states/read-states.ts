@@ -8,6 +8,7 @@ import {
 } from '@navarch/model';
 import type { Database } from '../database/database.js';
 import { storeLimits } from '../limits.js';
+import { gather } from '../database/gather.js';
 import type { MemberState, MemberStates } from './member-state.js';
 
 export type KeyRow = { readonly cluster: string; readonly object_key: string };
@@ -28,11 +29,6 @@ type StateRow = KeyRow & {
 
 const columns = `cluster, object_key, object_uid, generation, digest, member_uid, member_version,
   member_generation, synced, drifted, message, observed, updated_at`;
-
-const findState = {
-  name: 'memberStates.get',
-  text: `SELECT ${columns} FROM member_states WHERE cluster = $1 AND object_key = $2`,
-};
 
 const ofObjects = {
   name: 'memberStates.ofObjects',
@@ -57,13 +53,16 @@ export function createStateReads(database: Database): Reads {
     const rows = await database.run<StateRow>(ofObjects, [keys.map(printObjectKey)]);
     return rows.map(toState);
   };
+  const ofObject = gather(async (keys: readonly ObjectKey[]) => {
+    const states = new Map(keys.map((key) => [printObjectKey(key), [] as MemberState[]]));
+    for (const state of await readObjects([...keys]))
+      states.get(printObjectKey(state.key.object))?.push(state);
+    return keys.map((key) => states.get(printObjectKey(key)) ?? []);
+  }, storeLimits.gatheredMax);
   return {
-    get: async (key) => {
-      const values = [key.cluster, printObjectKey(key.object)];
-      const [row] = await database.run<StateRow>(findState, values);
-      return row === undefined ? undefined : toState(row);
-    },
-    ofObject: (key) => readObjects([key]),
+    get: async ({ cluster, object }) =>
+      (await ofObject(object)).find(({ key }) => key.cluster === cluster),
+    ofObject,
     ofObjects: readObjects,
     ofCluster: async (cluster, { after, limit }) => {
       const from = after === undefined ? '' : printObjectKey(after);

@@ -11,9 +11,12 @@
 export const offerGeneration = {
   name: 'memberStates.offer',
   text: `INSERT INTO member_states AS m (cluster, object_key, object_uid, generation, updated_at)
-    SELECT $1, $2, $3, $4::bigint, coalesce($5::bigint, now_ms())
+    SELECT w.cluster, w.object_key, w.object_uid, w.generation, coalesce($5::bigint, now_ms())
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS w (cluster, object_key, object_uid, generation)
     WHERE NOT EXISTS (
-      SELECT 1 FROM tombstones t WHERE t.uid = $3 AND t.object_key = $2 AND t.position > $4::bigint)
+      SELECT 1 FROM tombstones t
+      WHERE t.uid = w.object_uid AND t.object_key = w.object_key AND t.position > w.generation)
+    ORDER BY w.cluster COLLATE "C", w.object_key COLLATE "C"
     ON CONFLICT (cluster, object_key) DO UPDATE SET
       object_uid = excluded.object_uid,
       generation = excluded.generation,
@@ -26,7 +29,7 @@ export const offerGeneration = {
       member_generation = CASE WHEN m.object_uid = excluded.object_uid THEN m.member_generation END,
       observed = CASE WHEN m.object_uid = excluded.object_uid THEN m.observed END
     WHERE m.generation <= excluded.generation
-    RETURNING 1 AS offered`,
+    RETURNING m.cluster, m.object_key`,
 };
 
 export const recordApplied = {
@@ -94,5 +97,11 @@ export const markDrifted = {
 
 export const removeState = {
   name: 'memberStates.remove',
-  text: 'DELETE FROM member_states WHERE cluster = $1 AND object_key = $2 RETURNING 1 AS removed',
+  text: `WITH wanted AS MATERIALIZED (
+      SELECT m.cluster, m.object_key FROM member_states m
+      JOIN unnest($1::text[], $2::text[]) AS w (cluster, object_key) USING (cluster, object_key)
+      ORDER BY m.cluster, m.object_key FOR UPDATE OF m
+    )
+    DELETE FROM member_states m USING wanted w WHERE m.cluster = w.cluster AND m.object_key = w.object_key
+    RETURNING m.cluster, m.object_key`,
 };

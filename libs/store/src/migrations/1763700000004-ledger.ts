@@ -18,7 +18,7 @@ export class Ledger1763700000004 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP FUNCTION release_cluster, release_object, reserve_room, are_rooms_as_read, save_capacity, lock_rooms',
+      'DROP FUNCTION release_cluster, release_object, reserve_rooms, are_rooms_as_read, save_capacity, lock_rooms',
     );
     await runner.query(
       'DROP TABLE learned_capacity, backlog, reservations, cluster_ledgers, cluster_capacity',
@@ -117,48 +117,59 @@ CREATE FUNCTION are_rooms_as_read(
       AND (coalesce(c.version, 0) <> w.capacity OR coalesce(l.version, 0) <> w.ledger))
 $$`;
 
-// The advisory lock makes promises to one object pass one by one, so that what grows is told by what stands. Only what
+// The advisory locks make promises to one object pass one by one, so that what grows is told by what stands. Only what
 // grows, or asks for other room than before, is compared with what was read and gives a new version; what shrinks harms
 // nobody. It is compared twice: who is late already need not wait for the locks, and writes nothing at all.
 const reserve = `
-CREATE FUNCTION reserve_room(
-  of_uid text, of_name text, of_requests jsonb, of_selector jsonb,
-  clusters text[], counts integer[], read_capacity bigint[], read_ledger bigint[]
+CREATE FUNCTION reserve_rooms(
+  uids text[], names text[], asks jsonb[], selectors jsonb[], of_uids text[], of_clusters text[], counts integer[],
+  read_clusters text[], read_capacity bigint[], read_ledger bigint[]
 ) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   grown text[];
   touched text[];
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended(of_uid, 1));
-  SELECT array_agg(cluster), array_agg(cluster) FILTER (WHERE w.replicas IS NOT NULL AND (
+  PERFORM pg_advisory_xact_lock(hashtextextended(o.uid, 1))
+  FROM (SELECT uid FROM unnest(uids) AS u (uid) ORDER BY uid COLLATE "C") AS o;
+  SELECT array_agg(DISTINCT cluster), array_agg(DISTINCT cluster) FILTER (WHERE w.replicas IS NOT NULL AND (
     r.uid IS NULL OR w.replicas > r.replicas
-    OR (r.requests, r.node_selector) IS DISTINCT FROM (of_requests, of_selector)))
+    OR (r.requests, r.node_selector) IS DISTINCT FROM (w.requests, w.node_selector)))
   INTO touched, grown
-  FROM unnest(clusters, counts) AS w (cluster, replicas)
-  FULL JOIN (SELECT * FROM reservations WHERE uid = of_uid) AS r USING (cluster)
-  WHERE (w.replicas, of_name, of_requests, of_selector)
+  FROM (
+    SELECT o.*, p.cluster, p.replicas
+    FROM unnest(uids, names, asks, selectors) AS o (uid, name, requests, node_selector)
+    JOIN unnest(of_uids, of_clusters, counts) AS p (uid, cluster, replicas) USING (uid)
+  ) AS w
+  FULL JOIN (SELECT * FROM reservations WHERE uid = ANY(uids)) AS r USING (uid, cluster)
+  WHERE (w.replicas, w.name, w.requests, w.node_selector)
     IS DISTINCT FROM (r.replicas, r.name, r.requests, r.node_selector);
   IF touched IS NULL THEN
     RETURN 'reserved';
   END IF;
-  IF NOT are_rooms_as_read(grown, clusters, read_capacity, read_ledger) THEN
+  IF NOT are_rooms_as_read(grown, read_clusters, read_capacity, read_ledger) THEN
     RETURN 'stale';
   END IF;
   PERFORM lock_rooms(touched);
-  IF NOT are_rooms_as_read(grown, clusters, read_capacity, read_ledger) THEN
+  IF NOT are_rooms_as_read(grown, read_clusters, read_capacity, read_ledger) THEN
     RETURN 'stale';
   END IF;
   UPDATE cluster_ledgers l SET version = nextval('room_versions') WHERE l.cluster = ANY(grown);
-  DELETE FROM reservations r WHERE r.uid = of_uid AND r.cluster <> ALL(clusters);
+  DELETE FROM reservations r WHERE r.uid = ANY(uids) AND NOT EXISTS (
+    SELECT 1 FROM unnest(of_uids, of_clusters) AS p (uid, cluster) WHERE p.uid = r.uid AND p.cluster = r.cluster);
+  WITH seen AS MATERIALIZED (
+    SELECT c.cluster, c.content -> 'bound' AS bound FROM cluster_capacity c WHERE c.cluster = ANY(touched)
+  )
   INSERT INTO reservations AS r (uid, cluster, name, replicas, bound, requests, node_selector)
-  SELECT of_uid, w.cluster, of_name, w.replicas,
-    coalesce((c.content -> 'bound' ->> of_name)::integer, 0), of_requests, of_selector
-  FROM unnest(clusters, counts) AS w (cluster, replicas)
-  LEFT JOIN cluster_capacity c ON c.cluster = w.cluster
-  WHERE w.cluster = ANY(touched)
+  SELECT o.uid, p.cluster, o.name, p.replicas, coalesce((s.bound ->> o.name)::integer, 0), o.requests, o.node_selector
+  FROM unnest(uids, names, asks, selectors) AS o (uid, name, requests, node_selector)
+  JOIN unnest(of_uids, of_clusters, counts) AS p (uid, cluster, replicas) USING (uid)
+  LEFT JOIN seen s ON s.cluster = p.cluster
+  WHERE p.cluster = ANY(touched)
   ON CONFLICT (uid, cluster) DO UPDATE SET
     name = excluded.name, replicas = excluded.replicas, bound = excluded.bound,
-    requests = excluded.requests, node_selector = excluded.node_selector;
+    requests = excluded.requests, node_selector = excluded.node_selector
+  WHERE (r.name, r.replicas, r.bound, r.requests, r.node_selector)
+    IS DISTINCT FROM (excluded.name, excluded.replicas, excluded.bound, excluded.requests, excluded.node_selector);
   RETURN 'reserved';
 END
 $$`;
@@ -166,7 +177,7 @@ $$`;
 const release = `
 CREATE FUNCTION release_object(of_uid text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM reserve_room(of_uid, '', '{}', '{}', '{}', '{}', '{}', '{}');
+  PERFORM reserve_rooms(ARRAY[of_uid], '{""}', ARRAY['{}'::jsonb], ARRAY['{}'::jsonb], '{}', '{}', '{}', '{}', '{}', '{}');
   DELETE FROM backlog b WHERE b.uid = of_uid;
   DELETE FROM learned_capacity k WHERE k.uid = of_uid;
 END

@@ -3,14 +3,14 @@ import { createCommitBatch, encodeWrite } from './commit-batch.js';
 import { createGroupCommit } from './group-commit.js';
 import type { Objects } from './object-store.js';
 import {
-  getObject,
+  createGet,
   getObjects,
   listObjects,
   readRevision,
   readSnapshot,
   type ReadParts,
 } from './read-objects.js';
-import { shareCalls } from './share-calls.js';
+import { shareByQuestion, shareCalls } from './share-calls.js';
 
 /** `idle` resolves when every commit that was asked for has its result. */
 export function createObjects(
@@ -21,9 +21,9 @@ export function createObjects(
   const group = createGroupCommit(createCommitBatch(database, codec, clock));
   const objects: Objects = {
     commit: async (write, actor) => group.commit(encodeWrite(codec, write, actor)),
-    get: (key) => getObject(parts, key),
+    get: createGet(parts),
     getMany: (keys) => getObjects(parts, keys),
-    list: (query) => listObjects(parts, query),
+    list: shareByQuestion((query) => listObjects(parts, query)),
     snapshot: (onPage) => readSnapshot(parts, onPage),
     revision: shareCalls(async () => {
       const [row] = await database.run<{ position: string }>(readRevision);

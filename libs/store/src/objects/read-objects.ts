@@ -1,5 +1,6 @@
-import type { ObjectKey } from '@navarch/model';
+import { type ObjectKey, printObjectKey } from '@navarch/model';
 import type { Database, Run } from '../database/database.js';
+import { gather } from '../database/gather.js';
 import { storeLimits } from '../limits.js';
 import { keyOfRow, type BodyCodec, type BodyRow } from '../sealing/body-codec.js';
 import type { Unreadable } from '../store.js';
@@ -52,13 +53,32 @@ const pageOfAll = {
 
 export const readRevision = { name: 'revision.read', text: 'SELECT position FROM revision' };
 
-export async function getObject(
+/** What was found, to be opened by whoever asked: it may be unreadable. */
+type Found = () => StoredObject | undefined;
+
+/** Calls of one moment share a statement. */
+export function createGet(parts: ReadParts): (key: ObjectKey) => Promise<StoredObject | undefined> {
+  const find = gather(
+    (keys: readonly ObjectKey[]) => findEach(parts, keys),
+    storeLimits.gatheredMax,
+  );
+  return async (key) => (await find(key))();
+}
+
+/** In the order asked for. */
+async function findEach(
   { database, codec }: ReadParts,
-  key: ObjectKey,
-): Promise<StoredObject | undefined> {
-  const values = [key.group, key.resource, key.namespace, key.name];
-  const [row] = await database.run<ObjectRow>(findObject, values);
-  return row === undefined ? undefined : openObject(codec, row);
+  keys: readonly ObjectKey[],
+): Promise<readonly Found[]> {
+  const rows =
+    keys.length === 1
+      ? await database.run<ObjectRow>(findObject, keyColumns(keys).flat())
+      : await database.run<ObjectRow>(findObjects, keyColumns(keys));
+  const byKey = new Map(rows.map((row) => [printObjectKey(keyOfRow(row)), row]));
+  return keys.map((key) => () => {
+    const row = byKey.get(printObjectKey(key));
+    return row === undefined ? undefined : openObject(codec, row);
+  });
 }
 
 export async function getObjects(
@@ -68,16 +88,18 @@ export async function getObjects(
   const found: StoredObject[] = [];
   for (let at = 0; at < keys.length; at += storeLimits.batchRowsMax) {
     const page = keys.slice(at, at + storeLimits.batchRowsMax);
-    const rows = await parts.database.run<ObjectRow>(findObjects, [
-      page.map((key) => key.group),
-      page.map((key) => key.resource),
-      page.map((key) => key.namespace),
-      page.map((key) => key.name),
-    ]);
+    const rows = await parts.database.run<ObjectRow>(findObjects, keyColumns(page));
     found.push(...openObjects(parts, rows));
   }
   return found;
 }
+
+const keyColumns = (keys: readonly ObjectKey[]): string[][] => [
+  keys.map((key) => key.group),
+  keys.map((key) => key.resource),
+  keys.map((key) => key.namespace),
+  keys.map((key) => key.name),
+];
 
 export async function listObjects(parts: ReadParts, query: ListQuery): Promise<StoredObject[]> {
   const limit = Math.min(query.limit, storeLimits.pageRowsMax);

@@ -39,3 +39,22 @@ function prepare<Result>(start: () => Promise<Result>): Waiting<Result> {
   });
   return { result, begin: () => begin() };
 }
+
+/** The same for reads of one question each: only equal questions share a run. */
+export function shareByQuestion<Question, Result>(
+  read: (question: Question) => Promise<Result>,
+): (question: Question) => Promise<Result> {
+  const shared = new Map<string, { readonly ask: () => Promise<Result>; asking: number }>();
+  return async (question) => {
+    const text = JSON.stringify(question);
+    const known = shared.get(text) ?? { ask: shareCalls(() => read(question)), asking: 0 };
+    shared.set(text, known);
+    known.asking += 1;
+    try {
+      return await known.ask();
+    } finally {
+      known.asking -= 1;
+      if (known.asking === 0) shared.delete(text);
+    }
+  };
+}

@@ -13,14 +13,14 @@ async function takeOne({ ledger }: Store, uid: string): Promise<void> {
     const promised = (await ledger.outstanding()).reduce((sum, one) => sum + one.replicas, 0);
     if (version === undefined || promised >= (capacity?.nodes[0]?.free['pods'] ?? 0) / 1_000)
       return;
-    const outcome = await ledger.reserve({
+    const promise = {
       uid,
       name: `web/${uid}`,
       requests: { pods: 1_000 },
       nodeSelector: {},
       promises: { oslo: 1 },
-      read: { oslo: version },
-    });
+    };
+    const outcome = await ledger.reserve([promise], { oslo: version });
     if (outcome === 'reserved') return;
   }
 }

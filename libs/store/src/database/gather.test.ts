@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { UnavailableError } from '@navarch/model';
 import { gather } from './gather.js';
 
 /** Doubles numbers, and keeps the batches it was asked in. */
@@ -38,12 +39,37 @@ describe('gather', () => {
     expect(await first).toBe('old');
   });
 
-  it('fails only the questions of the batch that failed', async () => {
+  it('lets a bad question fail alone', async () => {
     const ask = gather(async (numbers: readonly number[]) => {
       if (numbers.includes(2)) throw new Error('no twos');
       return numbers;
-    }, 1);
+    }, 10);
     const answers = await Promise.allSettled([1, 2, 3].map(ask));
     expect(answers.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('asks nothing again of one who is not there', async () => {
+    let asked = 0;
+    const ask = gather(async (_numbers: readonly number[]): Promise<number[]> => {
+      asked += 1;
+      throw new UnavailableError('store.down');
+    }, 10);
+    const answers = await Promise.allSettled([1, 2, 3].map(ask));
+    expect(answers.map((one) => one.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(asked).toBe(1);
+  });
+
+  it('never has questions of one key in one batch', async () => {
+    const batches: string[][] = [];
+    const ask = gather(
+      async (texts: readonly string[]) => {
+        batches.push([...texts]);
+        return texts;
+      },
+      10,
+      (text) => text.slice(0, 1),
+    );
+    expect(await Promise.all(['a1', 'b1', 'a2', 'c1', 'c2'].map(ask))).toHaveLength(5);
+    expect(batches).toEqual([['a1', 'b1'], ['a2', 'c1'], ['c2']]);
   });
 });
