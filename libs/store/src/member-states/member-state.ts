@@ -19,6 +19,8 @@ export type MemberState = {
   readonly message: string;
   /** What the member last showed, as the observing loop wrote it. */
   readonly observed?: JsonObject;
+  /** What sync found at the copy and keeps with its record; the store does not look inside. */
+  readonly findings?: JsonObject;
   readonly updatedAt: Instant;
 };
 
@@ -40,6 +42,9 @@ export type Observed = {
   readonly memberGeneration?: number;
   readonly observed?: JsonObject;
 };
+
+/** Absent: there is nothing to keep any more. */
+export type Found = { readonly key: MemberObjectKey; readonly findings?: JsonObject };
 
 export type Remark = { readonly key: MemberObjectKey; readonly message: string };
 
@@ -64,6 +69,8 @@ export type MemberStates = {
   readonly recordObserved: (batch: readonly Observed[]) => Promise<MemberObjectKey[]>;
   /** Not synced, and why; only rows that change; returns their keys. */
   readonly recordFailed: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
+  /** Only rows that exist and change; returns their keys. */
+  readonly recordFindings: (batch: readonly Found[]) => Promise<MemberObjectKey[]>;
   /** Only rows that were not drifted; returns their keys. */
   readonly markDrifted: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
   /** False when there was none. */

@@ -185,3 +185,22 @@ describe('proof of a deletion', () => {
     expect(await tombstones.find(key, objectUid)).toBeUndefined();
   });
 });
+
+describe('findings', () => {
+  it('stay with the record of the object that they are about, and are written when they change', async () => {
+    const { memberStates } = await servers.newStore();
+    const key = at('oslo');
+    const findings = { conflict: { rule: 'Refuse' } };
+    expect(await memberStates.recordFindings([{ key, findings }])).toEqual([]);
+    await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
+    expect(await memberStates.recordFindings([{ key, findings }])).toEqual([key]);
+    expect(await memberStates.recordFindings([{ key, findings }])).toEqual([]);
+    await memberStates.offer(key, { objectUid: 'u1', generation: 6 });
+    expect((await memberStates.get(key))?.findings).toEqual(findings);
+    expect(await memberStates.recordFindings([{ key }])).toEqual([key]);
+    expect((await memberStates.get(key))?.findings).toBeUndefined();
+    await memberStates.recordFindings([{ key, findings }]);
+    await memberStates.offer(key, { objectUid: 'u2', generation: 7 });
+    expect((await memberStates.get(key))?.findings).toBeUndefined();
+  });
+});

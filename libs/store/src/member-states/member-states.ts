@@ -7,13 +7,14 @@ import {
 import type { Database, Statement } from '../database/database.js';
 import { storeLimits } from '../limits.js';
 import { gather } from '../database/gather.js';
-import type { Applied, MemberStates, Observed, Offer, Remark } from './member-state.js';
+import type { Applied, Found, MemberStates, Observed, Offer, Remark } from './member-state.js';
 import { createStateReads, toMemberObjectKey, type KeyRow } from './read-states.js';
 import {
   markDrifted,
   offerGeneration,
   recordApplied,
   recordFailed,
+  recordFindings,
   recordObserved,
   removeState,
 } from './state-statements.js';
@@ -51,6 +52,7 @@ export function createMemberStates(database: Database, clock: Clock | undefined)
     recordApplied: gathered(inBatches(recordApplied, appliedColumns)),
     recordObserved: inBatches(recordObserved, observedColumns),
     recordFailed: gathered(inBatches(recordFailed, remarkColumns)),
+    recordFindings: gathered(inBatches(recordFindings, foundColumns)),
     markDrifted: inBatches(markDrifted, remarkColumns),
     remove: async (key) => await removeOne({ key }),
   };
@@ -108,6 +110,10 @@ const observedColumns = (batch: readonly Observed[]): unknown[][] => [
   batch.map(({ memberVersion }) => memberVersion ?? null),
   batch.map(({ memberGeneration }) => memberGeneration ?? null),
   batch.map(({ observed }) => (observed === undefined ? null : JSON.stringify(observed))),
+];
+
+const foundColumns = (batch: readonly Found[]): unknown[][] => [
+  batch.map(({ findings }) => (findings === undefined ? null : JSON.stringify(findings))),
 ];
 
 const remarkColumns = (batch: readonly Remark[]): string[][] => [

@@ -24,11 +24,12 @@ type StateRow = KeyRow & {
   readonly drifted: boolean;
   readonly message: string;
   readonly observed: JsonObject | null;
+  readonly findings: JsonObject | null;
   readonly updated_at: string;
 };
 
 const columns = `cluster, object_key, object_uid, generation, digest, member_uid, member_version,
-  member_generation, synced, drifted, message, observed, updated_at`;
+  member_generation, synced, drifted, message, observed, findings, updated_at`;
 
 const ofObjects = {
   name: 'memberStates.ofObjects',
@@ -93,6 +94,7 @@ function toState(row: StateRow): MemberState {
     message: row.message,
     updatedAt: Number(row.updated_at),
     ...(row.digest === null ? {} : { digest: row.digest }),
+    ...(row.findings === null ? {} : { findings: row.findings }),
     ...memberFields(row),
   };
 }

@@ -27,7 +27,8 @@ export const offerGeneration = {
       member_uid = CASE WHEN m.object_uid = excluded.object_uid THEN m.member_uid END,
       member_version = CASE WHEN m.object_uid = excluded.object_uid THEN m.member_version END,
       member_generation = CASE WHEN m.object_uid = excluded.object_uid THEN m.member_generation END,
-      observed = CASE WHEN m.object_uid = excluded.object_uid THEN m.observed END
+      observed = CASE WHEN m.object_uid = excluded.object_uid THEN m.observed END,
+      findings = CASE WHEN m.object_uid = excluded.object_uid THEN m.findings END
     WHERE m.generation <= excluded.generation
     RETURNING m.cluster, m.object_key`,
 };
@@ -68,6 +69,21 @@ export const recordObserved = {
   UPDATE member_states m SET
     member_uid = w.member_uid, member_version = w.member_version, member_generation = w.member_generation,
     observed = w.observed, updated_at = coalesce($7::bigint, now_ms())
+  FROM wanted w WHERE m.cluster = w.cluster AND m.object_key = w.object_key
+  RETURNING m.cluster, m.object_key`,
+};
+
+export const recordFindings = {
+  name: 'memberStates.recordFindings',
+  text: `
+  WITH wanted AS MATERIALIZED (
+    SELECT m.cluster, m.object_key, w.findings
+    FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS w (cluster, object_key, findings)
+    JOIN member_states m ON m.cluster = w.cluster AND m.object_key = w.object_key
+    WHERE m.findings IS DISTINCT FROM w.findings
+    ORDER BY m.cluster, m.object_key FOR UPDATE OF m
+  )
+  UPDATE member_states m SET findings = w.findings, updated_at = coalesce($4::bigint, now_ms())
   FROM wanted w WHERE m.cluster = w.cluster AND m.object_key = w.object_key
   RETURNING m.cluster, m.object_key`,
 };
