@@ -10,3 +10,4 @@ export * from './policy.js';
 export * from './pod-requests.js';
 export * from './quantity.js';
 export * from './resources.js';
+export * from './sync-rules.js';

@@ -1,4 +1,5 @@
 import type { ObjectMeta } from './object.js';
+import type { ConflictReport, SyncRules } from './sync-rules.js';
 
 /**
  * Where a workload runs and why (fleet.navarch.dev/v1alpha1, read-only).
@@ -31,6 +32,8 @@ export type PlacementSpec = {
   readonly policy?: string;
   /** Ready replicas to keep fleet-wide while replicas move; absent: all that are wanted. */
   readonly minReadyReplicas?: number | string;
+  /** What sync does about what it finds in members, where that is not the default. */
+  readonly sync?: SyncRules;
   /** Replicas that found no place. */
   readonly backlog?: PlacementBacklog;
   /** What the policy asks for and cannot have: `spread by Region: 2 groups wanted, 1 usable`. */
@@ -107,6 +110,8 @@ export type ClusterPlacementStatus = {
   readonly readyReplicas?: number;
   readonly synced: boolean;
   readonly message: string;
+  /** What stands in the way there. */
+  readonly conflict?: ConflictReport;
 };
 
 /** The Placement's name for a workload of this kind. */

@@ -2,6 +2,7 @@ import type { Condition, ObjectMeta } from './object.js';
 import type { Cluster } from './cluster.js';
 import type { KubeObject } from './object.js';
 import type { ClusterDecision } from './placement.js';
+import type { SyncRules } from './sync-rules.js';
 
 /**
  * How workloads are placed (fleet.navarch.dev/v1alpha1). A PlacementPolicy governs its own namespace, a
@@ -20,6 +21,8 @@ export type PlacementPolicySpec = {
   /** The higher wins; 0 when absent. Among equals the more specific selector wins, then the namespaced policy. */
   readonly priority?: number;
   readonly placement: PlacementRules;
+  /** What is done about what members have that is not as it should be; every field has a default. */
+  readonly sync?: SyncRules;
 };
 
 /** All that is given must hold. From most to least specific: name, labelSelector, kind alone. */

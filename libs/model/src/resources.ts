@@ -85,6 +85,8 @@ export const annotations = {
   clusterSelector: 'federation.alpha.kubernetes.io/cluster-selector',
   /** On a workload with failback Manual: names of returned clusters (comma separated, or `*`) that may have their replicas back. */
   failback: 'fleet.navarch.dev/failback',
+  /** On a workload whose policy does not say: what becomes of an object of its name in a member. `Refuse`, `Adopt`, `AdoptIfEqual`. */
+  conflict: 'fleet.navarch.dev/conflict',
   /** On a member's copy: the federation that owns it. */
   federation: 'fleet.navarch.dev/federation',
   /** On a member's copy: the generation (a log position) that it was rendered from; never goes back. */

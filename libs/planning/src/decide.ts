@@ -11,6 +11,7 @@ import {
   phaseOf,
   type PodRequests,
   requestsOf,
+  type SyncRules,
   TerminalError,
   toTimestamp,
 } from '@navarch/model';
@@ -23,6 +24,7 @@ import {
   type PlacementInput,
   type Plan,
   place,
+  syncRulesOf,
 } from '@navarch/placement';
 import type { Rules } from './fleet.js';
 import type { RoomBook } from './room-book.js';
@@ -45,6 +47,7 @@ export type Decision = {
   readonly pod: PodRequests;
   /** Policies with as much right as the one that governs, a sentence each. */
   readonly ambiguities: readonly string[];
+  readonly sync: SyncRules | undefined;
   /** Everything of the spec but the record of the decision itself. */
   readonly spec: Omit<PlacementSpec, 'decision'>;
 };
@@ -53,16 +56,17 @@ export type Decision = {
 export function decide(facts: DecisionFacts): Decision {
   const pod = podOf(facts.object);
   const { input, choice } = assembled(facts, pod);
-  return decideOn(input, facts, { pod, ambiguities: ambiguitiesOf(choice) });
+  const sync = syncRulesOf(facts.object, choice);
+  return decideOn(input, facts, { pod, ambiguities: ambiguitiesOf(choice), sync });
 }
 
 /** The same with moves of the last minute, for rules that have a budget of them. */
 export function decideAgain(
-  { input, pod, ambiguities }: Decision,
+  { input, pod, ambiguities, sync }: Decision,
   facts: DecisionFacts,
   recentMoves: NonNullable<PlacementInput['recentMoves']>,
 ): Decision {
-  return decideOn({ ...input, recentMoves }, facts, { pod, ambiguities });
+  return decideOn({ ...input, recentMoves }, facts, { pod, ambiguities, sync });
 }
 
 /** True for rules that bound how many replicas move in a minute. */
@@ -77,11 +81,13 @@ export const digestOf = (text: string): string => createHash('sha256').update(te
 function decideOn(
   input: PlacementInput,
   facts: DecisionFacts,
-  of: Pick<Decision, 'pod' | 'ambiguities'>,
+  of: Pick<Decision, 'pod' | 'ambiguities' | 'sync'>,
 ): Decision {
   const planned = place(input);
   const plan = { ...planned, warnings: [...of.ambiguities, ...planned.warnings] };
-  return { ...of, input, plan, spec: specOf(plan, input, facts) };
+  const spec = specOf(plan, input, facts);
+  const { sync } = of;
+  return { ...of, input, plan, spec: sync === undefined ? spec : { ...spec, sync } };
 }
 
 /** Policies that select a workload with equal right are reported, never silently settled. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { annotations, type KubeObject } from '@navarch/model';
 import { complaintsAboutAnnotations } from './annotations.decide.js';
 
-const { replicaSetPreferences: preferences, clusterSelector: selector } = annotations;
+const { replicaSetPreferences: preferences, clusterSelector: selector, conflict } = annotations;
 const good = '{"clusters":{"*":{"weight":1}}}';
 
 const rows = [
@@ -23,6 +23,8 @@ const rows = [
     before: undefined,
     expected: selector,
   },
+  { name: 'a good rule', now: { [conflict]: 'AdoptIfEqual' }, before: undefined, expected: '' },
+  { name: 'no rule', now: { [conflict]: 'adopt' }, before: undefined, expected: conflict },
   {
     name: 'both wrong',
     now: { [preferences]: '{', [selector]: '{' },

@@ -1,17 +1,18 @@
 import type { AdmissionRequest, FieldError } from '@navarch/apimachinery';
 import { annotations } from '@navarch/model';
-import { parseClusterSelector, parsePreferences } from '@navarch/placement';
+import { parseClusterSelector, parseConflictRule, parsePreferences } from '@navarch/placement';
 
 type Judged = Pick<AdmissionRequest, 'object' | 'previous'>;
 
-/** An annotation that says how to place, and what is wrong with its text: where in it, and what must hold. */
+/** An annotation that says how to place or sync, and what is wrong with its text: where in it, and what must hold. */
 const parsers = {
   [annotations.replicaSetPreferences]: (text: string) => parsePreferences(text),
   [annotations.clusterSelector]: (text: string) => parseClusterSelector(text),
+  [annotations.conflict]: (text: string) => parseConflictRule(text),
 } as const;
 
 /**
- * Federation v1's annotations are refused while they are being written, where somebody reads the
+ * Annotations that cannot be read are refused while they are being written, where somebody reads the
  * answer, and not when they are used. What was already there is not judged again: an object must
  * stay writable (and deletable) whatever it says.
  */

@@ -14,6 +14,7 @@ import {
   time,
   word,
 } from '../schema/build.js';
+import { conflictReport, syncRules } from './sync-schema.js';
 
 const workload = structureOf('v1alpha1.WorkloadReference', 'Names the object that is placed.', {
   apiVersion: required(text('Its group and version.')),
@@ -91,6 +92,10 @@ const spec = structureOf('v1alpha1.PlacementSpec', 'The decision.', {
   minReadyReplicas: amount(
     'Ready replicas to keep in the whole fleet while replicas move: a number, or a percentage. Absent: all that are wanted.',
   ),
+  sync: of(
+    syncRules,
+    'What is done about what members have that is not as it should be; absent: the defaults.',
+  ),
   backlog: of(backlog, 'Replicas that found no place; absent when all did.'),
   warnings: of(textList, 'What the policy asks for and cannot have.'),
   decision: required(of(decision, 'The stored decision behind this.')),
@@ -105,6 +110,7 @@ const clusterStatus = structureOf(
     readyReplicas: count('Replicas that are ready there.'),
     synced: required(flag('Whether the member has what was decided.')),
     message: required(text('What happens there, or what is wrong.')),
+    conflict: of(conflictReport, 'What stands in the way there; absent: nothing.'),
   },
 );
 

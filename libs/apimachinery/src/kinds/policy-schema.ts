@@ -19,6 +19,7 @@ import {
   textList,
   word,
 } from '../schema/build.js';
+import { syncRules } from './sync-schema.js';
 import { taintEffects } from './taints.js';
 
 const requirement = (
@@ -279,5 +280,9 @@ export const policySpec = structureOf(
       'Of several policies that select a workload the one with the highest priority counts; among equals the more specific selector, then the namespaced policy. Default: 0.',
     ),
     placement: required(of(rules, 'Where and how many. {} is a fair split over all clusters.')),
+    sync: of(
+      syncRules,
+      'What is done about what members have that is not as it should be; absent: the defaults.',
+    ),
   },
 );

@@ -10,6 +10,7 @@ import { checkGroups, checkSpread, checkToleration } from './complain-clusters.j
 import { checkDivision } from './complain-division.js';
 import { checkFailback, checkRebalance } from './complain-moves.js';
 import { checkLabelSelector, checkSelection, selectionFields } from './complain-selectors.js';
+import { checkSync } from './complain-sync.js';
 import { checkObjectName, saidOf } from './name-rules.js';
 import {
   amountOf,
@@ -45,8 +46,8 @@ function collect(json: unknown, check: (spot: Spot) => void): readonly ParseErro
 }
 
 function checkPolicySpec(spot: Spot): void {
-  const fields = fieldsOf(spot, ['resourceSelectors', 'priority', 'placement']);
-  const { resourceSelectors, priority, placement } = fields;
+  const fields = fieldsOf(spot, ['resourceSelectors', 'priority', 'placement', 'sync']);
+  const { resourceSelectors, priority, placement, sync } = fields;
   if (required(resourceSelectors, 'what the policy governs')) {
     const message = 'must hold at least one selector: the policy governs nothing otherwise';
     refuseEmpty(resourceSelectors, message);
@@ -54,6 +55,7 @@ function checkPolicySpec(spot: Spot): void {
   }
   wholeOf(priority, anyWhole);
   if (required(placement, 'an object; {} is a fair split over all clusters')) checkRules(placement);
+  checkSync(sync);
 }
 
 const selectorFields = ['apiVersion', 'kind', 'name', 'labelSelector'] as const;

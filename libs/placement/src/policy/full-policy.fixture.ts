@@ -70,4 +70,5 @@ export const fullPolicy: PlacementPolicySpec = {
     minReadyReplicas: '100%',
     backlogPriority: 7,
   },
+  sync: { conflict: 'AdoptIfEqual' },
 };

@@ -1,0 +1,8 @@
+import { conflictRules } from '@navarch/model';
+import { fieldsOf, oneOf, type Spot } from './spot.js';
+
+/** What is done about what members have that is not as it should be. */
+export function checkSync(spot: Spot): void {
+  const { conflict } = fieldsOf(spot, ['conflict']);
+  oneOf(conflict, conflictRules);
+}
