@@ -77,7 +77,8 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
     {
       provide: Records,
       inject: [Bell, EventRecorder],
-      useFactory: (bell: Bell, events: EventRecorder) => new Records(store, bell, events),
+      useFactory: (bell: Bell, events: EventRecorder) =>
+        new Records({ store, bell, events, now: clock }),
     },
     {
       provide: Copies,

@@ -4,7 +4,12 @@
  * Only reachable clusters count, and an unknown number is left out rather than taken for zero:
  * a lost region's last words must not be added to those of its replacements.
  */
-import type { ClusterDecision, ClusterPhase, ClusterPlacementStatus } from '@navarch/model';
+import type {
+  ClusterDecision,
+  ClusterPhase,
+  ClusterPlacementStatus,
+  SyncFindings,
+} from '@navarch/model';
 
 /** What a member was last seen to have of one object. */
 export type MemberReport = {
@@ -12,6 +17,7 @@ export type MemberReport = {
   readonly phase: ClusterPhase | 'gone';
   readonly synced: boolean;
   readonly message: string;
+  readonly findings?: SyncFindings;
   readonly observed: ReplicaCounts | undefined;
 };
 
@@ -78,7 +84,9 @@ function describe(
       ? { replicas: report.observed.replicas, readyReplicas: report.observed.readyReplicas }
       : {};
   const message = report.message === '' ? 'being sent' : report.message;
-  return { name, ...numbers, synced: report.synced, message };
+  const { conflict } = report.findings ?? {};
+  const found = conflict === undefined ? {} : { conflict };
+  return { name, ...numbers, synced: report.synced, message, ...found };
 }
 
 function silence(report: MemberReport, facts: AggregateFacts): string {

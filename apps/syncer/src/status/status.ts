@@ -5,6 +5,7 @@
  * that waits for others to become ready is woken here, since this is where readiness shows.
  */
 import {
+  asFindings,
   done,
   type KubeObject,
   type ObjectKey,
@@ -102,6 +103,7 @@ function reportOf(state: MemberState, phase: MemberReport['phase']): MemberRepor
     phase,
     synced: state.synced,
     message: state.message,
+    findings: asFindings(state.findings),
     observed,
   };
 }

@@ -1,11 +1,19 @@
 /** Supplies and removes copies in members: one live read, one decided operation, one record. */
 import type { MemberClient } from '@navarch/clients';
-import { again, done, type KubeObject, type MemberObjectKey, type Outcome } from '@navarch/model';
+import {
+  again,
+  type ConflictRule,
+  done,
+  type KubeObject,
+  type MemberObjectKey,
+  type Outcome,
+} from '@navarch/model';
 import type { Offer, Store } from '@navarch/store';
 import { limits } from '../limits.js';
 import type { Members } from '../members/members.js';
 import { replicasOf, uidOf } from '../objects/body.js';
 import { resourceOf } from '../objects/keys.js';
+import { decideClaim } from './claim.decide.js';
 import type { Wanted } from './desired.decide.js';
 import {
   generationOfReading,
@@ -15,7 +23,13 @@ import {
   type SyncReading,
 } from './facts.js';
 import type { NamespaceCopies } from './namespaces.js';
-import { decideOperation, type Desired, type Operation } from './operation.decide.js';
+import {
+  type Claim,
+  decideOperation,
+  type Desired,
+  isOurs,
+  type Operation,
+} from './operation.decide.js';
 import { holdMessage, type Records } from './records.js';
 import { type Rendering, render } from './render.js';
 import { floorOf, permittedReplicas } from './shrink.decide.js';
@@ -79,6 +93,7 @@ export class Copies {
     const { key, reading, live } = meeting;
     const object = objectOf(reading);
     if (reading.phase !== 'ready' || live === undefined || object === undefined) return undefined;
+    if (!isOurs(this.parts.federation, live)) return undefined;
     if ((await this.permitted(meeting, 0)) === 0) return undefined;
     const offer = offerOf(reading, object);
     if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
@@ -94,9 +109,21 @@ export class Copies {
     const rendering = this.render(reading, wanted.object, replicas);
     if (held !== undefined && isHeldAlready(reading, rendering, held))
       return again(limits.heldShrinkMs);
-    const desired: Desired = { kind: 'present', ...rendering, generation: offer.generation };
+    const claim = this.claim(meeting, wanted);
+    const { generation } = offer;
+    const desired: Desired = { kind: 'present', ...rendering, generation, claim };
     const operation = decideOperation({ federation: this.parts.federation, desired, live });
-    return await this.perform(meeting, operation, { digest: rendering.digest, offer, held });
+    return await this.perform(meeting, operation, { digest: rendering.digest, offer, held, claim });
+  }
+
+  /** Decided on what the copy is to be in the end, however much of it is held back for now. */
+  private claim({ reading, live }: Meeting, wanted: Present): Claim {
+    return decideClaim({
+      federation: this.parts.federation,
+      live,
+      wanted: this.render(reading, wanted.object, wanted.replicas).manifest,
+      rule: conflictRuleOf(reading),
+    });
   }
 
   private async perform(
@@ -112,7 +139,7 @@ export class Copies {
       case 'stale':
         return again(limits.undecidedMs);
       case 'refuse':
-        return await records.refused(key, reading, operation.reason);
+        return await records.refused(meeting, { ...operation, rule: conflictRuleOf(reading) });
       case 'forget':
         return await records.forget(key);
       case 'delete':
@@ -124,7 +151,7 @@ export class Copies {
         const precondition =
           operation.liveVersion === undefined ? {} : { resourceVersion: operation.liveVersion };
         const copy = await client.apply(resourceOf(key.object), operation.manifest, precondition);
-        return sending === undefined ? done : await records.applied(key, { copy, ...sending });
+        return sending === undefined ? done : await records.applied(meeting, { copy, ...sending });
       }
     }
   }
@@ -182,7 +209,12 @@ type Meeting = {
 };
 
 export type Held = { readonly replicas: number; readonly target: number };
-type Sending = { readonly digest: string; readonly offer: Offer; readonly held: Held | undefined };
+type Sending = {
+  readonly digest: string;
+  readonly offer: Offer;
+  readonly held: Held | undefined;
+  readonly claim: Claim;
+};
 
 /** This very holding is recorded already: there is nothing to send or to say. */
 const isHeldAlready = ({ state }: SyncReading, rendering: Rendering, held: Held): boolean =>
@@ -201,6 +233,9 @@ function isSettled({ state, object }: SyncReading, rendering: Rendering): boolea
     state.objectUid === object?.body.metadata.uid
   );
 }
+
+const conflictRuleOf = (reading: SyncReading): ConflictRule =>
+  placementOf(reading)?.spec.sync?.conflict ?? 'Refuse';
 
 const generationOf = ({ object, placement }: SyncReading): number =>
   object === undefined ? 0 : generationOfReading(object, placement);

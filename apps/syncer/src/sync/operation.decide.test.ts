@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { annotations, type KubeObject } from '@navarch/model';
-import { type Desired, decideOperation } from './operation.decide.js';
+import { type Claim, type Desired, decideOperation } from './operation.decide.js';
 
 const federation = 'fed-1';
 const manifest: KubeObject = {
@@ -8,7 +8,16 @@ const manifest: KubeObject = {
   kind: 'ReplicaSet',
   metadata: { name: 'web', annotations: { [annotations.uid]: 'o2' } },
 };
-const present: Desired = { kind: 'present', manifest, digest: 'd1', generation: 10 };
+const presentWith = (claim: Claim): Desired => ({
+  kind: 'present',
+  manifest,
+  digest: 'd1',
+  generation: 10,
+  claim,
+});
+const present = presentWith({ kind: 'free' });
+const refused = presentWith({ kind: 'refuse', reason: 'no', owner: undefined, differences: [] });
+const adopted = presentWith({ kind: 'adopt', differences: [] });
 const deleted: Desired = { kind: 'absent', why: 'deleted' };
 const unproven: Desired = { kind: 'unknown', why: 'no placement yet' };
 
@@ -32,8 +41,9 @@ function liveOf(objectUid: string, generation = 5): KubeObject {
 const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
   ['creates what is not there', present, undefined, 'apply'],
   ['updates what is ours', present, live('fed-1'), 'apply 77'],
-  ['refuses what nobody made', present, live(undefined), 'refuse'],
-  ['refuses what another federation made', present, live('fed-2'), 'refuse'],
+  ['refuses what it may not take', refused, live(undefined), 'refuse'],
+  ['creates what is not there, whatever the claim', refused, undefined, 'apply'],
+  ['takes over as it was read', adopted, live(undefined), 'apply 77'],
   ['never goes back to an older generation', present, live('fed-1', 11), 'stale'],
   ['updates the copy of this very object', present, liveOf('o2'), 'apply 77'],
   ['replaces the copy of an earlier object of the name', present, liveOf('o1'), 'replace u1'],

@@ -6,6 +6,7 @@
  * what the federation did not create is never touched.
  */
 import { annotations, type KubeObject } from '@navarch/model';
+import type { Difference } from './differences.js';
 
 export type Desired =
   /** The copy as it should be, with the digest that identifies it. */
@@ -14,11 +15,29 @@ export type Desired =
       readonly manifest: KubeObject;
       readonly digest: string;
       readonly generation: number;
+      readonly claim: Claim;
     }
   /** Proven to be unwanted here; `why` names the proof. */
   | { readonly kind: 'absent'; readonly why: 'deleted' | 'notChosen' }
   /** Nothing can be proven: leave everything as it is. */
   | { readonly kind: 'unknown'; readonly why: string };
+
+/** Whether we may write where the copy is to be. */
+export type Claim =
+  /** Nothing is there, or it is ours. */
+  | { readonly kind: 'free' }
+  /** It is not ours, and is taken over. */
+  | { readonly kind: 'adopt'; readonly differences: readonly Difference[] }
+  | ({ readonly kind: 'refuse' } & Refusal);
+
+/** An object of this name exists in the member and is not ours. */
+export type Refusal = {
+  readonly reason: string;
+  /** The other federation that has it. */
+  readonly owner: string | undefined;
+  /** What would change if it were taken over. */
+  readonly differences: readonly Difference[];
+};
 
 export type Operation =
   | { readonly kind: 'none' }
@@ -32,10 +51,11 @@ export type Operation =
   | { readonly kind: 'replace'; readonly uid: string }
   /** The record is of something that is no longer there (or never was ours): drop the record only. */
   | { readonly kind: 'forget' }
-  /** An object of this name exists in the member and is not ours. */
-  | { readonly kind: 'refuse'; readonly reason: string }
+  | ({ readonly kind: 'refuse' } & Refusal)
   /** The member has been given something newer than what we hold: we are behind. */
   | { readonly kind: 'stale' };
+
+type Present = Extract<Desired, { kind: 'present' }>;
 
 export type SyncFacts = {
   readonly federation: string;
@@ -62,16 +82,18 @@ function decideRemoval(federation: string, live: KubeObject | undefined): Operat
 
 function decideApply(
   federation: string,
-  desired: Extract<Desired, { kind: 'present' }>,
+  desired: Present,
   live: KubeObject | undefined,
 ): Operation {
-  if (live === undefined)
-    return { kind: 'apply', manifest: desired.manifest, liveVersion: undefined };
-  if (!isOurs(federation, live)) return { kind: 'refuse', reason: refusal(live) };
-  if (generationOf(live) > desired.generation) return { kind: 'stale' };
-  const { uid } = live.metadata;
-  if (uid !== undefined && !isOfSameObject(desired.manifest, live)) return { kind: 'replace', uid };
-  return { kind: 'apply', manifest: desired.manifest, liveVersion: live.metadata.resourceVersion };
+  const { manifest, claim } = desired;
+  if (live === undefined) return { kind: 'apply', manifest, liveVersion: undefined };
+  if (claim.kind === 'refuse') return claim;
+  const { uid, resourceVersion: liveVersion } = live.metadata;
+  if (isOurs(federation, live)) {
+    if (generationOf(live) > desired.generation) return { kind: 'stale' };
+    if (uid !== undefined && !isOfSameObject(manifest, live)) return { kind: 'replace', uid };
+  }
+  return { kind: 'apply', manifest, liveVersion };
 }
 
 /** Ours are the copies that carry this federation's id; another federation's are as foreign as a person's. */
@@ -94,11 +116,4 @@ export function generationOf(live: KubeObject): number {
   const text = live.metadata.annotations?.[annotations.generation];
   const value = text === undefined ? 0 : Number(text);
   return Number.isSafeInteger(value) && value > 0 ? value : 0;
-}
-
-function refusal(live: KubeObject): string {
-  const owner = live.metadata.annotations?.[annotations.federation];
-  return owner === undefined
-    ? 'an object of this name exists in the member and was not created by this federation; delete it there or rename yours'
-    : `the member's copy belongs to another federation (${owner})`;
 }

@@ -7,26 +7,35 @@
 import { MemberError } from '@navarch/clients';
 import {
   again,
+  asFindings,
   DomainError,
   done,
+  type JsonObject,
   type KubeObject,
   type MemberObjectKey,
   type Outcome,
   printObjectKey,
+  type SyncFindings,
+  toTimestamp,
 } from '@navarch/model';
 import type { Offer, Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
-import type { EventRecorder } from '../events/record.js';
+import type { EventRecorder, Happening } from '../events/record.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import type { Held } from './copies.js';
+import { adoption, type Refused, reportConflict } from './conflict.js';
 import type { SyncReading } from './facts.js';
+import { standsAgainMs } from './limits.js';
+import type { Claim } from './operation.decide.js';
+import { stableJson } from './render.js';
 
 export type AppliedFacts = {
   readonly copy: KubeObject;
   readonly digest: string;
   readonly offer: Offer;
   readonly held: Held | undefined;
+  readonly claim: Claim;
 };
 
 /** The versions of a copy as a member answered them after our write. */
@@ -43,20 +52,27 @@ export function versionsOf(copy: KubeObject): {
   };
 }
 
-/** A foreign object in the way is looked at again now and then: a person may have moved it. */
-const refusedAgainMs = 30_000;
+export type RecordsParts = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly events: EventRecorder;
+  readonly now: () => number;
+};
+
+/** One copy, and what was read of it. */
+export type Subject = { readonly key: MemberObjectKey; readonly reading: SyncReading };
 
 export class Records {
-  constructor(
-    private readonly store: Store,
-    private readonly bell: Bell,
-    private readonly events: EventRecorder,
-  ) {}
+  constructor(private readonly parts: RecordsParts) {}
 
   /** A copy that may not shrink all the way yet is recorded as what was sent, and as not synced. */
-  async applied(key: MemberObjectKey, facts: AppliedFacts): Promise<Outcome> {
-    const { copy, held } = facts;
-    await this.store.memberStates.recordApplied([
+  async applied(subject: Subject, facts: AppliedFacts): Promise<Outcome> {
+    const { key } = subject;
+    const { copy, held, claim } = facts;
+    const { conflict: _settled, ...findings } = findingsOf(subject.reading);
+    await this.keep(subject, findings);
+    if (claim.kind === 'adopt') await this.announce(subject, adoption(key, claim));
+    await this.parts.store.memberStates.recordApplied([
       {
         key,
         ...facts.offer,
@@ -69,20 +85,35 @@ export class Records {
       await this.wakeStatus(key);
       return done;
     }
-    await this.store.memberStates.recordFailed([{ key, message: holdMessage(held) }]);
+    await this.parts.store.memberStates.recordFailed([{ key, message: holdMessage(held) }]);
     await this.wakeStatus(key);
     return again(limits.heldShrinkMs);
   }
 
   async forget(key: MemberObjectKey): Promise<Outcome> {
-    await this.store.memberStates.remove(key);
+    await this.parts.store.memberStates.remove(key);
     await this.wakeStatus(key);
     return done;
   }
 
-  async refused(key: MemberObjectKey, reading: SyncReading, reason: string): Promise<Outcome> {
-    await this.fail(key, reading, { reason: 'Conflict', message: reason });
-    return again(refusedAgainMs);
+  /** What stands in the way stays there until a person moves it, so the longer it stands the less often it is looked at. */
+  async refused(subject: Subject, refused: Refused): Promise<Outcome> {
+    const now = this.parts.now();
+    const findings = findingsOf(subject.reading);
+    const since = findings.conflict?.since ?? toTimestamp(now);
+    const conflict = reportConflict(subject.key, { ...refused, since });
+    if (await this.keep(subject, { ...findings, conflict })) await this.wakeStatus(subject.key);
+    await this.fail(subject, { reason: 'Conflict', message: refused.reason });
+    return again(standsAgainMs(now - Date.parse(since)));
+  }
+
+  /** True when it is news. */
+  private async keep({ key, reading }: Subject, findings: SyncFindings): Promise<boolean> {
+    if (stableJson(findings) === stableJson(findingsOf(reading))) return false;
+    const isEmpty = Object.keys(findings).length === 0;
+    const found = findings as unknown as JsonObject;
+    const entry = isEmpty ? { key } : { key, findings: found };
+    return (await this.parts.store.memberStates.recordFindings([entry])).length > 0;
   }
 
   /** Runs a meeting with a member; what goes wrong is recorded on the copy before it is retried. */
@@ -96,29 +127,35 @@ export class Records {
     } catch (error) {
       const afterMs = patienceWith(error);
       if (afterMs !== undefined) return again(afterMs);
-      await this.fail(key, reading, { reason: 'SyncFailed', message: describeFailure(error) });
+      const message = describeFailure(error);
+      await this.fail({ key, reading }, { reason: 'SyncFailed', message });
       throw error;
     }
   }
 
   private async fail(
-    key: MemberObjectKey,
-    reading: SyncReading,
+    subject: Subject,
     failure: { readonly reason: string; readonly message: string },
   ): Promise<void> {
+    const { key, reading } = subject;
     if (reading.state?.message === failure.message && !reading.state.synced) return;
-    await this.store.memberStates.recordFailed([{ key, message: failure.message }]);
+    await this.parts.store.memberStates.recordFailed([{ key, message: failure.message }]);
     await this.wakeStatus(key);
-    const involved = reading.placement?.body ?? reading.object?.body;
-    if (involved === undefined) return;
     const message = `${key.cluster}: ${failure.message}`;
-    await this.events.record(involved, { type: 'Warning', reason: failure.reason, message });
+    await this.announce(subject, { type: 'Warning', reason: failure.reason, message });
+  }
+
+  private async announce({ reading }: Subject, happening: Happening): Promise<void> {
+    const involved = reading.placement?.body ?? reading.object?.body;
+    if (involved !== undefined) await this.parts.events.record(involved, happening);
   }
 
   private async wakeStatus(key: MemberObjectKey): Promise<void> {
-    await this.bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
+    await this.parts.bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
   }
 }
+
+const findingsOf = ({ state }: SyncReading): SyncFindings => asFindings(state?.findings);
 
 export const holdMessage = (held: Held): string =>
   `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;

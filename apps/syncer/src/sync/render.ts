@@ -27,6 +27,7 @@ export type RenderFacts = {
 const unrendered: ReadonlySet<string> = new Set([
   annotations.replicaSetPreferences,
   annotations.clusterSelector,
+  annotations.conflict,
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
 

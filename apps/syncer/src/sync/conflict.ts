@@ -1,0 +1,33 @@
+/** How a conflict is told: as a report on the Placement, as an event when it was ended by taking over. */
+import type { ConflictReport, ConflictRule, MemberObjectKey } from '@navarch/model';
+import type { Happening } from '../events/record.js';
+import { resourceOf } from '../objects/keys.js';
+import { namePaths, printDifferences } from './field-path.js';
+import { syncLimits } from './limits.js';
+import type { Claim, Refusal } from './operation.decide.js';
+
+/** A refusal, and the rule by which it was decided. */
+export type Refused = Refusal & { readonly rule: ConflictRule };
+
+/** `since`: RFC 3339. */
+export function reportConflict(
+  key: MemberObjectKey,
+  { rule, owner, since, differences }: Refused & { readonly since: string },
+): ConflictReport {
+  const federation = owner?.slice(0, syncLimits.ownerLengthMax);
+  return {
+    rule,
+    ...(federation === undefined ? {} : { federation }),
+    since,
+    ...printDifferences(resourceOf(key.object).kind, differences),
+  };
+}
+
+export function adoption(
+  { cluster }: MemberObjectKey,
+  { differences }: Extract<Claim, { kind: 'adopt' }>,
+): Happening {
+  const changed = differences.length === 0 ? 'nothing' : namePaths(differences);
+  const message = `${cluster}: took over an object that was there before; changed ${changed}`;
+  return { type: 'Normal', reason: 'Adopted', message };
+}

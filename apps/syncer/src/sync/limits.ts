@@ -1,0 +1,17 @@
+/** Every limit of what sync does about what it finds in members. Times are in milliseconds, lengths in characters. */
+export const syncLimits = {
+  /** Fields of one object that are reported. */
+  fieldsMax: 16,
+  /** Of those, the ones that a sentence names. */
+  namedFieldsMax: 3,
+  pathLengthMax: 240,
+  valueLengthMax: 120,
+  ownerLengthMax: 64,
+  /** What stands in the way is looked at again after half the time that it has stood there, within these bounds. */
+  standsAgainMinMs: 5_000,
+  standsAgainMaxMs: 600_000,
+} as const;
+
+/** How soon to look again at what has stood in the way for so long. */
+export const standsAgainMs = (stoodMs: number): number =>
+  Math.min(syncLimits.standsAgainMaxMs, Math.max(syncLimits.standsAgainMinMs, stoodMs / 2));
