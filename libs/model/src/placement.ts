@@ -1,5 +1,5 @@
 import type { ObjectMeta } from './object.js';
-import type { ConflictReport, SyncRules } from './sync-rules.js';
+import type { ConflictReport, DriftReport, SyncRules } from './sync-rules.js';
 
 /**
  * Where a workload runs and why (fleet.navarch.dev/v1alpha1, read-only).
@@ -112,6 +112,8 @@ export type ClusterPlacementStatus = {
   readonly message: string;
   /** What stands in the way there. */
   readonly conflict?: ConflictReport;
+  /** The last change by somebody else there. */
+  readonly drift?: DriftReport;
 };
 
 /** The Placement's name for a workload of this kind. */

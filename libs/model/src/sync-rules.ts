@@ -7,6 +7,8 @@ import type { JsonObject } from './object.js';
 export type SyncRules = {
   /** What becomes of an object of the same name that is not ours; default Refuse. */
   readonly conflict?: ConflictRule;
+  /** What becomes of a change or deletion of ours in a member; default Correct. */
+  readonly drift?: DriftRule;
 };
 
 /**
@@ -16,6 +18,14 @@ export type SyncRules = {
  */
 export type ConflictRule = (typeof conflictRules)[number];
 export const conflictRules = ['Refuse', 'Adopt', 'AdoptIfEqual'] as const;
+
+/**
+ * - `Correct`: it is undone.
+ * - `Report`: it stays until the federated object changes, and the Placement says so.
+ * - `Accept`: it stays, and nothing is amiss.
+ */
+export type DriftRule = (typeof driftRules)[number];
+export const driftRules = ['Correct', 'Report', 'Accept'] as const;
 
 /** One field of a copy and two values, as short texts. Values are absent where there is none, and for Secrets always. */
 export type FieldDifference = {
@@ -41,9 +51,39 @@ export type ConflictReport = {
   readonly more?: number;
 };
 
+/** A field that somebody changed in a member. Values as in {@link FieldDifference}. */
+export type FieldChange = {
+  readonly path: string;
+  /** What we set. */
+  readonly old?: string;
+  /** What it was changed to. */
+  readonly new?: string;
+};
+
+/** The last time that somebody changed or deleted a copy in a member. */
+export type DriftReport = {
+  /** The first few; none when the copy was deleted. */
+  readonly fields: readonly FieldChange[];
+  /** How many more there are. */
+  readonly more?: number;
+  readonly deleted?: boolean;
+  /** The field manager that did it, as far as the member tells. */
+  readonly manager?: string;
+  /** RFC 3339: when, by the member's clock; by ours where the member does not tell. */
+  readonly time: string;
+  readonly action: 'corrected' | 'reported' | 'accepted';
+  /** How many drifts of this copy there have been. */
+  readonly count: number;
+};
+
 /** What sync found at one copy and wants to know again, or to show; kept with the record of the copy. */
 export type SyncFindings = {
   readonly conflict?: ConflictReport;
+  readonly drift?: DriftReport;
+  /** When drifts were corrected, the latest last; milliseconds since the epoch. */
+  readonly corrections?: readonly number[];
+  /** Paths of fields that the member itself set otherwise at our last write: they are left to it. */
+  readonly overruled?: readonly string[];
 };
 
 /** As stored: the store keeps it as it is and does not look inside. */

@@ -1,6 +1,16 @@
 /** The schema of what sync does about what it finds in members, and of how it reports it. */
-import { conflictRules } from '@navarch/model';
-import { count, listOf, of, required, structureOf, text, time, word } from '../schema/build.js';
+import { conflictRules, driftRules } from '@navarch/model';
+import {
+  count,
+  flag,
+  listOf,
+  of,
+  required,
+  structureOf,
+  text,
+  time,
+  word,
+} from '../schema/build.js';
 
 export const syncRules = structureOf(
   'v1alpha1.SyncRules',
@@ -9,6 +19,10 @@ export const syncRules = structureOf(
     conflict: word(
       conflictRules,
       'What becomes of an object of the same name that is in a member already and is not of this federation. Refuse (the default): it is left alone, and the Placement says what differs. Adopt: it is taken over. AdoptIfEqual: it is taken over where every field that would be set is so already. What belongs to another federation, or to a controller in the member, is always refused. Where the policy does not say, the annotation fleet.navarch.dev/conflict on the workload does.',
+    ),
+    drift: word(
+      driftRules,
+      'What becomes of a change or a deletion, in a member, of what the federation set. Correct (the default): it is undone, but no more than a few times an hour where something in the member keeps doing it. Report: it stays until the federated object or its share changes, or the rule does; the Placement says so, and an Event. Accept: it stays likewise, and the member counts as synced.',
     ),
   },
 );
@@ -34,5 +48,33 @@ export const conflictReport = structureOf(
       of(listOf(difference), 'What would change if it were taken over, the first few fields.'),
     ),
     more: count('How many more fields would change.'),
+  },
+);
+
+const change = structureOf(
+  'v1alpha1.FieldChange',
+  'A field that was changed. Long values are cut; those of Secrets are not shown at all.',
+  {
+    path: required(text('Where in the object.')),
+    old: text('What the federation had set; absent: it is not shown.'),
+    new: text('What it was changed to; absent: it was removed, or is not shown.'),
+  },
+);
+
+export const driftReport = structureOf(
+  'v1alpha1.DriftReport',
+  'The last time that somebody changed or deleted the copy in the member.',
+  {
+    fields: required(of(listOf(change), 'What was changed, the first few fields.')),
+    more: count('How many more fields were changed.'),
+    deleted: flag('Whether the copy was deleted.'),
+    manager: text('The field manager that did it; absent where the member does not tell.'),
+    time: required(
+      time('When, by the clock of the member; by that of the federation where it does not tell.'),
+    ),
+    action: required(
+      word(['corrected', 'reported', 'accepted'], 'What was done about it, by the rule for drift.'),
+    ),
+    count: required(count('How often this copy was changed or deleted so far.')),
   },
 );

@@ -1,8 +1,9 @@
-import { conflictRules } from '@navarch/model';
+import { conflictRules, driftRules } from '@navarch/model';
 import { fieldsOf, oneOf, type Spot } from './spot.js';
 
 /** What is done about what members have that is not as it should be. */
 export function checkSync(spot: Spot): void {
-  const { conflict } = fieldsOf(spot, ['conflict']);
+  const { conflict, drift } = fieldsOf(spot, ['conflict', 'drift']);
   oneOf(conflict, conflictRules);
+  oneOf(drift, driftRules);
 }

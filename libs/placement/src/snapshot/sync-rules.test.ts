@@ -37,6 +37,13 @@ const rows: readonly [string, string | undefined, RulesChoice, SyncRules | undef
   ['the policy does', undefined, governed({ conflict: 'Adopt' }), { conflict: 'Adopt' }],
   ['the policy before the annotation', 'Adopt', governed({ conflict: 'Refuse' }), undefined],
   ['a policy that does not say', 'AdoptIfEqual', governed(), { conflict: 'AdoptIfEqual' }],
+  [
+    'drift by the policy, conflict by the annotation',
+    'Adopt',
+    governed({ drift: 'Report' }),
+    { conflict: 'Adopt', drift: 'Report' },
+  ],
+  ['drift as it is by default', undefined, governed({ drift: 'Correct' }), undefined],
   ['an annotation nobody can read', 'adopt', none, undefined],
 ];
 

@@ -16,7 +16,11 @@ import { noteOf, type RulesChoice } from './rules.js';
 export function syncRulesOf(object: KubeObject, choice: RulesChoice): SyncRules | undefined {
   const said = choice.kind === 'chosen' ? (choice.policy.spec.sync ?? {}) : {};
   const conflict = said.conflict ?? notedConflict(object);
-  const rules = conflict === undefined || conflict === 'Refuse' ? {} : { conflict };
+  const { drift } = said;
+  const rules = {
+    ...(conflict === undefined || conflict === 'Refuse' ? {} : { conflict }),
+    ...(drift === undefined || drift === 'Correct' ? {} : { drift }),
+  };
   return Object.keys(rules).length === 0 ? undefined : rules;
 }
 
