@@ -54,6 +54,16 @@ export function observeBacklog(metrics: Metrics, { ledger }: Store, now: () => n
   );
 }
 
+/** Counts drifts by cluster and by what was done about them. */
+export function countDrifts(metrics: Metrics): (cluster: string, action: string) => void {
+  const total = metrics.counter({
+    name: 'navarch_drifts_total',
+    help: 'Changes and deletions of copies in members by somebody else, by cluster and by what was decided: correct, rest, report, accept.',
+    labelNames: ['cluster', 'action'],
+  });
+  return (cluster, action) => total.inc({ cluster, action });
+}
+
 function resultOf(error: unknown): 'done' | 'failed' | 'parked' {
   if (error === undefined) return 'done';
   return error instanceof TerminalError ? 'parked' : 'failed';

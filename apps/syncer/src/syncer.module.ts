@@ -17,8 +17,10 @@ import { Decisions } from './place/decisions.js';
 import { PlaceReconciler } from './place/place.js';
 import { StatusReconciler } from './status/status.js';
 import { Copies } from './sync/copies.js';
+import { Drifts } from './sync/drifts.js';
 import { SyncFactsReader } from './sync/facts.js';
 import { NamespaceCopies } from './sync/namespaces.js';
+import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
 import { SyncReconciler } from './sync/sync.js';
 import { LIFECYCLE_PARTS } from './tokens.js';
@@ -47,6 +49,7 @@ function providersOn(on: Foundation): Provider[] {
     },
     { provide: SyncFactsReader, useFactory: () => new SyncFactsReader(store) },
     { provide: Decisions, useFactory: () => decisionsOn(on) },
+    ...recordsOn(on),
     ...loopsOn(on),
   ];
 }
@@ -75,16 +78,10 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
         new NamespaceCopies({ store, members, facts, federation }),
     },
     {
-      provide: Records,
-      inject: [Bell, EventRecorder],
-      useFactory: (bell: Bell, events: EventRecorder) =>
-        new Records({ store, bell, events, now: clock }),
-    },
-    {
       provide: Copies,
-      inject: [Members, SyncFactsReader, NamespaceCopies, Records],
-      useFactory: (...[members, facts, namespaces, records]: CopiesNeeds) =>
-        new Copies({ store, members, facts, namespaces, records, federation }),
+      inject: [Members, SyncFactsReader, NamespaceCopies, Records, Drifts],
+      useFactory: (...[members, facts, namespaces, records, drifts]: CopiesNeeds) =>
+        new Copies({ store, members, facts, namespaces, records, drifts, federation }),
     },
     {
       provide: SyncReconciler,
@@ -110,7 +107,7 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
   ];
 }
 
-type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records];
+type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records, Drifts];
 type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies];
 
 const lifecycleParts = (foundation: Foundation): Provider => ({

@@ -80,9 +80,12 @@ export class ObservationRecorder implements ObservationSink {
   }
 }
 
-/** Only what was sent whole can drift; what is still on its way is the sync's own business. */
+/**
+ * Only what was sent whole can drift; what is still on its way is the sync's own business. What drifted and was left may
+ * drift further.
+ */
 function isDrift(state: MemberState, live: KubeObject | undefined): boolean {
-  if (!state.synced || state.memberUid === undefined) return false;
+  if (!(state.synced || state.drifted) || state.memberUid === undefined) return false;
   if (live === undefined) return true;
   return hasDrifted(live, {
     generation: state.memberGeneration,

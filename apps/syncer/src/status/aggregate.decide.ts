@@ -84,8 +84,11 @@ function describe(
       ? { replicas: report.observed.replicas, readyReplicas: report.observed.readyReplicas }
       : {};
   const message = report.message === '' ? 'being sent' : report.message;
-  const { conflict } = report.findings ?? {};
-  const found = conflict === undefined ? {} : { conflict };
+  const { conflict, drift } = report.findings ?? {};
+  const found = {
+    ...(conflict === undefined ? {} : { conflict }),
+    ...(drift === undefined ? {} : { drift }),
+  };
   return { name, ...numbers, synced: report.synced, message, ...found };
 }
 

@@ -47,6 +47,15 @@ describe('decideClaim', () => {
     expect(claim.kind === 'refuse' ? claim.reason : '').toContain(words.join(' '));
   });
 
+  it('knows its own copy by its uid when somebody took our mark off', () => {
+    const rule = 'Refuse';
+    const recordedUid = 'm1';
+    const claims = [theirs(2), owned('fed-2')].map((live) =>
+      decideClaim({ federation, live, recordedUid, wanted, rule }),
+    );
+    expect(claims.map(({ kind }) => kind)).toEqual(['free', 'refuse']);
+  });
+
   it('names the other federation', () => {
     const claim = decideClaim({ federation, live: owned('fed-2'), wanted, rule: 'Adopt' });
     expect(claim).toMatchObject({ kind: 'refuse', owner: 'fed-2' });

@@ -14,20 +14,27 @@ export type ClaimFacts = {
   /** This federation's id. */
   readonly federation: string;
   readonly live: KubeObject | undefined;
+  /** Uid of the copy that we made, in the member. */
+  readonly recordedUid?: string | undefined;
   /** The copy as it should be in the end. */
   readonly wanted: KubeObject;
   readonly rule: ConflictRule;
 };
 
-export function decideClaim({ federation, live, wanted, rule }: ClaimFacts): Claim {
+export function decideClaim({ federation, live, recordedUid, wanted, rule }: ClaimFacts): Claim {
   if (live === undefined || isOurs(federation, live)) return { kind: 'free' };
-  const differences = differencesOf(withoutMarks(wanted), live);
   const owner = live.metadata.annotations?.[annotations.federation];
+  // Whoever takes our mark off does not make it another object.
+  if (owner === undefined && isRecorded(live, recordedUid)) return { kind: 'free' };
+  const differences = differencesOf(withoutMarks(wanted), live);
   const reason = obstacle(live, owner) ?? refusal(rule, differences);
   return reason === undefined
     ? { kind: 'adopt', differences }
     : { kind: 'refuse', reason, owner, differences };
 }
+
+const isRecorded = ({ metadata: { uid } }: KubeObject, recordedUid: string | undefined): boolean =>
+  uid !== undefined && uid === recordedUid;
 
 /** What no rule gets past. */
 function obstacle(live: KubeObject, owner: string | undefined): string | undefined {

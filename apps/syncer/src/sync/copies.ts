@@ -15,6 +15,7 @@ import { replicasOf, uidOf } from '../objects/body.js';
 import { resourceOf } from '../objects/keys.js';
 import { decideClaim } from './claim.decide.js';
 import type { Wanted } from './desired.decide.js';
+import type { Drifts, Judged } from './drifts.js';
 import {
   generationOfReading,
   objectOf,
@@ -26,6 +27,7 @@ import type { NamespaceCopies } from './namespaces.js';
 import {
   type Claim,
   decideOperation,
+  generationOf as generationOfCopy,
   type Desired,
   isOurs,
   type Operation,
@@ -40,6 +42,7 @@ export type CopiesParts = {
   readonly facts: SyncFactsReader;
   readonly namespaces: NamespaceCopies;
   readonly records: Records;
+  readonly drifts: Drifts;
   /** This federation's id, as its copies carry it. */
   readonly federation: string;
 };
@@ -102,6 +105,30 @@ export class Copies {
   }
 
   private async send(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
+    const judged = await this.judgeDrift(meeting, wanted, offer);
+    if (judged?.kind === 'leave') return judged.outcome;
+    const reading = judged?.reading ?? meeting.reading;
+    return await this.write({ ...meeting, reading }, wanted, offer);
+  }
+
+  /** Undefined: nothing was changed in the member, or what was sent last is no longer wanted anyway. */
+  private async judgeDrift(
+    meeting: Meeting,
+    wanted: Present,
+    offer: Offer,
+  ): Promise<Judged | undefined> {
+    const { key, reading, live } = meeting;
+    const { state } = reading;
+    if (state?.drifted !== true) return undefined;
+    const rendering = this.render(reading, wanted.object, wanted.replicas);
+    if (state.digest !== rendering.digest || this.claim(meeting, wanted).kind !== 'free')
+      return undefined;
+    if (live !== undefined && generationOfCopy(live) > offer.generation) return undefined;
+    const rules = placementOf(reading)?.spec.sync ?? {};
+    return await this.parts.drifts.judge({ key, reading, live, rendering, rules, offer });
+  }
+
+  private async write(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
     const { reading, live } = meeting;
     const target = wanted.replicas;
     const replicas = target === undefined ? undefined : await this.permitted(meeting, target);
@@ -121,6 +148,7 @@ export class Copies {
     return decideClaim({
       federation: this.parts.federation,
       live,
+      recordedUid: reading.state?.memberUid,
       wanted: this.render(reading, wanted.object, wanted.replicas).manifest,
       rule: conflictRuleOf(reading),
     });
@@ -151,7 +179,9 @@ export class Copies {
         const precondition =
           operation.liveVersion === undefined ? {} : { resourceVersion: operation.liveVersion };
         const copy = await client.apply(resourceOf(key.object), operation.manifest, precondition);
-        return sending === undefined ? done : await records.applied(meeting, { copy, ...sending });
+        return sending === undefined
+          ? done
+          : await records.applied(meeting, { copy, manifest: operation.manifest, ...sending });
       }
     }
   }

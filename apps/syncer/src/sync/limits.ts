@@ -10,6 +10,12 @@ export const syncLimits = {
   /** What stands in the way is looked at again after half the time that it has stood there, within these bounds. */
   standsAgainMinMs: 5_000,
   standsAgainMaxMs: 600_000,
+  /** Drifts of one copy that are corrected within an hour; after that corrections rest. */
+  correctionsMax: 6,
+  correctionsWithinMs: 3_600_000,
+  restAgainMinMs: 1_000,
+  /** Fields that a member sets otherwise than we do, and that are left to it. */
+  overruledMax: 64,
 } as const;
 
 /** How soon to look again at what has stood in the way for so long. */

@@ -26,11 +26,16 @@ import { loopNames } from '../loops.js';
 import type { Held } from './copies.js';
 import { adoption, type Refused, reportConflict } from './conflict.js';
 import type { SyncReading } from './facts.js';
-import { standsAgainMs } from './limits.js';
+import { differencesOf } from './differences.js';
+import { printPath } from './field-path.js';
+import { standsAgainMs, syncLimits } from './limits.js';
 import type { Claim } from './operation.decide.js';
 import { stableJson } from './render.js';
 
 export type AppliedFacts = {
+  /** What was sent. */
+  readonly manifest: KubeObject;
+  /** What the member answered that it has now. */
   readonly copy: KubeObject;
   readonly digest: string;
   readonly offer: Offer;
@@ -69,8 +74,7 @@ export class Records {
   async applied(subject: Subject, facts: AppliedFacts): Promise<Outcome> {
     const { key } = subject;
     const { copy, held, claim } = facts;
-    const { conflict: _settled, ...findings } = findingsOf(subject.reading);
-    await this.keep(subject, findings);
+    await this.keep(subject, findingsAfter(findingsOf(subject.reading), facts));
     if (claim.kind === 'adopt') await this.announce(subject, adoption(key, claim));
     await this.parts.store.memberStates.recordApplied([
       {
@@ -107,8 +111,8 @@ export class Records {
     return again(standsAgainMs(now - Date.parse(since)));
   }
 
-  /** True when it is news. */
-  private async keep({ key, reading }: Subject, findings: SyncFindings): Promise<boolean> {
+  /** Keeps what was found; true when it is news. */
+  async keep({ key, reading }: Subject, findings: SyncFindings): Promise<boolean> {
     if (stableJson(findings) === stableJson(findingsOf(reading))) return false;
     const isEmpty = Object.keys(findings).length === 0;
     const found = findings as unknown as JsonObject;
@@ -145,17 +149,34 @@ export class Records {
     await this.announce(subject, { type: 'Warning', reason: failure.reason, message });
   }
 
-  private async announce({ reading }: Subject, happening: Happening): Promise<void> {
+  async announce({ reading }: Subject, happening: Happening): Promise<void> {
     const involved = reading.placement?.body ?? reading.object?.body;
     if (involved !== undefined) await this.parts.events.record(involved, happening);
   }
 
-  private async wakeStatus(key: MemberObjectKey): Promise<void> {
+  async wakeStatus(key: MemberObjectKey): Promise<void> {
     await this.parts.bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
   }
 }
 
-const findingsOf = ({ state }: SyncReading): SyncFindings => asFindings(state?.findings);
+export const findingsOf = ({ state }: SyncReading): SyncFindings => asFindings(state?.findings);
+
+/** The same reading with what was found since. */
+export const withFindings = (reading: SyncReading, findings: SyncFindings): SyncReading =>
+  reading.state === undefined
+    ? reading
+    : { ...reading, state: { ...reading.state, findings: findings as unknown as JsonObject } };
+
+/** Nothing stands in the way any more, and what the member made of what we sent is seen in its answer. */
+function findingsAfter(
+  { conflict: _ended, overruled: _former, ...kept }: SyncFindings,
+  { copy, manifest }: AppliedFacts,
+): SyncFindings {
+  const overruled = differencesOf(manifest, copy)
+    .slice(0, syncLimits.overruledMax)
+    .map(({ steps }) => printPath(steps));
+  return overruled.length === 0 ? kept : { ...kept, overruled };
+}
 
 export const holdMessage = (held: Held): string =>
   `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;

@@ -1,0 +1,23 @@
+/** Wires what sync records with. */
+import type { Provider } from '@nestjs/common';
+import { Bell } from '../agenda/bell.js';
+import { EventRecorder } from '../events/record.js';
+import type { Foundation } from '../foundation.js';
+import { countDrifts } from '../metrics.js';
+import { Drifts } from './drifts.js';
+import { Records } from './records.js';
+
+export const recordsOn = ({ store, clock, metrics }: Foundation): Provider[] => [
+  {
+    provide: Records,
+    inject: [Bell, EventRecorder],
+    useFactory: (bell: Bell, events: EventRecorder) =>
+      new Records({ store, bell, events, now: clock }),
+  },
+  {
+    provide: Drifts,
+    inject: [Records],
+    useFactory: (records: Records) =>
+      new Drifts({ store, records, now: clock, onDrift: countDrifts(metrics) }),
+  },
+];
