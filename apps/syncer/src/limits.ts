@@ -25,7 +25,6 @@ export const limits = {
   relayBatchMax: 500,
   /** Observed changes of one member are gathered for this long before they are written. */
   observeFlushMs: 40,
-  observeRestartMs: 1_000,
   observeListPageMax: 500,
   sweepPageMax: 200,
   /** Everything is looked at again no more often than this. */
@@ -37,7 +36,7 @@ export const limits = {
   heldShrinkMs: 2_000,
   /** How soon a key is looked at again whose Placement is not yet decided. */
   undecidedMs: 1_000,
-  /** How soon a key is looked at again whose member has as many requests under way as it may. */
+  /** How soon a key is looked at again whose member has as many requests under way as it may, unless its client knows. */
   busyMemberMs: 50,
   /** The same for a member that is left alone for a moment after failures in a row. */
   suspendedMemberMs: 1_000,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type KubeObject, resources } from '@navarch/model';
 import type { MemberError } from './errors.js';
+import { memberLimits } from './limits.js';
 import { secretNamed, sendJson, statusOf } from './testing/fake-member.js';
 import { openRig } from './testing/rig.js';
 
@@ -10,7 +11,7 @@ const { clientOf, startMember } = openRig();
 describe('a client', () => {
   it('makes no handshake for each request', async () => {
     const member = await startMember(sendJson(200, secretNamed('x')));
-    const client = clientOf(member.credentials());
+    const client = clientOf(member.credentials(), { concurrencyStart: 16 });
     for (let index = 0; index < 30; index += 1) await client.get(secrets, 'a', 'x');
     // The second is opened when an answer's last byte and the next request cross.
     expect(member.connections).toBeLessThanOrEqual(2);
@@ -18,7 +19,7 @@ describe('a client', () => {
       await Promise.all(Array.from({ length: 16 }, () => client.get(secrets, 'a', 'x')));
     }
     expect(member.requests).toHaveLength(110);
-    expect(member.connections).toBeLessThanOrEqual(16);
+    expect(member.connections).toBeLessThanOrEqual(16 + memberLimits.listsSpare);
   });
 
   it('reads a list in pages, and gives items what the list says', async () => {

@@ -11,7 +11,7 @@ import { readVersion } from './answer/version.js';
 import type { MemberEvent } from './answer/watch-events.js';
 import type { MemberCredentials } from './credentials.js';
 import { MemberError } from './errors.js';
-import { createGuard, type Guard } from './guard.js';
+import { Guard, type MemberPace } from './guard.js';
 import { type MemberLimits, memberLimits } from './limits.js';
 import type {
   ApplyOptions,
@@ -46,11 +46,16 @@ export class MemberClient {
     credentials: MemberCredentials,
     private readonly options: MemberClientOptions = {},
   ) {
-    const { onRequest: _onRequest, stopwatch, ...limits } = options;
+    const { onRequest: _onRequest, stopwatch, random, ...limits } = options;
     this.limits = { ...memberLimits, ...limits };
     this.transport = new Transport(credentials, this.limits);
-    this.guard = createGuard(this.limits);
     this.stopwatch = stopwatch ?? (() => performance.now());
+    this.guard = new Guard({
+      limits: this.limits,
+      stopwatch: this.stopwatch,
+      random: random ?? Math.random,
+      dials: () => this.transport.dials,
+    });
   }
 
   /** `namespace` is empty for cluster scope. Undefined when the member says that there is no such object. */
@@ -147,7 +152,7 @@ export class MemberClient {
           this.guard.watch(() =>
             this.measured({ verb: 'open', resource }, () => this.transport.open(ask, signal)),
           ),
-        enter: this.guard.enterWatch,
+        enter: () => this.guard.enterWatch(),
         closing: this.closing.signal,
       },
       resource,
@@ -184,6 +189,11 @@ export class MemberClient {
     return { uid: home?.metadata.uid, kubernetesVersion };
   }
 
+  /** How the member is being asked now. */
+  pace(): MemberPace {
+    return this.guard.seen();
+  }
+
   /** Ends watches, waits for requests under way, closes the connections. */
   async close(): Promise<void> {
     this.closing.abort(new MemberError('member.closed'));
@@ -198,8 +208,12 @@ export class MemberClient {
   }
 
   /** Reading is part of the request: a member that answers garbage is in trouble as much as one that does not answer. */
-  private async request<T>(subject: Subject, ask: Ask, read: (answer: Answer) => T): Promise<T> {
-    return this.guard.request(() =>
+  private async request<T>(
+    subject: Subject<RequestVerb>,
+    ask: Ask,
+    read: (answer: Answer) => T,
+  ): Promise<T> {
+    return this.guard.request(subject.verb, () =>
       this.measured(subject, async () => read(await this.transport.ask(ask))),
     );
   }
@@ -222,7 +236,11 @@ export class MemberClient {
 /** Every cluster has it, and nobody makes it anew. */
 const homeNamespace = 'kube-system';
 
-type Subject = { readonly verb: MemberRequest['verb']; readonly resource?: ResourceName };
+type Subject<Verb = MemberRequest['verb']> = {
+  readonly verb: Verb;
+  readonly resource?: ResourceName;
+};
+type RequestVerb = Exclude<MemberRequest['verb'], 'open' | 'probe' | 'identify'>;
 
 /** Throws what the member refused with. */
 function bodyOf(answer: Answer): Uint8Array {

@@ -16,8 +16,10 @@ export function createDialer(options: {
   readonly tls: TlsOptions;
   readonly allowLoopback: boolean;
   readonly connectMs: number;
+  /** Called when a connection begins to be opened, and when that has ended. */
+  readonly onDial: () => void;
 }): buildConnector.connector {
-  const { tls, allowLoopback, connectMs } = options;
+  const { tls, allowLoopback, connectMs, onDial } = options;
   const connect = buildConnector({
     ...tls,
     rejectUnauthorized: true,
@@ -33,7 +35,9 @@ export function createDialer(options: {
     }
     const servername = tls.servername ?? target.servername;
     const aim = { ...target, hostname: host, ...(servername === undefined ? {} : { servername }) };
+    onDial();
     connect(aim, (...[error, socket]) => {
+      onDial();
       if (error !== null) return callback(error, null);
       if (isPermitted(socket.remoteAddress ?? '', allowLoopback)) return callback(null, socket);
       socket.destroy();

@@ -50,6 +50,7 @@ export class MemberError extends DomainError {
   readonly status: number | undefined;
   /** Kubernetes' reason word (`Invalid`, `AlreadyExists`), if the member gave a known one. */
   readonly reason: string | undefined;
+  /** When to come back: as the member said, or where nothing was sent, as this client thinks. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: MemberErrorCode, facts: Facts = {}, answer: MemberAnswer = {}) {

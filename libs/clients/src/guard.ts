@@ -1,63 +1,121 @@
-import {
-  bulkhead,
-  circuitBreaker,
-  CircuitState,
-  ConsecutiveBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-  isBulkheadRejectedError,
-} from 'cockatiel';
-import { isTransportFailure, MemberError } from './errors.js';
+import { MemberError } from './errors.js';
 import type { MemberLimits } from './limits.js';
+import { Pace } from './pace/pace.js';
+import { Rest } from './pace/rest.js';
+import { type Verdict, verdictOn } from './pace/verdict.decide.js';
 
-export type Guard = {
-  /** For requests that end by themselves. */
-  readonly request: <T>(work: () => Promise<T>) => Promise<T>;
-  /** For the opening of watches. */
-  readonly watch: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Takes a watch's place for as long as it lasts; returns what gives it back. Throws `member.busy`. */
-  readonly enterWatch: () => () => void;
+/** How a member is being asked, for a person on call. */
+export type MemberPace = {
+  /** Requests that may be under way now. */
+  readonly limit: number;
+  readonly underWay: number;
+  /** Requests that were not sent: there was no room, or the member is left alone. */
+  readonly turnedAway: { readonly busy: number; readonly suspended: number };
+  /** How long the member was left alone in all. */
+  readonly restedMs: number;
+  readonly isResting: boolean;
 };
 
-/**
- * Keeps a member's trouble its own: a limit of requests under way, and a pause after failures in a row.
- *
- * Nobody waits here. A request beyond the limit fails at once (`member.busy`), and so does one to a member that
- * is left alone (`member.suspended`); after the pause a single request tries it, and the others go on
- * failing until that one knows.
- */
-export function createGuard(limits: MemberLimits): Guard {
-  const room = bulkhead(limits.concurrencyMax, 0);
-  const breaker = circuitBreaker(handleWhen(isTransportFailure), {
-    halfOpenAfter: limits.suspendedMs,
-    breaker: new ConsecutiveBreaker(limits.failuresMax),
-  });
-  const unlessSuspended = async <T>(work: () => Promise<T>): Promise<T> => {
-    // The library would have us wait for the one that tries.
-    if (breaker.state === CircuitState.HalfOpen) throw new MemberError('member.suspended');
-    return await breaker.execute(work);
-  };
-  let watches = 0;
-  const enterWatch = (): (() => void) => {
-    if (watches >= limits.watchesMax) throw new MemberError('member.busy');
-    watches += 1;
-    return () => {
-      watches -= 1;
-    };
-  };
-  return {
-    enterWatch,
-    request: (work) => translated(() => room.execute(() => unlessSuspended(work))),
-    watch: (work) => translated(() => unlessSuspended(work)),
-  };
-}
+export type GuardParts = {
+  readonly limits: MemberLimits;
+  readonly stopwatch: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Differs when a connection was being opened meanwhile. */
+  readonly dials: () => number;
+};
 
-async function translated<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isBulkheadRejectedError(error)) throw new MemberError('member.busy');
-    if (isBrokenCircuitError(error)) throw new MemberError('member.suspended');
-    throw error;
+type Verb = 'get' | 'list' | 'create' | 'apply' | 'delete';
+
+/**
+ * Keeps a member's trouble its own: a limit of requests under way that follows how it answers, and a rest after failures
+ * in a row or when it asks for one.
+ *
+ * Nobody waits here. A request beyond the limit fails at once (`member.busy`), and so does one to a member that is left
+ * alone (`member.suspended`); both carry when to come back.
+ */
+export class Guard {
+  private readonly pace: Pace;
+  private readonly rest: Rest;
+  private readonly turnedAway = { busy: 0, suspended: 0 };
+  private watches = 0;
+
+  constructor(private readonly parts: GuardParts) {
+    this.pace = new Pace(parts);
+    this.rest = new Rest(parts);
+  }
+
+  /** For requests that end by themselves. */
+  async request<T>(verb: Verb, work: () => Promise<T>): Promise<T> {
+    const isTrial = this.enter();
+    const sent = this.pace.enter(verb === 'list' ? undefined : verb, this.spareFor(verb, isTrial));
+    if (sent === undefined) throw this.busy(Math.ceil(this.pace.turnAfterMs()));
+    let verdict = verdictOn(undefined);
+    try {
+      return await work();
+    } catch (error) {
+      verdict = verdictOn(error);
+      throw error;
+    } finally {
+      this.learn(verdict, isTrial);
+      this.pace.leave(sent, verdict);
+    }
+  }
+
+  /** For the opening of watches. */
+  async watch<T>(work: () => Promise<T>): Promise<T> {
+    const isTrial = this.enter();
+    let verdict = verdictOn(undefined);
+    try {
+      return await work();
+    } catch (error) {
+      verdict = verdictOn(error);
+      throw error;
+    } finally {
+      this.learn(verdict, isTrial);
+    }
+  }
+
+  /** Takes a watch's place for as long as it lasts; returns what gives it back. Throws `member.busy`. */
+  enterWatch(): () => void {
+    if (this.watches >= this.parts.limits.watchesMax) throw this.busy(undefined);
+    this.watches += 1;
+    return () => {
+      this.watches -= 1;
+    };
+  }
+
+  seen(): MemberPace {
+    return {
+      limit: this.pace.now,
+      underWay: this.pace.underWay,
+      turnedAway: { ...this.turnedAway },
+      restedMs: this.rest.totalMs,
+      isResting: this.rest.isOn,
+    };
+  }
+
+  /** True for the one that tries a member after a rest. Throws `member.suspended` while it rests. */
+  private enter(): boolean {
+    const admission = this.rest.admit();
+    if (admission.kind === 'admitted') return admission.trial;
+    this.turnedAway.suspended += 1;
+    throw new MemberError('member.suspended', {}, { retryAfterMs: admission.retryAfterMs });
+  }
+
+  /** A trial always finds room: what was sent before the rest may hang for as long as it likes. */
+  private spareFor(verb: Verb, isTrial: boolean): number {
+    if (isTrial) return Infinity;
+    return verb === 'list' ? this.parts.limits.listsSpare : 0;
+  }
+
+  /** A member that comes back from a rest is not asked for all that it once took at once. */
+  private learn(verdict: Verdict, isTrial: boolean): void {
+    if (this.rest.learn(verdict, isTrial) === 'began') this.pace.restart();
+  }
+
+  private busy(retryAfterMs: number | undefined): MemberError {
+    this.turnedAway.busy += 1;
+    return new MemberError('member.busy', {}, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
 }

@@ -4,6 +4,7 @@ export { MemberClient } from './client.js';
 export type { MemberCredentials, MemberIdentity } from './credentials.js';
 export { MemberError, type MemberErrorCode } from './errors.js';
 export { type KubeconfigOptions, parseMemberKubeconfig } from './kubeconfig/parse.js';
+export type { MemberPace } from './guard.js';
 export { type MemberLimits, memberLimits } from './limits.js';
 export type {
   ApplyOptions,
@@ -16,4 +17,5 @@ export type {
   ProbeResult,
   WatchOptions,
 } from './options.js';
+export { watchPause } from './pace/watch-pause.decide.js';
 export { MemberPool, type MemberPoolOptions } from './pool.js';

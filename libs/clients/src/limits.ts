@@ -1,7 +1,15 @@
 /** Every bound of a member client. A member can be slow, hostile or both: nothing it does is unbounded. */
 export type MemberLimits = {
-  /** Requests to one member under way at once, probes and watches not counted; more are refused at once. */
+  /**
+   * Requests to one member under way at once, probes and watches not counted; more are refused at once. The limit of the
+   * moment is found between the two (see pace/limit.decide.ts).
+   */
+  readonly concurrencyMin: number;
   readonly concurrencyMax: number;
+  /** The limit of a member that nothing is known of yet; it doubles with each round that goes well. */
+  readonly concurrencyStart: number;
+  /** Lists that may be under way over that limit: a busy member must not leave its watches blind. */
+  readonly listsSpare: number;
   readonly watchesMax: number;
   /** From the start of a request to the last byte of its answer. */
   readonly timeoutMs: number;
@@ -24,10 +32,15 @@ export type MemberLimits = {
   readonly failuresMax: number;
   /** How long a suspended member is left alone before one request tries it. */
   readonly suspendedMs: number;
+  /** The longest `Retry-After` that is obeyed: a member may not lock itself out for hours by mistake. */
+  readonly restMsMax: number;
 };
 
 export const memberLimits: MemberLimits = {
+  concurrencyMin: 2,
   concurrencyMax: 16,
+  concurrencyStart: 4,
+  listsSpare: 2,
   watchesMax: 32,
   timeoutMs: 10_000,
   probeTimeoutMs: 1_500,
@@ -41,7 +54,48 @@ export const memberLimits: MemberLimits = {
   keepAliveMs: 60_000,
   failuresMax: 5,
   suspendedMs: 1_000,
+  restMsMax: 300_000,
 };
+
+/** How a member's limit follows its answers. The shares are of the limit, or of a difference of times. */
+export const paceLimits = {
+  /** What is left of the limit after a sign of overload: 429, 502, 503, 504, no answer in time. */
+  strainedShare: 0.5,
+  /** The same after another 5xx, which may be about one request only. */
+  unwellShare: 0.875,
+  /** Of a slow member: by how slow it is, between these. */
+  slowShareMin: 0.5,
+  slowShareMax: 0.9,
+  /** An answer is slow when it takes this many times as long as in calm, and then this much longer still. */
+  slowFactor: 2,
+  slowSlackMs: 100,
+  /** How much of a new answer goes into what is held for the latency of now. */
+  recentShare: 0.3,
+  /** The same for the calm latency: quickly down, and up only by what is answered while little is asked. */
+  calmDownShare: 0.2,
+  calmUpShare: 0.05,
+  /** One answer counts as no slower than this many times what is slow: a single pause proves nothing. */
+  outlierFactor: 2,
+  /** Rests are longer by up to this share, so that those who were told the same do not return together. */
+  restJitterShare: 0.1,
+  /** Whoever waits for the end of a rest comes back within this long after it. */
+  returnSpreadMs: 500,
+  /** How soon, and how late at most, one that found no room is told to come back. */
+  turnMsMin: 50,
+  turnMsMax: 2_000,
+  /** What an answer is taken to last before the first came. */
+  answerMsStart: 20,
+} as const;
+
+/** The opening of watches. */
+export const watchLimits = {
+  /** How long after the first failure in a row, doubling to the last, each with full jitter over the least. */
+  reopenMsMin: 500,
+  reopenMsFirst: 1_500,
+  reopenMsMax: 30_000,
+  /** A watch that lasted this long was well, however it ended. */
+  wellMs: 20_000,
+} as const;
 
 /** Connections kept for probes, so that a member that is merely busy is not taken for a dead one. */
 export const probeConnections = 2;

@@ -16,6 +16,8 @@ export type MemberClientOptions = Partial<MemberLimits> & {
   readonly onRequest?: (request: MemberRequest) => void;
   /** Milliseconds from any start, for durations. */
   readonly stopwatch?: () => number;
+  /** Chance in [0, 1), for jitter. */
+  readonly random?: () => number;
 };
 
 /** What a member says of itself. */

@@ -1,5 +1,6 @@
 import { MemberClient } from './client.js';
 import type { MemberCredentials } from './credentials.js';
+import type { MemberPace } from './guard.js';
 import type { MemberClientOptions, MemberRequest } from './options.js';
 
 export type MemberPoolOptions = Omit<MemberClientOptions, 'onRequest'> & {
@@ -30,6 +31,11 @@ export class MemberPool {
     // Its requests under way end by themselves; nobody needs to wait for them.
     known?.client.close().catch(() => undefined);
     return client;
+  }
+
+  /** How each member is being asked now, by cluster. */
+  paces(): ReadonlyMap<string, MemberPace> {
+    return new Map([...this.entries].map(([cluster, { client }]) => [cluster, client.pace()]));
   }
 
   /** Forgets a cluster and closes its connections. */

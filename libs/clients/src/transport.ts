@@ -33,11 +33,17 @@ export type Answer =
  */
 export class Transport {
   private opened: Promise<Opened> | undefined;
+  private dialed = 0;
 
   constructor(
     private readonly credentials: MemberCredentials,
     private readonly limits: MemberLimits,
   ) {}
+
+  /** Differs when a connection was being opened meanwhile, which takes longer than any request. */
+  get dials(): number {
+    return this.dialed;
+  }
 
   /** Asks and reads the whole answer in time. Throws MemberError unless HTTP worked. */
   async ask(ask: Ask, lane: 'request' | 'probe' = 'request'): Promise<Answer> {
@@ -87,7 +93,7 @@ export class Transport {
     { method, path, body, type = 'application/json' }: Ask,
     { lane, signal, idleMs }: Sending,
   ): Promise<Dispatcher.ResponseData> {
-    const { pools, prefix, headers } = await (this.opened ??= open(this.credentials, this.limits));
+    const { pools, prefix, headers } = await (this.opened ??= this.prepare());
     try {
       return await pools[lane].request({
         method,
@@ -101,6 +107,12 @@ export class Transport {
     } catch (cause) {
       throw toMemberError(cause, 'connect');
     }
+  }
+
+  private async prepare(): Promise<Opened> {
+    return await open(this.credentials, this.limits, () => {
+      this.dialed += 1;
+    });
   }
 
   private async readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
@@ -126,11 +138,15 @@ type Opened = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-async function open(credentials: MemberCredentials, limits: MemberLimits): Promise<Opened> {
+async function open(
+  credentials: MemberCredentials,
+  limits: MemberLimits,
+  onDial: () => void,
+): Promise<Opened> {
   const { tls, headers } = await authenticate(credentials);
   const { origin, pathname } = new URL(credentials.server);
   const { allowLoopback } = credentials;
-  const connect = createDialer({ tls, allowLoopback, connectMs: limits.connectMs });
+  const connect = createDialer({ tls, allowLoopback, connectMs: limits.connectMs, onDial });
   const poolOf = (connections: number): Pool =>
     new Pool(origin, {
       connect,
@@ -141,7 +157,7 @@ async function open(credentials: MemberCredentials, limits: MemberLimits): Promi
     });
   return {
     pools: {
-      request: poolOf(limits.concurrencyMax),
+      request: poolOf(limits.concurrencyMax + limits.listsSpare),
       watch: poolOf(limits.watchesMax),
       probe: poolOf(probeConnections),
     },

@@ -157,7 +157,7 @@ export const syncer = {
   }),
   memberConcurrency: wholeNumber({
     env: 'NAVARCH_MEMBER_CONCURRENCY',
-    description: 'Requests to one member at a time',
+    description: 'Requests to one member at a time, at most; a member in strain is asked less',
     min: 1,
     max: 1_000,
     fallback: 16,

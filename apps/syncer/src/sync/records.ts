@@ -182,13 +182,20 @@ export const holdMessage = (held: Held): string =>
   `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;
 
 /**
- * How soon to look again when nothing was asked of the member at all, in milliseconds: it has enough to do, or is left alone
- * for a moment. That is no failure of this object and nothing to tell anybody. Undefined for every other error.
+ * How soon to look again, in milliseconds, when the member has enough to do: it was not asked at all, or said so. That is no
+ * failure of this object and nothing to tell anybody. Undefined for every other error.
  */
 export function patienceWith(error: unknown): number | undefined {
   if (!(error instanceof MemberError)) return undefined;
-  if (error.code === 'member.busy') return limits.busyMemberMs;
-  return error.code === 'member.suspended' ? limits.suspendedMemberMs : undefined;
+  switch (error.code) {
+    case 'member.busy':
+      return error.retryAfterMs ?? limits.busyMemberMs;
+    case 'member.suspended':
+    case 'member.overloaded':
+      return error.retryAfterMs ?? limits.suspendedMemberMs;
+    default:
+      return undefined;
+  }
 }
 
 /** The code of what failed, and the member's reason word or status if it gave one. */
