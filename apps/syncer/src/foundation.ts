@@ -20,6 +20,7 @@ import {
 } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
 import { loopQueues } from './loops.js';
+import { countRequests } from './members/measure.js';
 
 export type Foundation = {
   readonly config: SyncerConfig;
@@ -47,10 +48,11 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
   });
   await store.migrate();
   const backend = await openBackend(config, log);
+  const metrics = createMetrics({ processMetrics: true });
   return {
     config,
     log,
-    metrics: createMetrics({ processMetrics: true }),
+    metrics,
     clock: systemClock,
     newUid: randomUUID,
     random: Math.random,
@@ -63,6 +65,8 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
       concurrencyMax: config.memberConcurrency,
       timeoutMs: config.memberTimeoutMs,
       probeTimeoutMs: config.probeTimeoutMs,
+      random: Math.random,
+      onRequest: countRequests(metrics),
     }),
   };
 }

@@ -22,6 +22,7 @@ import { DebtReader } from './health/debts.js';
 import { HealthKeeper } from './health/health.js';
 import { loopQueues } from './loops.js';
 import type { Members } from './members/members.js';
+import { observeMembers } from './members/measure.js';
 import { playWith, rolesFor } from './members/play.js';
 import { Roles } from './members/roles.js';
 import { observeBacklog, observeWork } from './metrics.js';
@@ -53,6 +54,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     const { foundation: on, bell, reconcilers } = parts;
     const { store, holder } = on;
     observeBacklog(on.metrics, store, on.clock);
+    observeMembers(on.metrics, on.pool);
     this.worker = new Worker({
       agenda: store.agenda,
       holder,
@@ -102,7 +104,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private createRoles(): Roles {
-    const { store, clock, config, holder } = this.parts.foundation;
+    const { store, clock, config, holder, random } = this.parts.foundation;
     return new Roles({
       leases: store.leases,
       holder,
@@ -114,6 +116,8 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         observer: new Observer({
           members: this.parts.members,
           sink: new ObservationRecorder(store, this.parts.bell),
+          now: clock,
+          random,
           onError: this.noteWatchEnd,
         }),
         capacity: this.createCapacityObserver(),
@@ -129,7 +133,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     this.parts.foundation.log.debug({ err: error }, 'a watch on a member ended');
 
   private createCapacityObserver(): CapacityObserver {
-    const { store, config, clock } = this.parts.foundation;
+    const { store, config, clock, random } = this.parts.foundation;
     const topUp = new TopUp(store, this.parts.bell);
     return new CapacityObserver({
       members: this.parts.members,
@@ -138,6 +142,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       onRoom: () => topUp.onRoom(),
       onUnschedulable: (_cluster, names) => topUp.onUnschedulable(names),
       now: clock,
+      random,
       onError: this.noteWatchEnd,
     });
   }

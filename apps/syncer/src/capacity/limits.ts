@@ -2,7 +2,7 @@
 export const capacityLimits = {
   /** A member's snapshot is written no more often than this. */
   capacityFlushMs: 250,
-  /** After anything that went wrong: the pause before the new list, or before writing again. */
+  /** The pause before writing again what could not be written. */
   restartMs: 1_000,
   /** Between the end of a watch that went well and its continuation. */
   resumeMs: 200,

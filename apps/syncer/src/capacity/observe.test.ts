@@ -59,6 +59,7 @@ function observe(unschedulableAfterMs = 60_000): void {
     onUnschedulable: (cluster, names) => outside.onUnschedulable(cluster, names),
     unschedulableAfterMs,
     now: () => now,
+    random: () => 0,
     onError: (error) => outside.errors.push(error),
   });
   running = observer.run('tokyo', stopping.signal);

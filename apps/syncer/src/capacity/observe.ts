@@ -13,16 +13,18 @@ import {
   type ResourceName,
   resources,
 } from '@navarch/model';
+import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
 import { pause } from '../pause.js';
 import { capacityLimits } from './limits.js';
 import { CapacityReporter, type ReporterParts } from './report.js';
 import { RoomIndex } from './room-index.js';
 
-export type CapacityObserverParts = Omit<ReporterParts, 'cluster' | 'index'> & {
-  readonly members: {
-    readonly of: (cluster: string) => Promise<Pick<MemberClient, 'list' | 'watch'>>;
+export type CapacityObserverParts = Omit<ReporterParts, 'cluster' | 'index'> &
+  WatchingParts & {
+    readonly members: {
+      readonly of: (cluster: string) => Promise<Pick<MemberClient, 'list' | 'watch'>>;
+    };
   };
-};
 
 /** A kind of objects, and where they go. `put` and `remove` say whether anything changed. */
 type Source = {
@@ -50,14 +52,7 @@ export class CapacityObserver {
   }
 
   private async follow(following: Following, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.listAndWatch(following, signal);
-      } catch (error) {
-        if (!signal.aborted) this.parts.onError(error);
-      }
-      await pause(capacityLimits.restartMs, signal);
-    }
+    await keepWatching(() => this.listAndWatch(following, signal), this.parts, signal);
   }
 
   private async listAndWatch(following: Following, signal: AbortSignal): Promise<void> {

@@ -9,14 +9,13 @@
 import type { MemberClient } from '@navarch/clients';
 import { fieldManager, federatedResources, labels, type ResourceName } from '@navarch/model';
 import { limits } from '../limits.js';
+import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
 import type { Members } from '../members/members.js';
-import { pause } from '../pause.js';
 import { ObservationBuffer, type ObservationSink } from './buffer.js';
 
-export type ObserverParts = {
+export type ObserverParts = WatchingParts & {
   readonly members: Members;
   readonly sink: ObservationSink;
-  readonly onError: (error: unknown) => void;
 };
 
 const ours = `${labels.managedBy}=${fieldManager}`;
@@ -34,14 +33,7 @@ export class Observer {
     resource: ResourceName,
     signal: AbortSignal,
   ): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.listAndWatch(cluster, resource, signal);
-      } catch (error) {
-        if (!signal.aborted) this.parts.onError(error);
-      }
-      await pause(limits.observeRestartMs, signal);
-    }
+    await keepWatching(() => this.listAndWatch(cluster, resource, signal), this.parts, signal);
   }
 
   private async listAndWatch(
