@@ -59,14 +59,14 @@ describe('a ledger', () => {
     await store.ledger.saveCapacity(snapshot(80));
     const killed = startTaker(url, [0, 100]);
     const other = startTaker(url, [100, 200]);
-    await until(async () => (await takenOf(store)) >= 20);
+    await until(async () => (await takenOf(store)) >= 20, 120_000);
     killed.kill();
     await Promise.all([killed.exited, other.exited]);
     expect(await takenOf(store)).toBeLessThanOrEqual(80);
     await startTaker(url, [0, 200]).exited;
     expect(await takenOf(store)).toBe(80);
     expect(await store.ledger.outstanding()).toHaveLength(80);
-  }, 180_000);
+  }, 400_000);
 
   it('refuses a promise that relies on what was true before', async () => {
     const { ledger } = await servers.newStore();

@@ -1,11 +1,23 @@
 /** Run as a process of its own: takes a place of oslo for each object of a range, all of them at once. */
 import { randomBytes } from 'node:crypto';
+import { UnavailableError } from '@navarch/model';
 import { createSealer, openStore, type Store } from '../index.js';
 
 const [url = '', from = '0', to = '0'] = process.argv.slice(2);
 
+/** On a busy machine a statement may wait too long for its turn; that is no answer. */
+async function takeOne(store: Store, uid: string): Promise<void> {
+  for (;;) {
+    try {
+      return await tryToTake(store, uid);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+    }
+  }
+}
+
 /** Reads the room, takes one place if there is one, and does it all anew when somebody was faster. */
-async function takeOne({ ledger }: Store, uid: string): Promise<void> {
+async function tryToTake({ ledger }: Store, uid: string): Promise<void> {
   for (;;) {
     if ((await ledger.reservationsOf(uid)).length > 0) return;
     const version = (await ledger.versions()).find(({ cluster }) => cluster === 'oslo');

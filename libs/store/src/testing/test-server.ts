@@ -71,11 +71,14 @@ export async function createSome(store: Store, count: number, prefix = 'n'): Pro
   );
 }
 
-/** Polls the world until it is as wanted; fails after ten seconds. */
-export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+/** Polls the world until it is as wanted. */
+export async function until(
+  isTrue: () => boolean | Promise<boolean>,
+  withinMs = 30_000,
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
   while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error('still not as wanted after ten seconds');
+    if (Date.now() > deadline) throw new Error(`still not as wanted after ${withinMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
