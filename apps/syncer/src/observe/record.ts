@@ -81,11 +81,11 @@ export class ObservationRecorder implements ObservationSink {
 }
 
 /**
- * Only what was sent whole can drift; what is still on its way is the sync's own business. What drifted and was left may
- * drift further.
+ * Not as our last recorded write left it. While another write of ours is on its way that may be its echo, which costs one
+ * look; a stranger's change that is seen then is not seen again.
  */
 function isDrift(state: MemberState, live: KubeObject | undefined): boolean {
-  if (!(state.synced || state.drifted) || state.memberUid === undefined) return false;
+  if (state.memberUid === undefined) return false;
   if (live === undefined) return true;
   return hasDrifted(live, {
     generation: state.memberGeneration,

@@ -97,9 +97,17 @@ export class Drifts {
 
   /** The member has what it should, or what it may. */
   private async settle(copy: DriftedCopy, message: string): Promise<void> {
-    const { key, live, rendering, offer } = copy;
+    const { key, live, rendering, offer, reading } = copy;
     const versions = live === undefined ? { memberUid: '', memberVersion: '' } : versionsOf(live);
-    const applied = { key, ...offer, digest: rendering.digest, ...versions, message };
+    const driftMarks = reading.state?.driftMarks ?? 0;
+    const applied = {
+      key,
+      ...offer,
+      digest: rendering.digest,
+      ...versions,
+      message,
+      driftMarks,
+    };
     await this.parts.store.memberStates.recordApplied([applied]);
     if (live === undefined) await this.measureAnew(copy);
     await this.parts.records.wakeStatus(key);

@@ -42,7 +42,7 @@ export class NamespaceCopies {
     ]);
     if (namespace === undefined)
       throw new UnavailableError('sync.namespaceMissing', { namespace: name });
-    if (!this.isSettled(state, namespace)) await this.supply(key, namespace);
+    if (!this.isSettled(state, namespace)) await this.supply(key, namespace, state);
   }
 
   /** Brings an existing copy up to date, or removes it once the federated namespace is proven deleted. */
@@ -55,11 +55,16 @@ export class NamespaceCopies {
     if (state === undefined || phase === 'lost' || phase === 'joining') return done;
     if (phase === undefined) return await this.forget(key);
     if (namespace === undefined) return await this.remove(key, state);
-    if (phase === 'ready' && !this.isSettled(state, namespace)) await this.supply(key, namespace);
+    if (phase === 'ready' && !this.isSettled(state, namespace))
+      await this.supply(key, namespace, state);
     return done;
   }
 
-  private async supply(key: MemberObjectKey, namespace: StoredObject): Promise<void> {
+  private async supply(
+    key: MemberObjectKey,
+    namespace: StoredObject,
+    state: MemberState | undefined,
+  ): Promise<void> {
     const offer = { objectUid: uidOf(namespace.body), generation: namespace.resourceVersion };
     const offered = await this.parts.store.memberStates.offer(key, offer);
     if (offered === 'stale')
@@ -76,6 +81,7 @@ export class NamespaceCopies {
         digest: isForeign ? foreignDigest : digest,
         ...versionsOf(copy),
         ...remarkOn(isForeign),
+        driftMarks: state?.driftMarks ?? 0,
       },
     ]);
   }

@@ -83,6 +83,7 @@ export class Records {
         digest: facts.digest,
         ...versionsOf(copy),
         message: 'as desired',
+        driftMarks: subject.reading.state?.driftMarks ?? 0,
       },
     ]);
     if (held === undefined) {

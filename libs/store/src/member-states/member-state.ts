@@ -16,6 +16,8 @@ export type MemberState = {
   readonly synced: boolean;
   /** Somebody changed the copy in the member since. */
   readonly drifted: boolean;
+  /** How often it was marked as drifted. */
+  readonly driftMarks: number;
   readonly message: string;
   /** What the member last showed, as the observing loop wrote it. */
   readonly observed?: JsonObject;
@@ -33,6 +35,8 @@ export type Applied = Offer & {
   readonly memberVersion: string;
   readonly memberGeneration?: number;
   readonly message?: string;
+  /** The marks that this write knew of: it stays drifted if there are more by now. */
+  readonly driftMarks: number;
 };
 
 export type Observed = {
@@ -71,7 +75,7 @@ export type MemberStates = {
   readonly recordFailed: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
   /** Only rows that exist and change; returns their keys. */
   readonly recordFindings: (batch: readonly Found[]) => Promise<MemberObjectKey[]>;
-  /** Only rows that were not drifted; returns their keys. */
+  /** Counts each mark; returns the keys of the rows that exist. */
   readonly markDrifted: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
   /** False when there was none. */
   readonly remove: (key: MemberObjectKey) => Promise<boolean>;

@@ -21,6 +21,7 @@ const applied = (key: MemberObjectKey, generation: number): Applied => ({
   memberUid: 'm1',
   memberVersion: '70',
   memberGeneration: 1,
+  driftMarks: 0,
 });
 
 const generationOf = async (store: Store, key: MemberObjectKey): Promise<number | undefined> =>
@@ -125,7 +126,6 @@ describe('what is recorded', () => {
     await memberStates.recordApplied([applied(at('oslo'), 5)]);
     const remark = { key: at('oslo'), message: 'replicas were changed in the member' };
     expect(await memberStates.markDrifted([remark])).toEqual([at('oslo')]);
-    expect(await memberStates.markDrifted([remark])).toEqual([]);
     const failure = { key: at('oslo'), message: 'refused' };
     expect(await memberStates.recordFailed([failure])).toEqual([at('oslo')]);
     expect(await memberStates.recordFailed([failure])).toEqual([]);
@@ -134,12 +134,27 @@ describe('what is recorded', () => {
       drifted: true,
       message: 'refused',
     });
-    await memberStates.recordApplied([applied(at('oslo'), 5)]);
+    await memberStates.recordApplied([{ ...applied(at('oslo'), 5), driftMarks: 1 }]);
     expect(await memberStates.get(at('oslo'))).toMatchObject({
       synced: true,
       drifted: false,
       message: '',
     });
+  });
+
+  it('of a drift that is seen while a write is on its way outlives the write', async () => {
+    const { memberStates } = await servers.newStore();
+    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.recordApplied([applied(at('oslo'), 5)]);
+    const remark = { key: at('oslo'), message: 'changed' };
+    await memberStates.markDrifted([remark]);
+    const read = await memberStates.get(at('oslo'));
+    await memberStates.markDrifted([remark]);
+    const write = { ...applied(at('oslo'), 5), driftMarks: read?.driftMarks ?? 0 };
+    await memberStates.recordApplied([write]);
+    expect(await memberStates.get(at('oslo'))).toMatchObject({ synced: true, drifted: true });
+    await memberStates.recordApplied([{ ...write, driftMarks: 2 }]);
+    expect(await memberStates.get(at('oslo'))).toMatchObject({ synced: true, drifted: false });
   });
 });
 

@@ -103,6 +103,7 @@ const appliedColumns = (batch: readonly Applied[]): unknown[][] => [
   batch.map(({ memberVersion }) => memberVersion),
   batch.map(({ memberGeneration }) => memberGeneration ?? null),
   batch.map(({ message }) => message ?? ''),
+  batch.map(({ driftMarks }) => driftMarks),
 ];
 
 const observedColumns = (batch: readonly Observed[]): unknown[][] => [

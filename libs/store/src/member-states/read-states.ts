@@ -22,6 +22,7 @@ type StateRow = KeyRow & {
   readonly member_generation: string | null;
   readonly synced: boolean;
   readonly drifted: boolean;
+  readonly drift_marks: number;
   readonly message: string;
   readonly observed: JsonObject | null;
   readonly findings: JsonObject | null;
@@ -29,7 +30,7 @@ type StateRow = KeyRow & {
 };
 
 const columns = `cluster, object_key, object_uid, generation, digest, member_uid, member_version,
-  member_generation, synced, drifted, message, observed, findings, updated_at`;
+  member_generation, synced, drifted, drift_marks, message, observed, findings, updated_at`;
 
 const ofObjects = {
   name: 'memberStates.ofObjects',
@@ -91,6 +92,7 @@ function toState(row: StateRow): MemberState {
     generation: Number(row.generation),
     synced: row.synced,
     drifted: row.drifted,
+    driftMarks: row.drift_marks,
     message: row.message,
     updatedAt: Number(row.updated_at),
     ...(row.digest === null ? {} : { digest: row.digest }),

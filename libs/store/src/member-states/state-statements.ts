@@ -37,19 +37,20 @@ export const recordApplied = {
   name: 'memberStates.recordApplied',
   text: `
   WITH wanted AS MATERIALIZED (
-    SELECT m.cluster, m.object_key, w.digest, w.member_uid, w.member_version, w.member_generation, w.message
+    SELECT m.cluster, m.object_key, w.digest, w.member_uid, w.member_version, w.member_generation, w.message,
+      w.drift_marks
     FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-                $9::text[])
+                $9::text[], $10::integer[])
       AS w (cluster, object_key, object_uid, generation, digest, member_uid, member_version, member_generation,
-            message)
+            message, drift_marks)
     JOIN member_states m ON m.cluster = w.cluster AND m.object_key = w.object_key
       AND m.object_uid = w.object_uid AND m.generation = w.generation
     ORDER BY m.cluster, m.object_key FOR UPDATE OF m
   )
   UPDATE member_states m SET
     digest = w.digest, member_uid = w.member_uid, member_version = w.member_version,
-    member_generation = w.member_generation, synced = true, drifted = false, message = w.message,
-    updated_at = coalesce($10::bigint, now_ms())
+    member_generation = w.member_generation, synced = true, message = w.message,
+    drifted = m.drifted AND m.drift_marks > w.drift_marks, updated_at = coalesce($11::bigint, now_ms())
   FROM wanted w WHERE m.cluster = w.cluster AND m.object_key = w.object_key
   RETURNING m.cluster, m.object_key`,
 };
@@ -108,7 +109,7 @@ export const recordFailed = {
 
 export const markDrifted = {
   name: 'memberStates.markDrifted',
-  text: remarkText('drifted = true', 'NOT m.drifted'),
+  text: remarkText('drifted = true, drift_marks = m.drift_marks + 1', 'true'),
 };
 
 export const removeState = {

@@ -2,6 +2,7 @@ import { Agenda1763700000002 } from './1763700000002-agenda.js';
 import { Ledger1763700000004 } from './1763700000004-ledger.js';
 import { Commit1763700000001 } from './1763700000001-commit.js';
 import { Decisions1763700000005 } from './1763700000005-decisions.js';
+import { DriftMarks1763700000017 } from './1763700000017-drift-marks.js';
 import { Findings1763700000016 } from './1763700000016-findings.js';
 import { Members1763700000003 } from './1763700000003-members.js';
 import { Objects1763700000000 } from './1763700000000-objects.js';
@@ -15,4 +16,5 @@ export const migrations = [
   Ledger1763700000004,
   Decisions1763700000005,
   Findings1763700000016,
+  DriftMarks1763700000017,
 ];
