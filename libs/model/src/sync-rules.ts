@@ -76,6 +76,13 @@ export type DriftReport = {
   readonly count: number;
 };
 
+export type Waiting = {
+  /** Keys of objects, as texts; the store finds by them who waits. */
+  readonly for: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+};
+
 /** What sync found at one copy and wants to know again, or to show; kept with the record of the copy. */
 export type SyncFindings = {
   readonly conflict?: ConflictReport;
@@ -84,6 +91,8 @@ export type SyncFindings = {
   readonly corrections?: readonly number[];
   /** Paths of fields that the member itself set otherwise at our last write: they are left to it. */
   readonly overruled?: readonly string[];
+  /** What is to be in the member before it. */
+  readonly waiting?: Waiting;
 };
 
 /** As stored: the store keeps it as it is and does not look inside. */

@@ -21,7 +21,7 @@ export type MemberState = {
   readonly message: string;
   /** What the member last showed, as the observing loop wrote it. */
   readonly observed?: JsonObject;
-  /** What sync found at the copy and keeps with its record; the store does not look inside. */
+  /** What sync found at the copy and keeps with its record; the store looks for nothing in it but who waits for what. */
   readonly findings?: JsonObject;
   readonly updatedAt: Instant;
 };
@@ -61,6 +61,8 @@ export type MemberStates = {
     cluster: string,
     page: { readonly after?: ObjectKey; readonly limit: number },
   ) => Promise<MemberState[]>;
+  /** By each of these copies: the copies in the same cluster whose findings say (`waiting.for`) that they wait for it. */
+  readonly waitingFor: (keys: readonly MemberObjectKey[]) => Promise<MemberObjectKey[][]>;
   readonly countOfCluster: (cluster: string) => Promise<number>;
   /**
    * To be asked before anything is sent. `stale`: a newer generation was offered already, or the object was

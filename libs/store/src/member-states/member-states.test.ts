@@ -202,6 +202,19 @@ describe('proof of a deletion', () => {
 });
 
 describe('findings', () => {
+  it('tell who waits for what, in its own cluster', async () => {
+    const { memberStates } = await servers.newStore();
+    const [first, second, far] = [at('oslo', 'first'), at('oslo', 'second'), at('rome', 'first')];
+    for (const key of [first, second, far]) {
+      await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
+      const findings = { waiting: { for: ['/replicasets/web/keys'], since: 1 } };
+      await memberStates.recordFindings([{ key, findings }]);
+    }
+    await memberStates.recordFindings([{ key: second }]);
+    const asked = [at('oslo', 'keys'), at('oslo', 'other'), at('rome', 'keys')];
+    expect(await memberStates.waitingFor(asked)).toEqual([[first], [], [far]]);
+  });
+
   it('stay with the record of the object that they are about, and are written when they change', async () => {
     const { memberStates } = await servers.newStore();
     const key = at('oslo');

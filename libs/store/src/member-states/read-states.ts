@@ -43,12 +43,25 @@ const ofCluster = {
     ORDER BY object_key LIMIT $3`,
 };
 
+/** Uses the index of those who wait, which has few rows. */
+const waitingFor = {
+  name: 'memberStates.waitingFor',
+  text: `SELECT m.cluster, m.object_key, w.object_key AS awaited
+    FROM unnest($1::text[], $2::text[]) AS w (cluster, object_key)
+    JOIN member_states m ON m.cluster = w.cluster AND m.findings ? 'waiting'
+      AND m.findings -> 'waiting' -> 'for' ? w.object_key
+    ORDER BY m.cluster, m.object_key`,
+};
+
 const countOfCluster = {
   name: 'memberStates.countOfCluster',
   text: 'SELECT count(*) AS total FROM member_states WHERE cluster = $1',
 };
 
-type Reads = Pick<MemberStates, 'get' | 'ofObject' | 'ofObjects' | 'ofCluster' | 'countOfCluster'>;
+type Reads = Pick<
+  MemberStates,
+  'get' | 'ofObject' | 'ofObjects' | 'ofCluster' | 'countOfCluster' | 'waitingFor'
+>;
 
 export function createStateReads(database: Database): Reads {
   const readObjects = async (keys: readonly ObjectKey[]): Promise<MemberState[]> => {
@@ -70,6 +83,20 @@ export function createStateReads(database: Database): Reads {
       const from = after === undefined ? '' : printObjectKey(after);
       const values = [cluster, from, Math.min(limit, storeLimits.pageRowsMax)];
       return (await database.run<StateRow>(ofCluster, values)).map(toState);
+    },
+    waitingFor: async (keys) => {
+      const clusters = keys.map(({ cluster }) => cluster);
+      const objects = keys.map(({ object }) => printObjectKey(object));
+      const rows = await database.run<KeyRow & { awaited: string }>(waitingFor, [
+        clusters,
+        objects,
+      ]);
+      return keys.map((key) => {
+        const awaited = printObjectKey(key.object);
+        return rows
+          .filter((row) => row.cluster === key.cluster && row.awaited === awaited)
+          .map(toMemberObjectKey);
+      });
     },
     countOfCluster: async (cluster) => {
       const [row] = await database.run<{ total: string }>(countOfCluster, [cluster]);
