@@ -23,6 +23,7 @@ import { NamespaceCopies } from './sync/namespaces.js';
 import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
 import { SyncReconciler } from './sync/sync.js';
+import { Waves } from './sync/waves.js';
 import { LIFECYCLE_PARTS } from './tokens.js';
 
 @Module({})
@@ -79,9 +80,9 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
     },
     {
       provide: Copies,
-      inject: [Members, SyncFactsReader, NamespaceCopies, Records, Drifts],
-      useFactory: (...[members, facts, namespaces, records, drifts]: CopiesNeeds) =>
-        new Copies({ store, members, facts, namespaces, records, drifts, federation }),
+      inject: [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Waves],
+      useFactory: (...[members, facts, namespaces, records, drifts, waves]: CopiesNeeds) =>
+        new Copies({ store, members, facts, namespaces, records, drifts, waves, federation }),
     },
     {
       provide: SyncReconciler,
@@ -107,7 +108,7 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
   ];
 }
 
-type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records, Drifts];
+type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Waves];
 type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies];
 
 const lifecycleParts = (foundation: Foundation): Provider => ({

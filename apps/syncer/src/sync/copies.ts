@@ -35,6 +35,7 @@ import {
 import { holdMessage, type Records } from './records.js';
 import { type Rendering, render } from './render.js';
 import { floorOf, permittedReplicas } from './shrink.decide.js';
+import type { Waves } from './waves.js';
 
 export type CopiesParts = {
   readonly store: Store;
@@ -43,6 +44,7 @@ export type CopiesParts = {
   readonly namespaces: NamespaceCopies;
   readonly records: Records;
   readonly drifts: Drifts;
+  readonly waves: Waves;
   /** This federation's id, as its copies carry it. */
   readonly federation: string;
 };
@@ -56,13 +58,16 @@ export class Copies {
 
   async supply(key: MemberObjectKey, reading: SyncReading, wanted: Present): Promise<Outcome> {
     const rendering = this.render(reading, wanted.object, wanted.replicas);
-    if (isSettled(reading, rendering)) return done;
+    if (isSettled(reading, rendering))
+      return await this.parts.waves.review({ key, reading }, wanted.object);
     return await this.parts.records.failuresOf(key, reading, async () => {
       const offer = offerOf(reading, wanted.object);
       if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
         return again(limits.undecidedMs);
       await this.parts.namespaces.ensure(key.cluster, key.object.namespace);
-      return await this.send(await this.meet(key, reading), wanted, offer);
+      const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
+      if (turn.kind === 'wait') return turn.outcome;
+      return await this.send(await this.meet(key, turn.reading), wanted, offer);
     });
   }
 

@@ -11,7 +11,7 @@ import { decideDrift, recentCorrections } from './drift.decide.js';
 import { type Drifted, driftEvent, driftMessage, reportDrift } from './drift-report.js';
 import type { SyncReading } from './facts.js';
 import { syncLimits } from './limits.js';
-import { findingsOf, type Records, type Subject, versionsOf, withFindings } from './records.js';
+import { findingsOf, type Records, type Subject, versionsOf } from './records.js';
 import type { Rendering } from './render.js';
 
 export type DriftsParts = {
@@ -75,7 +75,7 @@ export class Drifts {
     const event = driftEvent(key, decision);
     if (isNews) this.parts.onDrift(key.cluster, decision.kind);
     if (isNews && event !== undefined) await this.parts.records.announce(copy, event);
-    return withFindings(copy.reading, next);
+    return { ...copy.reading, findings: next };
   }
 
   private async leave(

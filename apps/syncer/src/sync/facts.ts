@@ -11,6 +11,7 @@ import {
   phaseOf,
   printMemberObjectKey,
   printObjectKey,
+  type SyncFindings,
 } from '@navarch/model';
 import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
 import { listClusters } from '../fleet/clusters.js';
@@ -24,6 +25,8 @@ export type SyncReading = {
   readonly object: StoredObject | undefined;
   readonly placement: StoredObject | undefined;
   readonly state: MemberState | undefined;
+  /** What was found since it was read, in the place of what the record says. */
+  readonly findings?: SyncFindings;
 };
 
 const batchMax = 200;

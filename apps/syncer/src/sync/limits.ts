@@ -16,6 +16,8 @@ export const syncLimits = {
   restAgainMinMs: 1_000,
   /** Fields that a member sets otherwise than we do, and that are left to it. */
   overruledMax: 64,
+  /** A workload waits this long for Secrets that it uses. */
+  waitMs: 30_000,
 } as const;
 
 /** How soon to look again at what has stood in the way for so long. */

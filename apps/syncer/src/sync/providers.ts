@@ -5,9 +5,11 @@ import { EventRecorder } from '../events/record.js';
 import type { Foundation } from '../foundation.js';
 import { countDrifts } from '../metrics.js';
 import { Drifts } from './drifts.js';
+import { SyncFactsReader } from './facts.js';
 import { Records } from './records.js';
+import { Waves } from './waves.js';
 
-export const recordsOn = ({ store, clock, metrics }: Foundation): Provider[] => [
+export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Provider[] => [
   {
     provide: Records,
     inject: [Bell, EventRecorder],
@@ -19,5 +21,11 @@ export const recordsOn = ({ store, clock, metrics }: Foundation): Provider[] => 
     inject: [Records],
     useFactory: (records: Records) =>
       new Drifts({ store, records, now: clock, onDrift: countDrifts(metrics) }),
+  },
+  {
+    provide: Waves,
+    inject: [SyncFactsReader, Records],
+    useFactory: (facts: SyncFactsReader, records: Records) =>
+      new Waves({ store, facts, records, federation, now: clock }),
   },
 ];

@@ -14,12 +14,15 @@ import {
   type KubeObject,
   type MemberObjectKey,
   type Outcome,
+  printMemberObjectKey,
   printObjectKey,
+  resources,
   type SyncFindings,
   toTimestamp,
 } from '@navarch/model';
 import type { Offer, Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
+import { gather } from '../agenda/gather.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
@@ -30,6 +33,7 @@ import { differencesOf } from './differences.js';
 import { printPath } from './field-path.js';
 import { standsAgainMs, syncLimits } from './limits.js';
 import type { Claim } from './operation.decide.js';
+import { describeAwaited } from './wait.decide.js';
 import { stableJson } from './render.js';
 
 export type AppliedFacts = {
@@ -67,14 +71,21 @@ export type RecordsParts = {
 /** One copy, and what was read of it. */
 export type Subject = { readonly key: MemberObjectKey; readonly reading: SyncReading };
 
+const batchMax = 200;
+
 export class Records {
-  constructor(private readonly parts: RecordsParts) {}
+  private readonly waitingFor: (key: MemberObjectKey) => Promise<readonly MemberObjectKey[]>;
+
+  constructor(private readonly parts: RecordsParts) {
+    this.waitingFor = gather((keys) => parts.store.memberStates.waitingFor(keys), batchMax);
+  }
 
   /** A copy that may not shrink all the way yet is recorded as what was sent, and as not synced. */
   async applied(subject: Subject, facts: AppliedFacts): Promise<Outcome> {
     const { key } = subject;
     const { copy, held, claim } = facts;
-    await this.keep(subject, findingsAfter(findingsOf(subject.reading), facts));
+    const findings = findingsAfter(findingsOf(subject.reading), facts);
+    await this.keep(subject, findings);
     if (claim.kind === 'adopt') await this.announce(subject, adoption(key, claim));
     await this.parts.store.memberStates.recordApplied([
       {
@@ -82,10 +93,11 @@ export class Records {
         ...facts.offer,
         digest: facts.digest,
         ...versionsOf(copy),
-        message: 'as desired',
         driftMarks: subject.reading.state?.driftMarks ?? 0,
+        message: sentMessage(findings),
       },
     ]);
+    if (key.object.resource === resources.secrets.resource) await this.wakeWaiting(key);
     if (held === undefined) {
       await this.wakeStatus(key);
       return done;
@@ -155,18 +167,24 @@ export class Records {
     if (involved !== undefined) await this.parts.events.record(involved, happening);
   }
 
+  /** Those that the copy was to be there before. */
+  private async wakeWaiting(key: MemberObjectKey): Promise<void> {
+    const waiting = await this.waitingFor(key);
+    await this.parts.bell.mark(
+      waiting.map((one) => ({ loop: loopNames.sync, key: printMemberObjectKey(one) })),
+    );
+  }
+
   async wakeStatus(key: MemberObjectKey): Promise<void> {
     await this.parts.bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
   }
 }
 
-export const findingsOf = ({ state }: SyncReading): SyncFindings => asFindings(state?.findings);
-
-/** The same reading with what was found since. */
-export const withFindings = (reading: SyncReading, findings: SyncFindings): SyncReading =>
-  reading.state === undefined
-    ? reading
-    : { ...reading, state: { ...reading.state, findings: findings as unknown as JsonObject } };
+/** What is known of the copy of this very object. */
+export function findingsOf({ findings, state, object }: SyncReading): SyncFindings {
+  if (findings !== undefined) return findings;
+  return state?.objectUid === object?.body.metadata.uid ? asFindings(state?.findings) : {};
+}
 
 /** Nothing stands in the way any more, and what the member made of what we sent is seen in its answer. */
 function findingsAfter(
@@ -178,6 +196,11 @@ function findingsAfter(
     .map(({ steps }) => printPath(steps));
   return overruled.length === 0 ? kept : { ...kept, overruled };
 }
+
+const sentMessage = ({ waiting }: SyncFindings): string =>
+  waiting === undefined
+    ? 'as desired'
+    : `sent without ${describeAwaited(waiting)}, which did not come in time`;
 
 export const holdMessage = (held: Held): string =>
   `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;

@@ -1,0 +1,140 @@
+/**
+ * Order within a cluster: a workload goes there after the Secrets that it uses.
+ *
+ * Who waits says so on its record and sleeps until the limit; the sync that brings a Secret there wakes those that wait
+ * for it. The Secrets are read once more after the wait is on record, so that one that came in between is not missed.
+ */
+import {
+  again,
+  done,
+  type KubeObject,
+  type MemberObjectKey,
+  type ObjectKey,
+  type Outcome,
+  printObjectKey,
+  resources,
+  type SyncFindings,
+  type Waiting,
+} from '@navarch/model';
+import type { Store } from '@navarch/store';
+import { decideWanted } from './desired.decide.js';
+import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
+import { syncLimits } from './limits.js';
+import { findingsOf, type Records, type Subject } from './records.js';
+import { secretsUsedBy } from './references.js';
+import { render } from './render.js';
+import {
+  arrivalOf,
+  type Awaited,
+  decideWait,
+  describeAwaited,
+  type WaitDecision,
+} from './wait.decide.js';
+
+export type WavesParts = {
+  readonly store: Store;
+  readonly facts: SyncFactsReader;
+  readonly records: Records;
+  readonly federation: string;
+  readonly now: () => number;
+};
+
+export type Turn =
+  | { readonly kind: 'go'; readonly reading: SyncReading }
+  | { readonly kind: 'wait'; readonly outcome: Outcome };
+
+export class Waves {
+  constructor(private readonly parts: WavesParts) {}
+
+  /** Whether it is the object's turn to be sent. */
+  async turnOf(subject: Subject, object: KubeObject): Promise<Turn> {
+    const first = await this.decide(subject, object);
+    if (first.kind !== 'wait') return await this.go(subject, first);
+    const findings = { ...findingsOf(subject.reading), waiting: first.waiting };
+    await this.wait(subject, findings);
+    const reading = { ...subject.reading, findings };
+    const second = await this.decide({ ...subject, reading }, object);
+    if (second.kind !== 'wait') return await this.go({ ...subject, reading }, second);
+    return { kind: 'wait', outcome: again(second.forMs) };
+  }
+
+  /** For what was sent: once it is there all that it uses is said to be. */
+  async review(subject: Subject, object: KubeObject): Promise<Outcome> {
+    const { state } = subject.reading;
+    if (state === undefined || findingsOf(subject.reading).waiting === undefined) return done;
+    const decision = await this.decide(subject, object);
+    if (decision.kind === 'go') {
+      await this.go(subject, decision);
+      const { key, objectUid, generation, digest = '', memberUid = '', memberVersion = '' } = state;
+      const { memberGeneration } = state;
+      await this.parts.store.memberStates.recordApplied([
+        {
+          key,
+          objectUid,
+          generation,
+          digest,
+          memberUid,
+          memberVersion,
+          ...(memberGeneration === undefined ? {} : { memberGeneration }),
+          message: 'as desired',
+        },
+      ]);
+      await this.parts.records.wakeStatus(subject.key);
+    }
+    return done;
+  }
+
+  private async decide({ key, reading }: Subject, object: KubeObject): Promise<WaitDecision> {
+    const names = secretsUsedBy(object);
+    const awaited = await Promise.all(names.map((name) => this.arrival(key, secretKey(key, name))));
+    const { waiting } = findingsOf(reading);
+    const now = this.parts.now();
+    return decideWait({ awaited, waiting, now, limitMs: syncLimits.waitMs });
+  }
+
+  private async arrival({ cluster }: MemberObjectKey, secret: ObjectKey): Promise<Awaited> {
+    const reading = await this.parts.facts.read({ cluster, object: secret });
+    const object = objectOf(reading);
+    const placement = placementOf(reading);
+    const wanted = object && decideWanted({ cluster, object, placement, isBuried: false });
+    const key = printObjectKey(secret);
+    return { key, arrival: arrivalOf(wanted, this.hasWantedVersion(reading, object)) };
+  }
+
+  private hasWantedVersion({ state }: SyncReading, object: KubeObject | undefined): boolean {
+    if (object === undefined || state?.digest === undefined) return false;
+    const { federation } = this.parts;
+    return (
+      state.digest === render({ object, federation, generation: 0, replicas: undefined }).digest
+    );
+  }
+
+  private async wait(
+    subject: Subject,
+    findings: SyncFindings & { readonly waiting: Waiting },
+  ): Promise<void> {
+    const { key } = subject;
+    await this.parts.records.keep(subject, findings);
+    const message = `waits for ${describeAwaited(findings.waiting)}, ${syncLimits.waitMs / 1_000} s at most`;
+    const written = await this.parts.store.memberStates.recordFailed([{ key, message }]);
+    if (written.length > 0) await this.parts.records.wakeStatus(key);
+  }
+
+  private async go(
+    subject: Subject,
+    decision: Exclude<WaitDecision, { kind: 'wait' }>,
+  ): Promise<Turn> {
+    const { waiting: _over, ...kept } = findingsOf(subject.reading);
+    const next: SyncFindings =
+      decision.kind === 'go' ? kept : { ...kept, waiting: decision.waiting };
+    await this.parts.records.keep(subject, next);
+    return { kind: 'go', reading: { ...subject.reading, findings: next } };
+  }
+}
+
+const secretKey = (key: MemberObjectKey, name: string): ObjectKey => ({
+  group: resources.secrets.group,
+  resource: resources.secrets.resource,
+  namespace: key.object.namespace,
+  name,
+});
