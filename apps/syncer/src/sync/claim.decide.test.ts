@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { annotations, type ConflictRule, type KubeObject } from '@navarch/model';
 import { decideClaim } from './claim.decide.js';
+import { differencesOf } from './differences.js';
+import { namePaths } from './field-path.js';
+import { immutableAmong } from './immutable.js';
 import { render } from './render.js';
 
 const federation = 'fed-1';
@@ -24,6 +27,10 @@ const controlled = theirs(2, {
     { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'd', controller: true },
   ],
 });
+const selecting: KubeObject = {
+  ...theirs(2),
+  spec: { replicas: 2, selector: { matchLabels: { app: 'web', tier: 'a' } } },
+};
 const leaving = theirs(2, { deletionTimestamp: '2026-01-01T00:00:00Z' });
 
 const rows: readonly [string, ConflictRule, KubeObject | undefined, string][] = [
@@ -36,8 +43,34 @@ const rows: readonly [string, ConflictRule, KubeObject | undefined, string][] = 
   ['refuses what is not equal', 'AdoptIfEqual', theirs(3), 'refuse spec.replicas'],
   ['refuses another federation', 'Adopt', owned('fed-2'), 'refuse another federation'],
   ['refuses what a controller keeps', 'Adopt', controlled, 'refuse a controller'],
+  [
+    'refuses what no write can change',
+    'Adopt',
+    selecting,
+    'refuse spec.selector cannot be changed',
+  ],
   ['refuses what is being deleted', 'Adopt', leaving, 'refuse still being deleted'],
 ];
+
+describe('immutableAmong', () => {
+  const secret = (value: string, more: object = {}): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'keys' },
+    type: 'Opaque',
+    data: { a: value },
+    ...more,
+  });
+  it.each([
+    ['data of a Secret', secret('2'), secret('1'), ''],
+    ['the type of a Secret', secret('1'), secret('1', { type: 'kubernetes.io/tls' }), 'type'],
+    ['an immutable Secret', secret('2'), secret('1', { immutable: true }), 'data.a'],
+    ['replicas', theirs(3), theirs(2), ''],
+    ['a selector', theirs(3), selecting, 'spec.selector'],
+  ] as const)('%s', (...[, ours, live, expected]) => {
+    expect(namePaths(immutableAmong(differencesOf(ours, live), live))).toBe(expected);
+  });
+});
 
 describe('decideClaim', () => {
   it.each(rows)('%s (%s)', (...[, rule, live, expected]) => {

@@ -8,6 +8,7 @@
 import { annotations, type ConflictRule, type KubeObject, labels } from '@navarch/model';
 import { type Difference, differencesOf } from './differences.js';
 import { namePaths } from './field-path.js';
+import { immutableAmong } from './immutable.js';
 import { type Claim, isOurs } from './operation.decide.js';
 
 export type ClaimFacts = {
@@ -27,7 +28,8 @@ export function decideClaim({ federation, live, recordedUid, wanted, rule }: Cla
   // Whoever takes our mark off does not make it another object.
   if (owner === undefined && isRecorded(live, recordedUid)) return { kind: 'free' };
   const differences = differencesOf(withoutMarks(wanted), live);
-  const reason = obstacle(live, owner) ?? refusal(rule, differences);
+  const reason =
+    obstacle(live, owner) ?? fixed(immutableAmong(differences, live)) ?? refusal(rule, differences);
   return reason === undefined
     ? { kind: 'adopt', differences }
     : { kind: 'refuse', reason, owner, differences };
@@ -63,6 +65,12 @@ function refusal(rule: ConflictRule, differences: readonly Difference[]): string
       return `${found}; delete it there, rename yours, or let the policy adopt it (${differing})`;
   }
 }
+
+/** A write would be refused, and to delete what somebody else made is not ours to do. */
+const fixed = (differences: readonly Difference[]): string | undefined =>
+  differences.length === 0
+    ? undefined
+    : `${found}; it cannot be taken over, as ${namePaths(differences)} cannot be changed: delete it there or rename yours`;
 
 const marks: ReadonlySet<string> = new Set([
   annotations.federation,

@@ -14,6 +14,7 @@ import type { Members } from '../members/members.js';
 import { replicasOf, uidOf } from '../objects/body.js';
 import { resourceOf } from '../objects/keys.js';
 import { decideClaim } from './claim.decide.js';
+import { requestDeletion } from './deletion.js';
 import type { Wanted } from './desired.decide.js';
 import type { Drifts, Judged } from './drifts.js';
 import {
@@ -178,7 +179,7 @@ export class Copies {
       case 'delete':
         return await this.deleteCopy(meeting, operation.uid);
       case 'replace':
-        await this.requestDeletion(meeting, operation.uid);
+        await requestDeletion(meeting, operation.uid);
         return again(deletionCheckMs);
       case 'apply': {
         const precondition =
@@ -193,19 +194,10 @@ export class Copies {
 
   /** The record stays until the copy is seen to be gone. */
   private async deleteCopy(meeting: Meeting, uid: string): Promise<Outcome> {
-    const answer = await this.requestDeletion(meeting, uid);
+    const answer = await requestDeletion(meeting, uid);
     return answer === 'absent'
       ? await this.parts.records.forget(meeting.key)
       : again(deletionCheckMs);
-  }
-
-  private async requestDeletion(
-    { key, client }: Meeting,
-    uid: string,
-  ): Promise<'deleted' | 'absent'> {
-    const { namespace, name } = key.object;
-    const target = { namespace, name, uid, propagationPolicy: 'Background' } as const;
-    return await client.delete(resourceOf(key.object), target);
   }
 
   private render(

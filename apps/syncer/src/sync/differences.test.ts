@@ -67,7 +67,19 @@ const rows: readonly [string, Fields, Fields, string][] = [
     'an empty label',
     { selector: { matchLabels: { a: '' } } },
     { selector: { matchLabels: {} } },
-    'spec.selector.matchLabels.a',
+    'spec.selector',
+  ],
+  [
+    'a selector with more in it',
+    { selector: { matchLabels: { a: 'b' } } },
+    { selector: { matchLabels: { a: 'b', c: 'd' } } },
+    'spec.selector',
+  ],
+  [
+    'the same selector',
+    { selector: { matchLabels: { a: 'b' } } },
+    { selector: { matchLabels: { a: 'b' }, matchExpressions: [] } },
+    '',
   ],
 ];
 

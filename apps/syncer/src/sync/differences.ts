@@ -34,9 +34,25 @@ export function differencesOf(rendering: KubeObject, live: KubeObject): readonly
 
 function compare(ours: unknown, theirs: unknown, place: Place): void {
   if (isVoid(ours, place.steps) && isVoid(theirs, place.steps)) return;
-  if (isFields(ours) && isFields(theirs)) return compareFields(ours, theirs, place);
+  if (isFields(ours) && isFields(theirs)) return compareStructures(ours, theirs, place);
   if (Array.isArray(ours) && Array.isArray(theirs)) return compareLists(ours, theirs, place);
   if (!isSameValue(ours, theirs, place.steps)) report(ours, theirs, place);
+}
+
+/** Written by whoever applies them as one value: what others added to them goes. */
+const wholes: ReadonlySet<string> = new Set([
+  'selector',
+  'labelSelector',
+  'namespaceSelector',
+  'nodeSelector',
+]);
+
+function compareStructures(ours: Fields, theirs: Fields, place: Place): void {
+  if (!wholes.has(fieldOf(place.steps.at(-1)) ?? '')) return compareFields(ours, theirs, place);
+  const apart: Difference[] = [];
+  compareFields(ours, theirs, { ...place, found: apart });
+  compareFields(theirs, ours, { ...place, found: apart });
+  if (apart.length > 0) report(ours, theirs, place);
 }
 
 function compareFields(ours: Fields, theirs: Fields, place: Place): void {
