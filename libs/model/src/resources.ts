@@ -101,6 +101,8 @@ export const labels = {
 } as const;
 
 export const fieldManager = 'navarch';
+/** Keeps the replicas of a copy as they are, once they are the member's own business. */
+export const replicasManager = 'navarch-replicas';
 /** Holds what the federation keeps for itself: member credentials. Never placed in members. */
 export const systemNamespace = 'navarch-system';
 /** Namespaces that exist from the first start and cannot be deleted. */

@@ -9,6 +9,8 @@ export type SyncRules = {
   readonly conflict?: ConflictRule;
   /** What becomes of a change or deletion of ours in a member; default Correct. */
   readonly drift?: DriftRule;
+  /** Who says how many replicas a member has once the copy is there; default Managed. */
+  readonly replicas?: ReplicasRule;
 };
 
 /**
@@ -26,6 +28,13 @@ export const conflictRules = ['Refuse', 'Adopt', 'AdoptIfEqual'] as const;
  */
 export type DriftRule = (typeof driftRules)[number];
 export const driftRules = ['Correct', 'Report', 'Accept'] as const;
+
+/**
+ * - `Managed`: the placement.
+ * - `Unmanaged`: the placement when the copy is made, the member (its autoscaler) from then on.
+ */
+export type ReplicasRule = (typeof replicasRules)[number];
+export const replicasRules = ['Managed', 'Unmanaged'] as const;
 
 /** One field of a copy and two values, as short texts. Values are absent where there is none, and for Secrets always. */
 export type FieldDifference = {

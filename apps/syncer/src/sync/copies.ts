@@ -1,40 +1,38 @@
 /** Supplies and removes copies in members: one live read, one decided operation, one record. */
-import type { MemberClient } from '@navarch/clients';
-import {
-  again,
-  type ConflictRule,
-  done,
-  type KubeObject,
-  type MemberObjectKey,
-  type Outcome,
-} from '@navarch/model';
+import { again, done, type MemberObjectKey, type Outcome } from '@navarch/model';
 import type { Offer, Store } from '@navarch/store';
 import { limits } from '../limits.js';
 import type { Members } from '../members/members.js';
-import { replicasOf, uidOf } from '../objects/body.js';
+import { replicasOf } from '../objects/body.js';
 import { resourceOf } from '../objects/keys.js';
 import { decideClaim } from './claim.decide.js';
 import { requestDeletion } from './deletion.js';
-import type { Wanted } from './desired.decide.js';
 import type { Drifts, Judged } from './drifts.js';
+import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
+import { handOverReplicas } from './hand-over.js';
 import {
-  generationOfReading,
-  objectOf,
-  placementOf,
-  type SyncFactsReader,
-  type SyncReading,
-} from './facts.js';
+  conflictRuleOf,
+  isHeldAlready,
+  isSettled,
+  isUnmanaged,
+  type Meeting,
+  offerOf,
+  type Present,
+  renderWanted,
+  renderWith,
+  type Sending,
+} from './meeting.js';
 import type { NamespaceCopies } from './namespaces.js';
 import {
   type Claim,
   decideOperation,
-  generationOf as generationOfCopy,
+  generationOf,
   type Desired,
   isOurs,
   type Operation,
 } from './operation.decide.js';
-import { holdMessage, type Records } from './records.js';
-import { type Rendering, render } from './render.js';
+import type { Records } from './records.js';
+import { mayLeave } from './replicas.decide.js';
 import { floorOf, permittedReplicas } from './shrink.decide.js';
 import type { Waves } from './waves.js';
 
@@ -50,7 +48,6 @@ export type CopiesParts = {
   readonly federation: string;
 };
 
-type Present = Extract<Wanted, { kind: 'present' }>;
 /** How soon a deletion that the member accepted is checked. */
 const deletionCheckMs = 250;
 
@@ -58,7 +55,7 @@ export class Copies {
   constructor(private readonly parts: CopiesParts) {}
 
   async supply(key: MemberObjectKey, reading: SyncReading, wanted: Present): Promise<Outcome> {
-    const rendering = this.render(reading, wanted.object, wanted.replicas);
+    const rendering = renderWanted(this.parts.federation, reading, wanted);
     if (isSettled(reading, rendering))
       return await this.parts.waves.review({ key, reading }, wanted.object);
     return await this.parts.records.failuresOf(key, reading, async () => {
@@ -103,6 +100,7 @@ export class Copies {
     const object = objectOf(reading);
     if (reading.phase !== 'ready' || live === undefined || object === undefined) return undefined;
     if (!isOurs(this.parts.federation, live)) return undefined;
+    if (isUnmanaged(reading)) return await this.stay(meeting);
     if ((await this.permitted(meeting, 0)) === 0) return undefined;
     const offer = offerOf(reading, object);
     if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
@@ -110,11 +108,22 @@ export class Copies {
     return await this.send(meeting, { kind: 'present', object, replicas: 0 }, offer);
   }
 
+  /** Of replicas that are the member's business none are taken away: the copy goes as a whole, in its time. */
+  private async stay({ key, reading }: Meeting): Promise<Outcome | undefined> {
+    const placement = placementOf(reading);
+    if (placement === undefined) return undefined;
+    if (mayLeave(await this.parts.facts.readOthers(key, placement))) return undefined;
+    return await this.parts.records.staying(key);
+  }
+
   private async send(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
     const judged = await this.judgeDrift(meeting, wanted, offer);
     if (judged?.kind === 'leave') return judged.outcome;
     const reading = judged?.reading ?? meeting.reading;
-    return await this.write({ ...meeting, reading }, wanted, offer);
+    const met = { ...meeting, reading };
+    return isUnmanaged(reading) && wanted.replicas !== undefined
+      ? await this.writeUnmanaged(met, wanted, offer)
+      : await this.write(met, wanted, offer);
   }
 
   /** Undefined: nothing was changed in the member, or what was sent last is no longer wanted anyway. */
@@ -126,10 +135,10 @@ export class Copies {
     const { key, reading, live } = meeting;
     const { state } = reading;
     if (state?.drifted !== true) return undefined;
-    const rendering = this.render(reading, wanted.object, wanted.replicas);
+    const rendering = renderWanted(this.parts.federation, reading, wanted);
     if (state.digest !== rendering.digest || this.claim(meeting, wanted).kind !== 'free')
       return undefined;
-    if (live !== undefined && generationOfCopy(live) > offer.generation) return undefined;
+    if (live !== undefined && generationOf(live) > offer.generation) return undefined;
     const rules = placementOf(reading)?.spec.sync ?? {};
     return await this.parts.drifts.judge({ key, reading, live, rendering, rules, offer });
   }
@@ -139,7 +148,7 @@ export class Copies {
     const target = wanted.replicas;
     const replicas = target === undefined ? undefined : await this.permitted(meeting, target);
     const held = replicas === target ? undefined : { replicas: replicas ?? 0, target: target ?? 0 };
-    const rendering = this.render(reading, wanted.object, replicas);
+    const rendering = renderWith(this.parts.federation, reading, { ...wanted, replicas });
     if (held !== undefined && isHeldAlready(reading, rendering, held))
       return again(limits.heldShrinkMs);
     const claim = this.claim(meeting, wanted);
@@ -149,13 +158,29 @@ export class Copies {
     return await this.perform(meeting, operation, { digest: rendering.digest, offer, held, claim });
   }
 
+  /** With replicas when the copy is made, and never again. */
+  private async writeUnmanaged(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
+    const { reading, live } = meeting;
+    const { digest, manifest: unmanaged } = renderWanted(this.parts.federation, reading, wanted);
+    const manifest =
+      live === undefined ? renderWith(this.parts.federation, reading, wanted).manifest : unmanaged;
+    const claim = this.claim(meeting, wanted);
+    const { generation } = offer;
+    const desired: Desired = { kind: 'present', manifest, digest, generation, claim };
+    const operation = decideOperation({ federation: this.parts.federation, desired, live });
+    const isWrite = operation.kind === 'apply';
+    const liveVersion = isWrite ? await handOverReplicas(meeting) : undefined;
+    const handed = isWrite && liveVersion !== undefined ? { ...operation, liveVersion } : operation;
+    return await this.perform(meeting, handed, { digest, offer, held: undefined, claim });
+  }
+
   /** Decided on what the copy is to be in the end, however much of it is held back for now. */
   private claim({ reading, live }: Meeting, wanted: Present): Claim {
     return decideClaim({
       federation: this.parts.federation,
       live,
       recordedUid: reading.state?.memberUid,
-      wanted: this.render(reading, wanted.object, wanted.replicas).manifest,
+      wanted: renderWanted(this.parts.federation, reading, wanted).manifest,
       rule: conflictRuleOf(reading),
     });
   }
@@ -200,19 +225,6 @@ export class Copies {
       : again(deletionCheckMs);
   }
 
-  private render(
-    reading: SyncReading,
-    object: KubeObject,
-    replicas: number | undefined,
-  ): Rendering {
-    return render({
-      object,
-      federation: this.parts.federation,
-      generation: generationOf(reading),
-      replicas,
-    });
-  }
-
   /** Replicas to send now, so that a move never takes ready replicas below the workload's floor. */
   private async permitted({ key, reading, live }: Meeting, target: number): Promise<number> {
     const object = objectOf(reading);
@@ -226,48 +238,3 @@ export class Copies {
     return permittedReplicas({ floor, running, target, others });
   }
 }
-
-/** Everything at hand when a member is met about one object. */
-type Meeting = {
-  readonly key: MemberObjectKey;
-  readonly reading: SyncReading;
-  readonly client: MemberClient;
-  readonly live: KubeObject | undefined;
-};
-
-export type Held = { readonly replicas: number; readonly target: number };
-type Sending = {
-  readonly digest: string;
-  readonly offer: Offer;
-  readonly held: Held | undefined;
-  readonly claim: Claim;
-};
-
-/** This very holding is recorded already: there is nothing to send or to say. */
-const isHeldAlready = ({ state }: SyncReading, rendering: Rendering, held: Held): boolean =>
-  state !== undefined &&
-  !state.drifted &&
-  state.digest === rendering.digest &&
-  state.message === holdMessage(held);
-
-/** The record says that the member has exactly this rendering of exactly this object. */
-function isSettled({ state, object }: SyncReading, rendering: Rendering): boolean {
-  return (
-    state !== undefined &&
-    state.synced &&
-    !state.drifted &&
-    state.digest === rendering.digest &&
-    state.objectUid === object?.body.metadata.uid
-  );
-}
-
-const conflictRuleOf = (reading: SyncReading): ConflictRule =>
-  placementOf(reading)?.spec.sync?.conflict ?? 'Refuse';
-
-const generationOf = ({ object, placement }: SyncReading): number =>
-  object === undefined ? 0 : generationOfReading(object, placement);
-
-const offerOf = (reading: SyncReading, object: KubeObject): Offer => ({
-  objectUid: uidOf(object),
-  generation: generationOf(reading),
-});

@@ -17,7 +17,7 @@ import { gather, type MemberState, type Store, type StoredObject } from '@navarc
 import { listClusters } from '../fleet/clusters.js';
 import { asPlacement } from '../objects/body.js';
 import { placementKeyOf } from '../objects/keys.js';
-import type { Share } from './shrink.decide.js';
+import type { Elsewhere } from './replicas.decide.js';
 
 export type SyncReading = {
   /** Undefined: the cluster is not registered (any more). */
@@ -68,17 +68,22 @@ export class SyncFactsReader {
   }
 
   /** Targets and ready replicas of the other chosen clusters; a cluster that is not ready counts as none ready. */
-  async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Share[]> {
+  async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Elsewhere[]> {
     const [states, phases] = await Promise.all([
       this.store.memberStates.ofObject(key.object),
       this.phases(undefined),
     ]);
-    const ready = new Map(states.map((state) => [state.key.cluster, readyOf(state)]));
+    const ready = new Map(
+      states.map((state) => [state.key.cluster, countIn(state, 'readyReplicas')]),
+    );
+    const has = new Map(states.map((state) => [state.key.cluster, countIn(state, 'replicas')]));
     return placement.spec.clusters
       .filter((one) => one.chosen && one.name !== key.cluster)
       .map((one) => ({
         target: one.replicas,
         ready: phases.get(one.name) === 'ready' ? (ready.get(one.name) ?? 0) : 0,
+        // None yet is not what it wants: its controller has not looked.
+        has: has.get(one.name) || undefined,
       }));
   }
 }
@@ -119,7 +124,7 @@ const phasesByName = (
 ): ReadonlyMap<string, ClusterPhase> =>
   new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
 
-function readyOf(state: MemberState): number {
-  const ready = state.observed?.['readyReplicas'];
-  return typeof ready === 'number' ? ready : 0;
+function countIn(state: MemberState, field: 'replicas' | 'readyReplicas'): number {
+  const count = state.observed?.[field];
+  return typeof count === 'number' ? count : 0;
 }

@@ -26,12 +26,12 @@ import { gather } from '../agenda/gather.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
-import type { Held } from './copies.js';
 import { adoption, type Refused, reportConflict } from './conflict.js';
 import type { SyncReading } from './facts.js';
 import { differencesOf } from './differences.js';
 import { printPath } from './field-path.js';
 import { standsAgainMs, syncLimits } from './limits.js';
+import { type Held, holdMessage } from './meeting.js';
 import type { Claim } from './operation.decide.js';
 import { describeAwaited } from './wait.decide.js';
 import { stableJson } from './render.js';
@@ -104,6 +104,14 @@ export class Records {
     }
     await this.parts.store.memberStates.recordFailed([{ key, message: holdMessage(held) }]);
     await this.wakeStatus(key);
+    return again(limits.heldShrinkMs);
+  }
+
+  /** A copy that is not wanted any more stays whole until the others are ready. */
+  async staying(key: MemberObjectKey): Promise<Outcome> {
+    const message = 'stays until the other clusters are ready, then it goes';
+    const written = await this.parts.store.memberStates.recordFailed([{ key, message }]);
+    if (written.length > 0) await this.wakeStatus(key);
     return again(limits.heldShrinkMs);
   }
 
@@ -201,9 +209,6 @@ const sentMessage = ({ waiting }: SyncFindings): string =>
   waiting === undefined
     ? 'as desired'
     : `sent without ${describeAwaited(waiting)}, which did not come in time`;
-
-export const holdMessage = (held: Held): string =>
-  `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;
 
 /**
  * How soon to look again, in milliseconds, when the member has enough to do: it was not asked at all, or said so. That is no

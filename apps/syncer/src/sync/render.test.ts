@@ -42,6 +42,15 @@ describe('render', () => {
     });
   });
 
+  it('says nothing of replicas that are the member’s business', () => {
+    const [few, many] = [3, 9].map((replicas) => {
+      const spec = { ...(replicaSet['spec'] as object), replicas };
+      return render({ ...facts, object: { ...replicaSet, spec }, replicas: 'unmanaged' });
+    });
+    expect(few?.manifest['spec']).toEqual({ selector: { matchLabels: { app: 'web' } } });
+    expect(few?.digest).toBe(many?.digest);
+  });
+
   it('has one digest for one content, whatever the generation', () => {
     expect(render({ ...facts, generation: 99 }).digest).toBe(render(facts).digest);
     expect(render({ ...facts, replicas: 4 }).digest).not.toBe(render(facts).digest);

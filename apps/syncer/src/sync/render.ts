@@ -19,8 +19,8 @@ export type RenderFacts = {
   readonly object: KubeObject;
   readonly federation: string;
   readonly generation: number;
-  /** Replicas for this member; undefined leaves a kind without replicas as it is. */
-  readonly replicas: number | undefined;
+  /** Replicas for this member, `unmanaged` for none said; undefined leaves a kind without replicas as it is. */
+  readonly replicas: number | 'unmanaged' | undefined;
 };
 
 /** Annotations that steer the federation itself, or repeat the whole object: a member has no use for them. */
@@ -62,7 +62,7 @@ function metadataOf(metadata: ObjectMeta, federation: string): ObjectMeta {
 }
 
 /** Everything but identity and status; a Namespace has nothing else that is a member's to receive. */
-function contentOf(object: KubeObject, replicas: number | undefined): Record<string, unknown> {
+function contentOf(object: KubeObject, replicas: RenderFacts['replicas']): Record<string, unknown> {
   if (object.kind === 'Namespace') return {};
   const {
     apiVersion: _version,
@@ -72,7 +72,8 @@ function contentOf(object: KubeObject, replicas: number | undefined): Record<str
     ...content
   } = object;
   if (replicas === undefined) return content;
-  return { ...content, spec: { ...(content['spec'] as Record<string, unknown>), replicas } };
+  const { replicas: _all, ...spec } = content['spec'] as Record<string, unknown>;
+  return { ...content, spec: replicas === 'unmanaged' ? spec : { ...spec, replicas } };
 }
 
 /** JSON with sorted keys, so that equal content has equal text. */

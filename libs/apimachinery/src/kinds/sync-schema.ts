@@ -1,5 +1,5 @@
 /** The schema of what sync does about what it finds in members, and of how it reports it. */
-import { conflictRules, driftRules } from '@navarch/model';
+import { conflictRules, driftRules, replicasRules } from '@navarch/model';
 import {
   count,
   flag,
@@ -23,6 +23,10 @@ export const syncRules = structureOf(
     drift: word(
       driftRules,
       'What becomes of a change or a deletion, in a member, of what the federation set. Correct (the default): it is undone, but no more than a few times an hour where something in the member keeps doing it. Report: it stays until the federated object or its share changes, or the rule does; the Placement says so, and an Event. Accept: it stays likewise, and the member counts as synced.',
+    ),
+    replicas: word(
+      replicasRules,
+      'Who says how many replicas a member has. Managed (the default): the placement, always. Unmanaged: the placement when the copy is made there, and whoever scales it in the member from then on, such as its autoscaler; a new share is not sent.',
     ),
   },
 );

@@ -43,6 +43,12 @@ const rows: readonly [string, string | undefined, RulesChoice, SyncRules | undef
     governed({ drift: 'Report' }),
     { conflict: 'Adopt', drift: 'Report' },
   ],
+  [
+    'replicas',
+    undefined,
+    governed({ replicas: 'Unmanaged', conflict: 'Refuse' }),
+    { replicas: 'Unmanaged' },
+  ],
   ['drift as it is by default', undefined, governed({ drift: 'Correct' }), undefined],
   ['an annotation nobody can read', 'adopt', none, undefined],
 ];

@@ -15,14 +15,18 @@ import { noteOf, type RulesChoice } from './rules.js';
  */
 export function syncRulesOf(object: KubeObject, choice: RulesChoice): SyncRules | undefined {
   const said = choice.kind === 'chosen' ? (choice.policy.spec.sync ?? {}) : {};
-  const conflict = said.conflict ?? notedConflict(object);
-  const { drift } = said;
-  const rules = {
-    ...(conflict === undefined || conflict === 'Refuse' ? {} : { conflict }),
-    ...(drift === undefined || drift === 'Correct' ? {} : { drift }),
-  };
-  return Object.keys(rules).length === 0 ? undefined : rules;
+  const rules = { ...said, conflict: said.conflict ?? notedConflict(object) };
+  const kept = Object.entries(rules).filter(
+    ([name, rule]) => rule !== undefined && rule !== defaults[name as keyof SyncRules],
+  );
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
+
+const defaults = {
+  conflict: 'Refuse',
+  drift: 'Correct',
+  replicas: 'Managed',
+} as const satisfies Required<SyncRules>;
 
 /** Reads the annotation `fleet.navarch.dev/conflict`. Never throws. */
 export function parseConflictRule(text: string): Parsed<ConflictRule> {

@@ -1,0 +1,84 @@
+/** What sync has at hand when it meets a member about one object, and what it asks of that. */
+import type { MemberClient } from '@navarch/clients';
+import type { ConflictRule, KubeObject, MemberObjectKey } from '@navarch/model';
+import type { Offer } from '@navarch/store';
+import { uidOf } from '../objects/body.js';
+import type { Wanted } from './desired.decide.js';
+import { generationOfReading, placementOf, type SyncReading } from './facts.js';
+import type { Claim } from './operation.decide.js';
+import { type RenderFacts, type Rendering, render } from './render.js';
+
+export type Present = Extract<Wanted, { kind: 'present' }>;
+
+/** Everything at hand when a member is met about one object. */
+export type Meeting = {
+  readonly key: MemberObjectKey;
+  readonly reading: SyncReading;
+  readonly client: MemberClient;
+  readonly live: KubeObject | undefined;
+};
+
+export type Held = { readonly replicas: number; readonly target: number };
+export type Sending = {
+  readonly digest: string;
+  readonly offer: Offer;
+  readonly held: Held | undefined;
+  readonly claim: Claim;
+};
+
+/** This very holding is recorded already: there is nothing to send or to say. */
+export const isHeldAlready = ({ state }: SyncReading, rendering: Rendering, held: Held): boolean =>
+  state !== undefined &&
+  !state.drifted &&
+  state.digest === rendering.digest &&
+  state.message === holdMessage(held);
+
+/** The record says that the member has exactly this rendering of exactly this object. */
+export function isSettled({ state, object }: SyncReading, rendering: Rendering): boolean {
+  return (
+    state !== undefined &&
+    state.synced &&
+    !state.drifted &&
+    state.digest === rendering.digest &&
+    state.objectUid === object?.body.metadata.uid
+  );
+}
+
+export const conflictRuleOf = (reading: SyncReading): ConflictRule =>
+  placementOf(reading)?.spec.sync?.conflict ?? 'Refuse';
+
+export const isUnmanaged = (reading: SyncReading): boolean =>
+  placementOf(reading)?.spec.sync?.replicas === 'Unmanaged';
+
+const generationOf = ({ object, placement }: SyncReading): number =>
+  object === undefined ? 0 : generationOfReading(object, placement);
+
+export const offerOf = (reading: SyncReading, object: KubeObject): Offer => ({
+  objectUid: uidOf(object),
+  generation: generationOf(reading),
+});
+
+/** The copy as it is to be in the end. */
+export const renderWanted = (
+  federation: string,
+  reading: SyncReading,
+  { object, replicas }: Present,
+): Rendering => {
+  const said = replicas !== undefined && isUnmanaged(reading) ? 'unmanaged' : replicas;
+  return renderWith(federation, reading, { object, replicas: said });
+};
+
+export const renderWith = (
+  federation: string,
+  reading: SyncReading,
+  what: Pick<RenderFacts, 'object' | 'replicas'>,
+): Rendering =>
+  render({
+    object: what.object,
+    replicas: what.replicas,
+    federation,
+    generation: generationOf(reading),
+  });
+
+export const holdMessage = (held: Held): string =>
+  `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;
