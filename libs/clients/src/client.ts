@@ -7,10 +7,12 @@ import {
 } from '@navarch/model';
 import { parseJson } from './answer/json.js';
 import { readObject, readPage } from './answer/objects.js';
+import { readServed } from './answer/served.js';
 import { readVersion } from './answer/version.js';
 import type { MemberEvent } from './answer/watch-events.js';
 import type { MemberCredentials } from './credentials.js';
 import { MemberError } from './errors.js';
+import { expiryOf } from './expiry.js';
 import { Guard, type MemberPace } from './guard.js';
 import { type MemberLimits, memberLimits } from './limits.js';
 import type {
@@ -18,6 +20,7 @@ import type {
   DeleteTarget,
   ListOptions,
   MemberClientOptions,
+  MemberExpiry,
   MemberList,
   MemberRequest,
   MemberSelf,
@@ -43,7 +46,7 @@ export class MemberClient {
   private readonly stopwatch: () => number;
 
   constructor(
-    credentials: MemberCredentials,
+    private readonly credentials: MemberCredentials,
     private readonly options: MemberClientOptions = {},
   ) {
     const { onRequest: _onRequest, stopwatch, random, ...limits } = options;
@@ -192,6 +195,26 @@ export class MemberClient {
   /** How the member is being asked now. */
   pace(): MemberPace {
     return this.guard.seen();
+  }
+
+  /** When the credentials end. */
+  expiry(): MemberExpiry {
+    return expiryOf(this.credentials);
+  }
+
+  /**
+   * Plural names of what the member serves of a group and version (`apps/v1`, `v1`), whatever the guard thinks; none
+   * when it does not know the group (there is no API server without the core one). Throws MemberError when it cannot
+   * be told.
+   */
+  async serves(groupVersion: string): Promise<readonly string[]> {
+    const isGroup = groupVersion.includes('/');
+    const path = isGroup ? `/apis/${groupVersion}` : `/api/${groupVersion}`;
+    return await this.askAside(path, (answer) =>
+      isGroup && answer.kind === 'refusal' && answer.status === 404
+        ? []
+        : readServed(parseJson(bodyOf(answer)), groupVersion),
+    );
   }
 
   /** Ends watches, waits for requests under way, closes the connections. */

@@ -11,6 +11,7 @@ export type {
   DeleteTarget,
   ListOptions,
   MemberClientOptions,
+  MemberExpiry,
   MemberList,
   MemberRequest,
   MemberSelf,

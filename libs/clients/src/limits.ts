@@ -98,7 +98,7 @@ export const watchLimits = {
 } as const;
 
 /** Connections kept for probes, so that a member that is merely busy is not taken for a dead one. */
-export const probeConnections = 2;
+export const probeConnections = 4;
 
 export const kubeconfigLimits = {
   bytesMax: 256 * 1024,

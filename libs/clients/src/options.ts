@@ -69,6 +69,15 @@ export type WatchOptions = {
   readonly signal: AbortSignal;
 };
 
+/** When credentials end, as they say themselves. */
+export type MemberExpiry = {
+  readonly clientCertificate?: Date;
+  /** `exp` of a JWT; other tokens do not say. */
+  readonly token?: Date;
+  /** Of the last authority in the bundle: then no certificate of the member is accepted any more. */
+  readonly authority?: Date;
+};
+
 export type ProbeResult = {
   readonly ok: boolean;
   readonly latencyMs: number;
