@@ -3,6 +3,8 @@ export const actors = {
   place: 'system:navarch:place',
   status: 'system:navarch:status',
   health: 'system:navarch:health',
+  /** What is said of a cluster and changes no decision. */
+  facts: 'system:navarch:facts',
   events: 'system:navarch:events',
   namespace: 'system:navarch:namespace',
 } as const;

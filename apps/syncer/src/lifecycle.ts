@@ -19,7 +19,9 @@ import type { EventRecorder } from './events/record.js';
 import { listClusters } from './fleet/clusters.js';
 import type { Foundation } from './foundation.js';
 import { DebtReader } from './health/debts.js';
+import { FactsKeeper } from './health/facts/keep.js';
 import { HealthKeeper } from './health/health.js';
+import { Vitals } from './health/vitals.js';
 import { loopQueues } from './loops.js';
 import type { Members } from './members/members.js';
 import { observeMembers } from './members/measure.js';
@@ -49,6 +51,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   private readonly dispatcher: Dispatcher;
   private readonly worker: Worker;
   private readonly roles: Roles;
+  private readonly vitals = new Vitals();
 
   constructor(@Inject(LIFECYCLE_PARTS) private readonly parts: LifecycleParts) {
     const { foundation: on, bell, reconcilers } = parts;
@@ -122,6 +125,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         }),
         capacity: this.createCapacityObserver(),
         health: this.createHealth(),
+        facts: this.createFacts(),
         onError: this.reportAs('a role ended by itself'),
       }),
       now: clock,
@@ -141,6 +145,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       unschedulableAfterMs: config.unschedulableAfterMs,
       onRoom: () => topUp.onRoom(),
       onUnschedulable: (_cluster, names) => topUp.onUnschedulable(names),
+      onSeen: (cluster, seen) => this.vitals.noteRoom(cluster, seen),
       now: clock,
       random,
       onError: this.noteWatchEnd,
@@ -169,8 +174,23 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       debts: new DebtReader(store),
       thresholds: { failures: config.probeFailures, successes: config.probeSuccesses },
       probeEveryMs: config.probeEveryMs,
+      returnAfterMs: config.returnAfterMs,
+      vitals: this.vitals,
       now: clock,
       onError: this.reportAs('judging a cluster failed'),
+    });
+  }
+
+  private createFacts(): FactsKeeper {
+    const { store, clock, random } = this.parts.foundation;
+    return new FactsKeeper({
+      store,
+      members: this.parts.members,
+      events: this.parts.events,
+      vitals: this.vitals,
+      now: clock,
+      random,
+      onError: this.reportAs('describing a cluster failed'),
     });
   }
 

@@ -29,6 +29,40 @@ export type ClusterStatus = {
   readonly kubernetesVersion?: string;
   /** uid of the member's kube-system namespace: the same address with another identity is another cluster. */
   readonly identity?: string;
+  /** Smoothed time of an answer to /readyz. */
+  readonly probeLatencyMs?: number;
+  readonly nodes?: ClusterNodes;
+  /** Resource name → quantity, over all nodes. */
+  readonly allocatable?: Readonly<Record<string, string>>;
+  /** The same, left on nodes that take new pods. */
+  readonly free?: Readonly<Record<string, string>>;
+  /** Of the federated kinds, those that the member serves. Absent while it was not asked. */
+  readonly apiEnablements?: readonly ApiEnablement[];
+  /** When its credentials end, as far as they say so themselves. */
+  readonly credentials?: CredentialExpiry;
+  /** When it was lost, within the last hour. */
+  readonly losses?: readonly string[];
+};
+
+export type ClusterNodes = {
+  readonly total: number;
+  /** Ready, not cordoned, and without a taint that keeps pods away. */
+  readonly usable: number;
+};
+
+export type ApiEnablement = {
+  /** `apps/v1`, `v1` */
+  readonly groupVersion: string;
+  /** Plural names. */
+  readonly resources: readonly string[];
+};
+
+/** Times as RFC 3339. */
+export type CredentialExpiry = {
+  readonly clientCertificate?: string;
+  readonly token?: string;
+  /** Of the last of the authorities that the member's certificate may come from. */
+  readonly authority?: string;
 };
 
 /**
@@ -41,13 +75,20 @@ export type ClusterStatus = {
  */
 export type ClusterPhase = 'joining' | 'ready' | 'lost' | 'cleaning';
 
-export const clusterConditions = { ready: 'Ready', offline: 'Offline' } as const;
+export const clusterConditions = {
+  ready: 'Ready',
+  offline: 'Offline',
+  credentialsValid: 'CredentialsValid',
+} as const;
 export const clusterReasons = {
   joining: 'Joining',
   ready: 'ClusterReady',
   lost: 'ClusterUnreachable',
   cleaning: 'CleaningStaleCopies',
 } as const satisfies Record<ClusterPhase, string>;
+
+/** Reason of a lost cluster that answers, and says that it is not ready. */
+export const clusterNotReady = 'ClusterNotReady';
 
 /** The phase is the reason of the Ready condition, so that it has one home. */
 export function phaseOf(cluster: Pick<Cluster, 'status'>): ClusterPhase {

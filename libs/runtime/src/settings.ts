@@ -148,6 +148,15 @@ export const syncer = {
     max: 100,
     fallback: 2,
   }),
+  returnAfterMs: wholeNumber({
+    env: 'NAVARCH_RETURN_AFTER_MS',
+    description:
+      'How long a lost member must be well before it is taken back; doubles with each loss within an hour',
+    min: 0,
+    max: hourMs,
+    fallback: 6_000,
+    unit: 'ms',
+  }),
   syncConcurrency: wholeNumber({
     env: 'NAVARCH_SYNC_CONCURRENCY',
     description: 'Objects that one shard of one syncer sends at a time',

@@ -11,7 +11,7 @@ import { capacityLimits } from './limits.js';
 import { decideOverdue, untold } from './overdue.decide.js';
 import type { NameText } from './read.js';
 import type { RoomIndex } from './room-index.js';
-import { type CapacitySnapshot, summarize } from './summarize.decide.js';
+import { type CapacitySnapshot, type MemberSeen, summarize } from './summarize.decide.js';
 
 export type CapacitySink = {
   /** `changed`: it differs from the last one of that cluster. `grew`: somewhere there is more room. */
@@ -35,6 +35,8 @@ export type ReporterParts = CapacityEvents & {
   readonly sink: CapacitySink;
   /** How long a pod finds no node before that is told; as where it is learned from. */
   readonly unschedulableAfterMs: number;
+  /** Is told what each snapshot is made of. */
+  readonly onSeen?: (cluster: string, seen: MemberSeen) => void;
   readonly now: () => Instant;
   readonly onError: (error: unknown) => void;
 };
@@ -81,6 +83,7 @@ export class CapacityReporter {
     const { cluster, index, sink, now } = this.parts;
     const seen = index.seen();
     if (seen === undefined) return;
+    this.parts.onSeen?.(cluster, seen);
     const snapshot = summarize(seen, { cluster, observedAt: now() });
     const { grew } = await sink.saveCapacity(snapshot);
     this.unschedulable = snapshot.unschedulable;

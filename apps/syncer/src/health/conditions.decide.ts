@@ -5,15 +5,20 @@ import {
   type ClusterStatus,
   type Condition,
   clusterConditions,
+  clusterNotReady,
   clusterReasons,
+  phaseOf,
   toTimestamp,
 } from '@navarch/model';
 import type { Happening } from '../events/record.js';
+import { recentLosses, withLoss } from './return.decide.js';
 
 export type ClusterSighting = {
   readonly phase: ClusterPhase;
   /** What the last probe said. */
   readonly message: string;
+  /** It answers, whatever it says. */
+  readonly isAlive?: boolean;
   readonly identity?: string;
   readonly kubernetesVersion?: string;
 };
@@ -24,26 +29,42 @@ export function conditionsFor(
   now: number,
 ): ClusterStatus {
   const standing = cluster.status?.conditions ?? [];
+  const isNotReady = sighting.phase === 'lost' && sighting.isAlive === true;
   const ready = {
     type: clusterConditions.ready,
     status: sighting.phase === 'ready' ? 'True' : 'False',
-    reason: clusterReasons[sighting.phase],
+    reason: isNotReady ? clusterNotReady : clusterReasons[sighting.phase],
     message: texts[sighting.phase](sighting.message),
   } as const;
   const offline = {
     type: clusterConditions.offline,
     status: offlineStatus[sighting.phase],
-    reason: offlineReasons[sighting.phase],
+    reason: isNotReady ? 'NotReady' : offlineReasons[sighting.phase],
     message: sighting.message,
   } as const;
   return {
     ...cluster.status,
-    conditions: [ready, offline].map((next) => withTime(next, standing, now)),
+    conditions: [
+      ...[ready, offline].map((next) => withTime(next, standing, now)),
+      ...standing.filter(({ type }) => type !== ready.type && type !== offline.type),
+    ],
+    ...lossesAfter(cluster, sighting, now),
     ...(sighting.identity === undefined ? {} : { identity: sighting.identity }),
     ...(sighting.kubernetesVersion === undefined
       ? {}
       : { kubernetesVersion: sighting.kubernetesVersion }),
   };
+}
+
+/** Each loss is kept for an hour: the more there are, the longer it takes to be trusted again. */
+function lossesAfter(
+  cluster: Cluster,
+  { phase }: ClusterSighting,
+  now: number,
+): Pick<ClusterStatus, 'losses'> {
+  const losses = cluster.status?.losses;
+  if (phase === 'lost' && phaseOf(cluster) !== 'lost') return { losses: withLoss(losses, now) };
+  return losses === undefined ? {} : { losses: recentLosses(losses, now) };
 }
 
 export const happeningOf = ({ phase, message }: ClusterSighting): Happening => ({
@@ -61,7 +82,7 @@ const offlineStatus = {
 const offlineReasons = {
   joining: 'NotReachedYet',
   ready: 'ProbesAnswered',
-  lost: 'ProbesFailed',
+  lost: 'Unreachable',
   cleaning: 'ProbesAnswered',
 } as const satisfies Record<ClusterPhase, string>;
 const eventReasons = {
@@ -74,13 +95,12 @@ const eventReasons = {
 const texts: Record<ClusterPhase, (probe: string) => string> = {
   joining: (probe) => `not reached yet: ${probe}`,
   ready: () => 'serves and receives',
-  lost: (probe) =>
-    `cannot be reached (${probe}); it keeps what it runs and its replicas are re-placed`,
+  lost: (probe) => `takes no part (${probe}); it keeps what it runs and its replicas are re-placed`,
   cleaning: () => 'reachable; checked, and cleaned of stale copies, before it takes part',
 };
 
 /** The transition time moves only when the status does. */
-function withTime(
+export function withTime(
   next: Omit<Condition, 'lastTransitionTime'>,
   standing: readonly Condition[],
   now: number,

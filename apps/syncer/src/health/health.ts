@@ -21,6 +21,9 @@ import { describeCredentials } from './credentials.decide.js';
 import type { DebtReader } from './debts.js';
 import { countProbe, judge, noProbes, type ProbeCounts, type Thresholds } from './judge.decide.js';
 import { heed, isNews, noRemark, type Remark } from './news.decide.js';
+import { type Probe, readProbes } from './probe.decide.js';
+import { printWaiting, returnAfterMs } from './return.decide.js';
+import type { Vitals } from './vitals.js';
 
 export type HealthParts = {
   readonly store: Store;
@@ -29,6 +32,9 @@ export type HealthParts = {
   readonly events: EventRecorder;
   readonly debts: DebtReader;
   readonly thresholds: Thresholds;
+  /** How long a lost cluster must be well after its first loss within an hour. */
+  readonly returnAfterMs: number;
+  readonly vitals: Vitals;
   readonly probeEveryMs: number;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
@@ -37,7 +43,7 @@ export type HealthParts = {
 /** How soon a cluster that is being cleaned is looked at again. */
 const movingEveryMs = 200;
 
-type Probe = { readonly ok: boolean; readonly message: string };
+type Sight = { readonly probe: Probe; readonly isReconnected: boolean };
 
 /** What was seen of a cluster so far by its present keeper. */
 type Watched = { readonly counts: ProbeCounts; readonly remark: Remark };
@@ -59,9 +65,11 @@ export class HealthKeeper {
   private async look(name: string, watched: Watched): Promise<{ next: Watched; pauseMs: number }> {
     const { probeEveryMs, onError } = this.parts;
     try {
-      const probe = await this.probe(name);
-      const next = { ...watched, counts: countProbe(watched.counts, probe.ok) };
-      const { remark, isMoving } = await this.step(name, probe, next);
+      const isInDoubt = watched.counts.failures > 0;
+      const probe = await this.probe(name, isInDoubt);
+      const next = { ...watched, counts: countProbe(watched.counts, probe.ok, this.parts.now()) };
+      const sight = { probe, isReconnected: isInDoubt && probe.ok };
+      const { remark, isMoving } = await this.step(name, sight, next);
       // A cluster on its way back is looked at again soon: only failures take their time to be believed.
       const pauseMs = isMoving && probe.ok ? movingEveryMs : probeEveryMs;
       return { next: { ...next, remark }, pauseMs };
@@ -71,36 +79,74 @@ export class HealthKeeper {
     }
   }
 
-  private async probe(name: string): Promise<Probe> {
+  /** Whether it is alive is asked only of one that was not ready before: a healthy cluster costs one request. */
+  private async probe(name: string, isInDoubt: boolean): Promise<Probe> {
     try {
       const client = await this.parts.members.of(name);
-      return await client.probe('/readyz');
+      const live = isInDoubt ? client.probe('/livez') : undefined;
+      const ready = await client.probe('/readyz');
+      if (ready.ok) this.parts.vitals.noteLatency(name, ready.latencyMs);
+      return readProbes(ready, await live);
     } catch (error) {
       const message = describeCredentials(error);
       if (message === undefined) throw error;
-      return { ok: false, message };
+      return { ok: false, isAlive: false, message };
     }
   }
 
   /** `isMoving` while the cluster is on its way: it just entered a phase, or is being cleaned. */
   private async step(
     name: string,
-    probe: Probe,
+    sight: Sight,
     { counts, remark: before }: Watched,
   ): Promise<{ remark: Remark; isMoving: boolean }> {
     const cluster = await findCluster(this.parts.store, name);
     if (cluster === undefined) return { remark: before, isMoving: false };
     const phase = phaseOf(cluster);
     const debts = phase === 'cleaning' ? await this.settleDebts(name) : undefined;
-    const next = judge(phase, { counts, debts }, this.parts.thresholds);
-    const sighting =
-      next === 'cleaning' && phase !== 'cleaning'
-        ? await this.identify(cluster, phase, probe)
-        : { phase: next, message: probe.message };
+    const { now, returnAfterMs: firstMs, thresholds } = this.parts;
+    const afterMs = returnAfterMs(cluster.status?.losses, now(), firstMs);
+    const facts = { counts, debts, returnAfterMs: afterMs, now: now() };
+    const sighting = await this.sightingOf(cluster, judge(phase, facts, thresholds), sight);
     const remark = heed(before, sighting.message);
-    const timesMin = this.parts.thresholds.failures;
+    const timesMin = thresholds.failures;
     if (isNews({ cluster, sighting, remark, timesMin })) await this.declare(cluster, sighting);
     return { remark, isMoving: sighting.phase === 'cleaning' };
+  }
+
+  private async sightingOf(
+    cluster: Cluster,
+    next: ClusterPhase,
+    { probe, isReconnected }: Sight,
+  ): Promise<ClusterSighting> {
+    const phase = phaseOf(cluster);
+    const { message, isAlive } = probe;
+    if (next === 'cleaning' && phase !== 'cleaning')
+      return await this.identify(cluster, phase, probe);
+    if (next === 'lost')
+      return { phase: next, isAlive, message: probe.ok ? this.waiting(cluster) : message };
+    // Whoever was away for a moment may be another one now.
+    const isOther = isReconnected && (await this.isAnother(cluster));
+    return isOther
+      ? { phase: 'lost', isAlive, message: anotherCluster }
+      : { phase: next, isAlive, message };
+  }
+
+  private waiting(cluster: Cluster): string {
+    return printWaiting(cluster.status?.losses, this.parts.now(), this.parts.returnAfterMs);
+  }
+
+  /** False as well when it cannot be told: the probes decide then. */
+  private async isAnother(cluster: Cluster): Promise<boolean> {
+    const known = cluster.status?.identity;
+    if (known === undefined) return false;
+    try {
+      const client = await this.parts.members.of(cluster.metadata.name);
+      const { uid } = await client.whoAnswers();
+      return uid !== undefined && uid !== known;
+    } catch {
+      return false;
+    }
   }
 
   /** Makes every stale copy's removal due, and says how many there are. */
@@ -131,7 +177,9 @@ export class HealthKeeper {
   }
 
   private async declare(cluster: Cluster, sighting: ClusterSighting): Promise<void> {
-    const target = { key: clusterKey(cluster.metadata.name), actor: actors.health };
+    const isNewPhase = phaseOf(cluster) !== sighting.phase;
+    const actor = isNewPhase ? actors.health : actors.facts;
+    const target = { key: clusterKey(cluster.metadata.name), actor };
     await changeObject(this.parts.store, target, (current) => {
       // Somebody unjoined it, or registered another one under the name, while we looked.
       if (current === undefined || current.metadata.uid !== cluster.metadata.uid) return undefined;
@@ -140,7 +188,8 @@ export class HealthKeeper {
         status: conditionsFor(current as unknown as Cluster, sighting, this.parts.now()),
       };
     });
-    await this.parts.events.record(asInvolved(cluster), happeningOf(sighting));
+    if (isNewPhase || sighting.phase === 'joining')
+      await this.parts.events.record(asInvolved(cluster), happeningOf(sighting));
   }
 }
 

@@ -4,14 +4,20 @@ import { countProbe, judge, noProbes } from './judge.decide.js';
 
 const thresholds = { failures: 3, successes: 2 };
 
-/** Runs probes (`+` answered, `-` failed) from a phase; debts are counted as given throughout. */
-function phasesAfter(start: ClusterPhase, probes: string, debts: number | undefined): string {
+/** Runs probes (`+` answered, `-` failed) every two seconds from a phase; debts are counted as given throughout. */
+function phasesAfter(
+  start: ClusterPhase,
+  probes: string,
+  { debts, returnAfterMs = 0 }: { debts: number | undefined; returnAfterMs?: number },
+): string {
   let phase = start;
   let counts = noProbes;
   const seen: string[] = [];
+  let now = 0;
   for (const probe of probes) {
-    counts = countProbe(counts, probe === '+');
-    phase = judge(phase, { counts, debts }, thresholds);
+    now += 2_000;
+    counts = countProbe(counts, probe === '+', now);
+    phase = judge(phase, { counts, debts, returnAfterMs, now }, thresholds);
     seen.push(phase);
   }
   return seen.join(' ');
@@ -38,6 +44,13 @@ const rows: readonly [string, ClusterPhase, string, number | undefined, string][
 
 describe('judge', () => {
   for (const [name, start, probes, debts, expected] of rows) {
-    it(name, () => expect(phasesAfter(start, probes, debts)).toBe(expected));
+    it(name, () => expect(phasesAfter(start, probes, { debts })).toBe(expected));
   }
+
+  it('waits until it has been well for long enough', () => {
+    const waiting = (probes: string): string =>
+      phasesAfter('lost', probes, { debts: 0, returnAfterMs: 6_000 });
+    expect(waiting('++++')).toBe('lost lost lost cleaning');
+    expect(waiting('+++-+++-+++')).not.toContain('cleaning');
+  });
 });

@@ -26,9 +26,8 @@ export type NewsFacts = {
 };
 
 export function isNews({ cluster, sighting, remark, timesMin }: NewsFacts): boolean {
-  const conditions = cluster.status?.conditions;
-  if (conditions === undefined || phaseOf(cluster) !== sighting.phase) return true;
+  const offline = cluster.status?.conditions?.find((one) => one.type === clusterConditions.offline);
+  if (offline === undefined || phaseOf(cluster) !== sighting.phase) return true;
   if (sighting.phase === 'ready' || sighting.phase === 'cleaning') return false;
-  const said = conditions.find((one) => one.type === clusterConditions.offline)?.message;
-  return remark.times >= timesMin && said !== sighting.message;
+  return remark.times >= timesMin && offline.message !== sighting.message;
 }

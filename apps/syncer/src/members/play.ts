@@ -1,5 +1,6 @@
 /** What each role means: a name becomes a running loop, and a loop is stopped by its signal. */
 import type { CapacityObserver } from '../capacity/observe.js';
+import type { FactsKeeper } from '../health/facts/keep.js';
 import type { HealthKeeper } from '../health/health.js';
 import type { Observer } from '../observe/observe.js';
 import { pause } from '../pause.js';
@@ -16,6 +17,7 @@ export type PlayParts = {
   readonly observer: Observer;
   readonly capacity: CapacityObserver;
   readonly health: HealthKeeper;
+  readonly facts: FactsKeeper;
   readonly onError: (error: unknown) => void;
 };
 
@@ -41,6 +43,7 @@ export function playWith(parts: PlayParts): Play {
               parts.observer.run(cluster, signal),
               parts.capacity.run(cluster, signal),
               parts.health.run(cluster, signal),
+              parts.facts.run(cluster, signal),
             ]),
           parts.onError,
         );

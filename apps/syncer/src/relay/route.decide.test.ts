@@ -10,6 +10,7 @@ const rows = [
   ['credentials stay in the federation', '/secrets/navarch-system/cluster-tokyo', 'jane', ''],
   ['a Namespace has a loop of its own', '/namespaces//web', 'jane', 'namespace'],
   ['a Cluster concerns the fleet', 'fleet.navarch.dev/clusters//tokyo', actors.health, 'fleet'],
+  ['what is said of a Cluster is not', 'fleet.navarch.dev/clusters//tokyo', actors.facts, ''],
   ['a Placement is our own output', 'fleet.navarch.dev/placements/web/web', actors.place, ''],
   ['an Event is nobody’s business', '/events/web/web.1', actors.events, ''],
 ] as const;

@@ -19,6 +19,8 @@ export function route(change: RoutedChange): readonly DueKey[] {
   const text = printObjectKey(key);
   if (key.group === '' && key.resource === 'namespaces')
     return [{ loop: loopNames.namespace, key: text }];
+  // A cluster's latency or version is no reason to decide everything anew.
+  if (change.actor === actors.facts) return [];
   if (fleetWide.has(key.resource)) return [{ loop: loopNames.fleet, key: text }];
   if (key.resource === 'placements') return [];
   // Status is our own echo: what we aggregate must not wake the loop that made us aggregate.

@@ -8,19 +8,11 @@ import {
 } from '@navarch/model';
 import { required as missing, invalidValue } from '../names/problems.js';
 import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
-import {
-  condition,
-  flag,
-  listKeyedBy,
-  objectFields,
-  of,
-  required,
-  structureOf,
-  text,
-} from '../schema/build.js';
+import { flag, objectFields, of, required, structureOf, text } from '../schema/build.js';
 import type { FieldError } from '../status.js';
 import { ageColumn, nameColumn, textColumn, wide } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
+import { clusterStatus, latencyText, nodesText } from './cluster-status.js';
 import { stampTaints, taintList, validateTaints } from './taints.js';
 
 const credentialsRef = structureOf(
@@ -44,22 +36,13 @@ const spec = structureOf('v1alpha1.ClusterSpec', 'How a member cluster is reache
   taints: of(taintList, 'Keep workloads that do not tolerate them away, or drive them out.'),
 });
 
-const status = structureOf('v1alpha1.ClusterStatus', 'What was last seen of a member cluster.', {
-  conditions: of(
-    listKeyedBy('type', condition),
-    'Ready: it serves and receives. Offline: it cannot be reached.',
-  ),
-  kubernetesVersion: text('The version that the API server of the member reports.'),
-  identity: text('Tells this cluster from another one behind the same address.'),
-});
-
 const schema = structureOf(
   'v1alpha1.Cluster',
   'A member cluster of the fleet. Objects are placed in clusters that are Ready.',
   {
     ...objectFields(),
     spec: required(of(spec, 'How the cluster is reached.')),
-    status: of(status, 'What was last seen of the cluster; written by the syncer.'),
+    status: of(clusterStatus, 'What was last seen of the cluster; written by the syncer.'),
   },
 );
 
@@ -96,6 +79,20 @@ export const clusterKind = defineKind({
       cell: (cluster) => asCluster(cluster).status?.kubernetesVersion ?? '',
     }),
     ageColumn,
+    wide(
+      textColumn({
+        name: 'Nodes',
+        description: 'Nodes that take new pods, of all nodes.',
+        cell: (cluster) => nodesText(asCluster(cluster).status),
+      }),
+    ),
+    wide(
+      textColumn({
+        name: 'Latency',
+        description: 'Smoothed time of an answer to /readyz.',
+        cell: (cluster) => latencyText(asCluster(cluster).status),
+      }),
+    ),
     wide(
       textColumn({
         name: 'Provider',

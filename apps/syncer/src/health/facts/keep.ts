@@ -1,0 +1,153 @@
+/**
+ * Keeps the facts of one cluster that a person on call wants: version, kinds served, nodes, latency, credentials.
+ *
+ * Runs while this syncer holds the cluster's role, beside the probes and never in their way: a member that is slow to tell
+ * its version is not late with its health. What it writes is no reason to decide anything anew, and the change says so by
+ * its actor.
+ */
+import { MemberError } from '@navarch/clients';
+import {
+  apiVersionOf,
+  type Cluster,
+  clusterConditions,
+  federatedResources,
+  type Instant,
+  phaseOf,
+} from '@navarch/model';
+import type { Store } from '@navarch/store';
+import { actors } from '../../actors.js';
+import type { EventRecorder } from '../../events/record.js';
+import { clusterKey, findCluster } from '../../fleet/clusters.js';
+import type { Members } from '../../members/members.js';
+import { changeObject } from '../../objects/change.js';
+import { pause } from '../../pause.js';
+import { describeCredentials } from '../credentials.decide.js';
+import type { Vitals } from '../vitals.js';
+import {
+  type CredentialsSeen,
+  isWarning,
+  judgeCredentials,
+} from './credentials-condition.decide.js';
+import { decideFacts, type FactsSeen, type Survey } from './facts.decide.js';
+import { factsLimits } from './limits.js';
+
+export type FactsParts = {
+  readonly store: Store;
+  readonly members: Members;
+  readonly events: EventRecorder;
+  readonly vitals: Vitals;
+  readonly now: () => Instant;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly onError: (error: unknown) => void;
+};
+
+/** What this keeper remembers of its cluster. */
+type Memory = {
+  readonly survey?: Survey;
+  readonly surveyAt: Instant;
+  readonly numbersAt: Instant;
+  /** The member said 401 when it was last asked. */
+  readonly isRefused: boolean;
+};
+
+const blank: Memory = { surveyAt: 0, numbersAt: 0, isRefused: false };
+
+export class FactsKeeper {
+  constructor(private readonly parts: FactsParts) {}
+
+  /** Keeps a cluster's facts until `signal` aborts. */
+  async run(name: string, signal: AbortSignal): Promise<void> {
+    let memory = blank;
+    while (!signal.aborted) {
+      try {
+        memory = await this.look(name, memory);
+      } catch (error) {
+        this.parts.onError(error);
+      }
+      await pause(factsLimits.lookEveryMs, signal);
+    }
+    this.parts.vitals.forget(name);
+  }
+
+  private async look(name: string, before: Memory): Promise<Memory> {
+    const { store, now, vitals } = this.parts;
+    const cluster = await findCluster(store, name);
+    if (cluster === undefined) return blank;
+    const memory = await this.ask(cluster, before);
+    const vital = vitals.of(name);
+    const isFirst = cluster.status?.nodes === undefined && vital.totals !== undefined;
+    const isTime = isFirst || now() - memory.numbersAt >= factsLimits.numbersEveryMs;
+    const seen: FactsSeen = {
+      credentials: await this.readCredentials(name, memory.isRefused),
+      survey: memory.survey,
+      vital: isTime ? vital : undefined,
+    };
+    const isWritten = await this.write(cluster, seen);
+    return isWritten && isTime ? { ...memory, numbersAt: now() } : memory;
+  }
+
+  /** Only a member that answers is asked, now and then; one that does not want us is asked again sooner. */
+  private async ask(cluster: Cluster, before: Memory): Promise<Memory> {
+    const now = this.parts.now();
+    const isThere = ['ready', 'cleaning'].includes(phaseOf(cluster));
+    if (!isThere || now < before.surveyAt) return before;
+    const { surveyEveryMs, surveyAgainMs } = factsLimits;
+    try {
+      const survey = await this.survey(cluster.metadata.name);
+      const nextMs = surveyEveryMs * (1 + this.parts.random());
+      return { ...before, survey, isRefused: false, surveyAt: now + nextMs };
+    } catch (error) {
+      if (!(error instanceof MemberError)) throw error;
+      const isRefused = error.status === 401;
+      return { ...before, isRefused, surveyAt: now + surveyAgainMs };
+    }
+  }
+
+  private async survey(name: string): Promise<Survey> {
+    const client = await this.parts.members.of(name);
+    const { kubernetesVersion } = await client.whoAnswers();
+    const groupVersions = [...new Set(federatedResources.map(apiVersionOf))];
+    const apiEnablements = [];
+    for (const groupVersion of groupVersions) {
+      const served = new Set(await client.serves(groupVersion));
+      const wanted = federatedResources.filter((one) => apiVersionOf(one) === groupVersion);
+      const names = wanted.map(({ resource }) => resource).filter((one) => served.has(one));
+      apiEnablements.push({ groupVersion, resources: names });
+    }
+    return { kubernetesVersion, apiEnablements };
+  }
+
+  private async readCredentials(name: string, isRefused: boolean): Promise<CredentialsSeen> {
+    try {
+      const client = await this.parts.members.of(name);
+      return { kind: 'readable', expiry: client.expiry(), isRefused };
+    } catch (error) {
+      const message = describeCredentials(error);
+      if (message === undefined) throw error;
+      return { kind: 'unusable', message };
+    }
+  }
+
+  private async write(cluster: Cluster, seen: FactsSeen): Promise<boolean> {
+    const { store, events, now } = this.parts;
+    if (decideFacts(cluster, seen, now()) === undefined) return false;
+    const target = { key: clusterKey(cluster.metadata.name), actor: actors.facts };
+    await changeObject(store, target, (current) => {
+      // Somebody unjoined it, or registered another one under the name, while we looked.
+      if (current === undefined || current.metadata.uid !== cluster.metadata.uid) return undefined;
+      const status = decideFacts(current as unknown as Cluster, seen, now());
+      return status === undefined ? undefined : { ...current, status };
+    });
+    const verdict = judgeCredentials(seen.credentials, now());
+    const said = cluster.status?.conditions?.find(
+      ({ type }) => type === clusterConditions.credentialsValid,
+    );
+    if (isWarning(said, verdict)) {
+      const reason =
+        verdict.status === 'True' ? 'CredentialsExpireSoon' : `Credentials${verdict.reason}`;
+      await events.record(cluster, { type: 'Warning', reason, message: verdict.message ?? '' });
+    }
+    return true;
+  }
+}
