@@ -62,6 +62,7 @@ export class Copies {
       const offer = offerOf(reading, wanted.object);
       if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
         return again(limits.undecidedMs);
+      if (!reading.isServed) return await this.parts.records.unserved(key, reading);
       await this.parts.namespaces.ensure(key.cluster, key.object.namespace);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;

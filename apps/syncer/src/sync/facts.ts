@@ -3,6 +3,7 @@
  * PostgreSQL once.
  */
 import {
+  type Cluster,
   type ClusterPhase,
   type KubeObject,
   type MemberObjectKey,
@@ -15,13 +16,16 @@ import {
 } from '@navarch/model';
 import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
 import { listClusters } from '../fleet/clusters.js';
+import { serves } from '../fleet/serves.decide.js';
 import { asPlacement } from '../objects/body.js';
-import { placementKeyOf } from '../objects/keys.js';
+import { placementKeyOf, resourceOf } from '../objects/keys.js';
 import type { Elsewhere } from './replicas.decide.js';
 
 export type SyncReading = {
   /** Undefined: the cluster is not registered (any more). */
   readonly phase: ClusterPhase | undefined;
+  /** False: the cluster is known to lack this kind of object. */
+  readonly isServed: boolean;
   readonly object: StoredObject | undefined;
   readonly placement: StoredObject | undefined;
   readonly state: MemberState | undefined;
@@ -34,25 +38,28 @@ const batchMax = 200;
 export class SyncFactsReader {
   private readonly object: (key: ObjectKey) => Promise<StoredObject | undefined>;
   private readonly state: (key: MemberObjectKey) => Promise<MemberState | undefined>;
-  private readonly phases: (unused: undefined) => Promise<ReadonlyMap<string, ClusterPhase>>;
+  private readonly clusters: (unused: undefined) => Promise<ReadonlyMap<string, Cluster>>;
 
   constructor(private readonly store: Store) {
     this.object = gather((keys) => readObjects(store, keys), batchMax);
     this.state = gather((keys) => readStates(store, keys), batchMax);
-    this.phases = gather(async (asked) => {
-      const phases = phasesByName(await listClusters(store));
-      return asked.map(() => phases);
+    this.clusters = gather(async (asked) => {
+      const clusters = byName(await listClusters(store));
+      return asked.map(() => clusters);
     }, batchMax);
   }
 
   async read(key: MemberObjectKey): Promise<SyncReading> {
-    const [phases, object, placement, state] = await Promise.all([
-      this.phases(undefined),
+    const [clusters, object, placement, state] = await Promise.all([
+      this.clusters(undefined),
       this.object(key.object),
       this.object(placementKeyOf(key.object)),
       this.state(key),
     ]);
-    return { phase: phases.get(key.cluster), object, placement, state };
+    const cluster = clusters.get(key.cluster);
+    const phase = cluster === undefined ? undefined : phaseOf(cluster);
+    const isServed = cluster === undefined || serves(cluster, resourceOf(key.object));
+    return { phase, isServed, object, placement, state };
   }
 
   async readObject(key: ObjectKey): Promise<StoredObject | undefined> {
@@ -64,15 +71,20 @@ export class SyncFactsReader {
   }
 
   async phaseOf(cluster: string): Promise<ClusterPhase | undefined> {
-    return (await this.phases(undefined)).get(cluster);
+    const known = (await this.clusters(undefined)).get(cluster);
+    return known === undefined ? undefined : phaseOf(known);
   }
 
   /** Targets and ready replicas of the other chosen clusters; a cluster that is not ready counts as none ready. */
   async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Elsewhere[]> {
-    const [states, phases] = await Promise.all([
+    const [states, clusters] = await Promise.all([
       this.store.memberStates.ofObject(key.object),
-      this.phases(undefined),
+      this.clusters(undefined),
     ]);
+    const isReady = (name: string): boolean => {
+      const cluster = clusters.get(name);
+      return cluster !== undefined && phaseOf(cluster) === 'ready';
+    };
     const ready = new Map(
       states.map((state) => [state.key.cluster, countIn(state, 'readyReplicas')]),
     );
@@ -81,7 +93,7 @@ export class SyncFactsReader {
       .filter((one) => one.chosen && one.name !== key.cluster)
       .map((one) => ({
         target: one.replicas,
-        ready: phases.get(one.name) === 'ready' ? (ready.get(one.name) ?? 0) : 0,
+        ready: isReady(one.name) ? (ready.get(one.name) ?? 0) : 0,
         // None yet is not what it wants: its controller has not looked.
         has: has.get(one.name) || undefined,
       }));
@@ -119,10 +131,8 @@ export const placementOf = (reading: SyncReading): Placement | undefined =>
 
 export const objectOf = (reading: SyncReading): KubeObject | undefined => reading.object?.body;
 
-const phasesByName = (
-  clusters: Awaited<ReturnType<typeof listClusters>>,
-): ReadonlyMap<string, ClusterPhase> =>
-  new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
+const byName = (clusters: readonly Cluster[]): ReadonlyMap<string, Cluster> =>
+  new Map(clusters.map((cluster) => [cluster.metadata.name, cluster]));
 
 function countIn(state: MemberState, field: 'replicas' | 'readyReplicas'): number {
   const count = state.observed?.[field];

@@ -8,6 +8,7 @@ import { MemberError } from '@navarch/clients';
 import {
   again,
   asFindings,
+  apiVersionOf,
   DomainError,
   done,
   type JsonObject,
@@ -20,13 +21,14 @@ import {
   type SyncFindings,
   toTimestamp,
 } from '@navarch/model';
-import type { Offer, Store } from '@navarch/store';
+import { gather, type Offer, type Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
-import { gather } from '../agenda/gather.js';
+
 import type { EventRecorder, Happening } from '../events/record.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { adoption, type Refused, reportConflict } from './conflict.js';
+import { resourceOf } from '../objects/keys.js';
 import type { SyncReading } from './facts.js';
 import { differencesOf } from './differences.js';
 import { printPath } from './field-path.js';
@@ -139,6 +141,14 @@ export class Records {
     const found = findings as unknown as JsonObject;
     const entry = isEmpty ? { key } : { key, findings: found };
     return (await this.parts.store.memberStates.recordFindings([entry])).length > 0;
+  }
+
+  /** The member has no such kind: it is looked for again now and then, as it may be installed yet. */
+  async unserved(key: MemberObjectKey, reading: SyncReading): Promise<Outcome> {
+    const resource = resourceOf(key.object);
+    const message = `the member does not serve ${resource.resource}.${apiVersionOf(resource)}`;
+    await this.fail(key, reading, { reason: 'NotServed', message });
+    return again(refusedAgainMs);
   }
 
   /** Runs a meeting with a member; what goes wrong is recorded on the copy before it is retried. */
