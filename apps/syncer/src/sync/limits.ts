@@ -16,6 +16,8 @@ export const syncLimits = {
   restAgainMinMs: 1_000,
   /** Fields that a member sets otherwise than we do, and that are left to it. */
   overruledMax: 64,
+  /** A member that does not serve a kind is looked at again for it after this long. */
+  unservedMs: 30_000,
   /** A workload waits this long for Secrets that it uses. */
   waitMs: 30_000,
 } as const;

@@ -147,8 +147,8 @@ export class Records {
   async unserved(key: MemberObjectKey, reading: SyncReading): Promise<Outcome> {
     const resource = resourceOf(key.object);
     const message = `the member does not serve ${resource.resource}.${apiVersionOf(resource)}`;
-    await this.fail(key, reading, { reason: 'NotServed', message });
-    return again(refusedAgainMs);
+    await this.fail({ key, reading }, { reason: 'NotServed', message });
+    return again(syncLimits.unservedMs);
   }
 
   /** Runs a meeting with a member; what goes wrong is recorded on the copy before it is retried. */

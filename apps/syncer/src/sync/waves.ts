@@ -77,6 +77,8 @@ export class Waves {
           memberVersion,
           ...(memberGeneration === undefined ? {} : { memberGeneration }),
           message: 'as desired',
+          // A drift is not looked at here, so none is ended.
+          driftMarks: state.drifted ? state.driftMarks - 1 : state.driftMarks,
         },
       ]);
       await this.parts.records.wakeStatus(subject.key);
