@@ -64,6 +64,13 @@ export const resources = {
     kind: 'Simulation',
     namespaced: false,
   },
+  freezes: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'freezes',
+    kind: 'Freeze',
+    namespaced: false,
+  },
   pods: { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true },
   nodes: { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false },
 } as const satisfies Record<string, ResourceName>;

@@ -22,6 +22,9 @@ const rows = [
   { ask: `create ${fleetGroup}/placementpolicies navarch-system/gold`, crew: 'may not' },
   { ask: `patch ${fleetGroup}/clusterplacementpolicies -/gold`, crew: 'may not' },
   { ask: `list ${fleetGroup}/clusterplacementpolicies -/-`, crew: 'may' },
+  { ask: `create ${fleetGroup}/freezes -/stop`, crew: 'may not' },
+  { ask: `delete ${fleetGroup}/freezes -/stop`, crew: 'may not' },
+  { ask: `list ${fleetGroup}/freezes -/-`, crew: 'may' },
   { ask: `create ${fleetGroup}/simulations -/-`, crew: 'may' },
 ];
 

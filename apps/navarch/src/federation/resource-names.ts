@@ -11,6 +11,7 @@ const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = 
   placementPolicies: ['placementpolicies', 'placementpolicy', 'pp'],
   clusterPlacementPolicies: ['clusterplacementpolicies', 'clusterplacementpolicy', 'cpp'],
   simulations: [],
+  freezes: ['freeze', 'fz'],
   pods: ['po', 'pod'],
   nodes: ['no', 'node'],
 };
@@ -26,6 +27,6 @@ function findResource(word: string): ResourceName {
     if (plain === name || short.includes(plain)) return resources[name as keyof typeof resources];
   }
   throw new Complaint(`the federation has no resource "${word}"`, [
-    `it has: ${['clusters', 'placements', 'placementpolicies (pp)', 'clusterplacementpolicies (cpp)', 'replicasets (rs)', 'secrets', 'namespaces (ns)', 'events (ev)'].join(', ')}`,
+    `it has: ${['clusters', 'placements', 'placementpolicies (pp)', 'clusterplacementpolicies (cpp)', 'replicasets (rs)', 'secrets', 'freezes (fz)', 'namespaces (ns)', 'events (ev)'].join(', ')}`,
   ]);
 }

@@ -6,4 +6,7 @@ export const kindLimits = {
   gracePeriodSecondsMin: 0,
   /** Selectors of a policy that its column shows. */
   selectorsShownMax: 3,
+  /** Names in one list of a Freeze. */
+  freezeNamesMax: 256,
+  freezeReasonBytesMax: 256,
 } as const;

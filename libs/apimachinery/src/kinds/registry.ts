@@ -2,6 +2,7 @@ import type { ResourceName } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
 import { clusterKind } from './cluster.js';
 import { eventKind } from './event.js';
+import { freezeKind } from './freeze.js';
 import { namespaceKind } from './namespace.js';
 import { nodeKind } from './node.js';
 import { placementKind } from './placement.js';
@@ -78,6 +79,7 @@ export const federationKinds: readonly KindDefinition[] = [
   placementPolicyKind,
   clusterPlacementPolicyKind,
   simulationKind,
+  freezeKind,
 ];
 
 /** What a simulated member cluster serves. */

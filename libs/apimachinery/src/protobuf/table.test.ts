@@ -85,7 +85,14 @@ describe('the table of messages', () => {
   it('has every kind that Kubernetes has, and not the own ones', () => {
     const kinds = [...federationKinds, ...memberKinds].map(({ name }) => name.kind);
     expect(new Set(kinds.filter((kind) => !hasProtobuf(kind)))).toEqual(
-      new Set(['Cluster', 'Placement', 'PlacementPolicy', 'ClusterPlacementPolicy', 'Simulation']),
+      new Set([
+        'Cluster',
+        'Placement',
+        'PlacementPolicy',
+        'ClusterPlacementPolicy',
+        'Simulation',
+        'Freeze',
+      ]),
     );
     expect(hasProtobuf('Scale') && hasProtobuf('DeleteOptions')).toBe(true);
     expect(types.length).toBeGreaterThan(150);

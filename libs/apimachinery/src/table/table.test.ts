@@ -110,6 +110,7 @@ describe('columns', () => {
     Placement: 'Name Kind Replicas Ready Clusters Synced Age Backlog¹ Policy¹ Decided By¹',
     PlacementPolicy: 'Name Priority Mode Rebalance Selects Age Spread¹ Failback¹',
     ClusterPlacementPolicy: 'Name Priority Mode Rebalance Selects Age Spread¹ Failback¹',
+    Freeze: 'Name Clusters Namespaces Kinds Until Reason Age',
     Simulation: 'Name Workloads Changed Moves Backlog',
   };
   for (const kind of new Set([...federationKinds, ...memberKinds]))
