@@ -8,6 +8,7 @@ import {
 import { parseJson } from './answer/json.js';
 import { readObject, readPage } from './answer/objects.js';
 import { readServed } from './answer/served.js';
+import { bodyOf, isAbsence } from './answer/absence.js';
 import { readVersion } from './answer/version.js';
 import type { MemberEvent } from './answer/watch-events.js';
 import type { MemberCredentials } from './credentials.js';
@@ -24,6 +25,7 @@ import type {
   MemberList,
   MemberRequest,
   MemberSelf,
+  MemberWrite,
   ProbeResult,
   WatchOptions,
 } from './options.js';
@@ -49,7 +51,13 @@ export class MemberClient {
     private readonly credentials: MemberCredentials,
     private readonly options: MemberClientOptions = {},
   ) {
-    const { onRequest: _onRequest, stopwatch, random, ...limits } = options;
+    const {
+      onRequest: _onRequest,
+      beforeWrite: _beforeWrite,
+      stopwatch,
+      random,
+      ...limits
+    } = options;
     this.limits = { ...memberLimits, ...limits };
     this.transport = new Transport(credentials, this.limits);
     this.stopwatch = stopwatch ?? (() => performance.now());
@@ -91,17 +99,17 @@ export class MemberClient {
     };
     const path = `${objectPath(resource, namespace, name)}${query({ fieldManager, force: String(force) })}`;
     const ask = { method: 'PATCH', path, body, type: 'application/apply-patch+yaml' } as const;
-    return this.request({ verb: 'apply', resource }, ask, (answer) =>
+    return this.write({ verb: 'apply', resource, namespace, name }, ask, (answer) =>
       readObject(parseJson(bodyOf(answer)), { resource, name }),
     );
   }
 
   /** Fails with a conflict (reason `AlreadyExists`) when the name is taken. */
   async create(resource: ResourceName, object: KubeObject): Promise<KubeObject> {
-    const { namespace = '' } = object.metadata;
+    const { namespace = '', name } = object.metadata;
     const path = `${collectionPath(resource, namespace)}${query({ fieldManager: navarch })}`;
     const ask = { method: 'POST', path, body: object } as const;
-    return this.request({ verb: 'create', resource }, ask, (answer) =>
+    return this.write({ verb: 'create', resource, namespace, name }, ask, (answer) =>
       readObject(parseJson(bodyOf(answer)), { resource }),
     );
   }
@@ -112,8 +120,8 @@ export class MemberClient {
     const preconditions = { uid, resourceVersion };
     const body = { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy, preconditions };
     const path = objectPath(resource, namespace, name);
-    return this.request(
-      { verb: 'delete', resource },
+    return this.write(
+      { verb: 'delete', resource, namespace, name },
       { method: 'DELETE', path, body },
       (answer) => {
         if (isAbsence(answer, name)) return 'absent';
@@ -230,8 +238,22 @@ export class MemberClient {
     );
   }
 
-  /** Reading is part of the request: a member that answers garbage is in trouble as much as one that does not answer. */
+  /** Every method that changes something in the member comes through here: what may not be sent is stopped here. */
+  private async write<T>(subject: Writing, ask: Ask, read: (answer: Answer) => T): Promise<T> {
+    this.options.beforeWrite?.(subject);
+    return this.guarded(subject, ask, read);
+  }
+
   private async request<T>(
+    subject: Subject<RequestVerb>,
+    ask: Reading,
+    read: (answer: Answer) => T,
+  ): Promise<T> {
+    return this.guarded(subject, ask, read);
+  }
+
+  /** Reading is part of the request: a member that answers garbage is in trouble as much as one that does not answer. */
+  private async guarded<T>(
     subject: Subject<RequestVerb>,
     ask: Ask,
     read: (answer: Answer) => T,
@@ -264,16 +286,5 @@ type Subject<Verb = MemberRequest['verb']> = {
   readonly resource?: ResourceName;
 };
 type RequestVerb = Exclude<MemberRequest['verb'], 'open' | 'probe' | 'identify'>;
-
-/** Throws what the member refused with. */
-function bodyOf(answer: Answer): Uint8Array {
-  if (answer.kind === 'refusal') throw answer.error;
-  return answer.body;
-}
-
-/** Proof that the object is not there. A 404 that is anything else is not an answer to the question. */
-function isAbsence(answer: Answer, name: string): boolean {
-  if (answer.kind !== 'refusal' || answer.status !== 404) return false;
-  if (answer.facts?.reason === 'NotFound' && answer.facts.name === name) return true;
-  throw new MemberError('member.garbage', { because: 'a 404 of something else' }, { status: 404 });
-}
+type Writing = MemberWrite & { readonly verb: 'apply' | 'create' | 'delete' };
+type Reading = Ask & { readonly method: 'GET' };

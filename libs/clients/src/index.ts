@@ -15,6 +15,7 @@ export type {
   MemberList,
   MemberRequest,
   MemberSelf,
+  MemberWrite,
   ProbeResult,
   WatchOptions,
 } from './options.js';

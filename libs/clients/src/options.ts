@@ -1,4 +1,4 @@
-import type { KubeObject } from '@navarch/model';
+import type { KubeObject, ResourceName } from '@navarch/model';
 import type { MemberLimits } from './limits.js';
 
 /** One finished request, for counters. Holds no names of objects. */
@@ -12,7 +12,20 @@ export type MemberRequest = {
   readonly tookMs: number;
 };
 
+/** One write that is about to be sent. */
+export type MemberWrite = {
+  readonly resource: ResourceName;
+  /** Empty for cluster scope. */
+  readonly namespace: string;
+  readonly name: string;
+};
+
 export type MemberClientOptions = Partial<MemberLimits> & {
+  /**
+   * Asked immediately before any write is sent, whichever method of the client it comes from. What it throws is thrown to
+   * the caller as it is, nothing is sent, and it counts neither as a request nor as the member's failure.
+   */
+  readonly beforeWrite?: (write: MemberWrite) => void;
   readonly onRequest?: (request: MemberRequest) => void;
   /** Milliseconds from any start, for durations. */
   readonly stopwatch?: () => number;

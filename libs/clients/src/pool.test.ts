@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { resources } from '@navarch/model';
+import { type KubeObject, resources } from '@navarch/model';
 import type { MemberClient } from './client.js';
 import { MemberError } from './errors.js';
 import { MemberPool } from './pool.js';
@@ -46,6 +46,36 @@ describe('a pool', () => {
     await until(() => member.requests.length === 1);
     pool.use('tokyo', member.credentials(), '2');
     expect(await slow).toBe('ok');
+  });
+
+  it('asks before each write, and sends nothing that is refused', async () => {
+    const member = await startMember(good);
+    const asked: string[] = [];
+    const seen: string[] = [];
+    let isOpen = false;
+    const pool = poolOf({
+      failuresMax: 1,
+      beforeWrite: (cluster, { resource, namespace, name }) => {
+        asked.push(`${cluster} ${resource.kind} ${namespace}/${name}`);
+        if (!isOpen) throw new Error('not now');
+      },
+      onRequest: (_cluster, { verb }) => seen.push(verb),
+    });
+    const client = pool.use('tokyo', member.credentials(), '1');
+    const object = secretNamed('x') as KubeObject;
+    const writes = [
+      () => client.apply(secrets, object),
+      () => client.create(secrets, object),
+      () => client.delete(secrets, { namespace: 'a', name: 'x' }),
+    ];
+    for (const write of writes) expect(await codeOf(write())).toBe('Error: not now');
+    expect(asked).toEqual(Array.from(writes, () => 'tokyo Secret a/x'));
+    expect([member.requests, seen]).toEqual([[], []]);
+
+    expect(await ask(client)).toBe('ok');
+    isOpen = true;
+    for (const write of writes) expect(await codeOf(write())).toBe('ok');
+    expect(seen).toEqual(['get', 'apply', 'create', 'delete']);
   });
 
   it('counts what is asked, by cluster', async () => {

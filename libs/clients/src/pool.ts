@@ -1,9 +1,10 @@
 import { MemberClient } from './client.js';
 import type { MemberCredentials } from './credentials.js';
 import type { MemberPace } from './guard.js';
-import type { MemberClientOptions, MemberRequest } from './options.js';
+import type { MemberClientOptions, MemberRequest, MemberWrite } from './options.js';
 
-export type MemberPoolOptions = Omit<MemberClientOptions, 'onRequest'> & {
+export type MemberPoolOptions = Omit<MemberClientOptions, 'onRequest' | 'beforeWrite'> & {
+  readonly beforeWrite?: (cluster: string, write: MemberWrite) => void;
   readonly onRequest?: (cluster: string, request: MemberRequest) => void;
 };
 
@@ -22,9 +23,10 @@ export class MemberPool {
   use(cluster: string, credentials: MemberCredentials, version: string): MemberClient {
     const known = this.entries.get(cluster);
     if (known?.version === version) return known.client;
-    const { onRequest, ...options } = this.options;
+    const { onRequest, beforeWrite, ...options } = this.options;
     const client = new MemberClient(credentials, {
       ...options,
+      beforeWrite: (write) => beforeWrite?.(cluster, write),
       onRequest: (request) => onRequest?.(cluster, request),
     });
     this.entries.set(cluster, { version, client });
