@@ -19,6 +19,7 @@ import {
   systemClock,
 } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
+import { FreezeBook } from './freeze/book.js';
 import { loopQueues } from './loops.js';
 import { countRequests } from './members/measure.js';
 
@@ -36,6 +37,9 @@ export type Foundation = {
   readonly federation: string;
   readonly backend: QueueBackend;
   readonly doorbell: Doorbell;
+  /** What this process knows of the Freezes: every write of the pool's clients passes it. */
+  readonly freezes: FreezeBook;
+  readonly stopwatch: () => number;
   readonly pool: MemberPool;
 };
 
@@ -47,6 +51,8 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
     poolMax: config.postgresPoolMax,
   });
   await store.migrate();
+  const stopwatch = (): number => performance.now();
+  const freezes = new FreezeBook({ now: systemClock, stopwatch });
   const backend = await openBackend(config, log);
   const metrics = createMetrics({ processMetrics: true });
   return {
@@ -61,7 +67,10 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
     federation: await store.federationId(),
     backend,
     doorbell: createDoorbell({ backend, loops: loopQueues }),
+    freezes,
+    stopwatch,
     pool: new MemberPool({
+      beforeWrite: freezes.pass,
       concurrencyMax: config.memberConcurrency,
       timeoutMs: config.memberTimeoutMs,
       probeTimeoutMs: config.probeTimeoutMs,

@@ -18,6 +18,8 @@ import { CapacityObserver } from './capacity/observe.js';
 import type { EventRecorder } from './events/record.js';
 import { listClusters } from './fleet/clusters.js';
 import type { Foundation } from './foundation.js';
+import { observeFreezes } from './freeze/count.js';
+import { FreezeFollower } from './freeze/follow.js';
 import { DebtReader } from './health/debts.js';
 import { FactsKeeper } from './health/facts/keep.js';
 import { HealthKeeper } from './health/health.js';
@@ -52,12 +54,14 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   private readonly worker: Worker;
   private readonly roles: Roles;
   private readonly vitals = new Vitals();
+  private readonly freezes: FreezeFollower;
 
   constructor(@Inject(LIFECYCLE_PARTS) private readonly parts: LifecycleParts) {
     const { foundation: on, bell, reconcilers } = parts;
     const { store, holder } = on;
     observeBacklog(on.metrics, store, on.clock);
     observeMembers(on.metrics, on.pool);
+    observeFreezes(on.metrics, on.freezes);
     this.worker = new Worker({
       agenda: store.agenda,
       holder,
@@ -74,9 +78,11 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       onError: this.reportAs('dispatching failed'),
     });
     this.roles = this.createRoles();
+    this.freezes = this.createFreezeFollower();
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    await this.freezes.start();
     const { backend, config, store, metrics } = this.parts.foundation;
     this.workers = startWorkers({
       backend,
@@ -101,6 +107,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     await this.dispatcher.stop();
     await this.workers?.close(this.parts.foundation.config.shutdownMs / 2);
     await this.roles.stop();
+    await this.freezes.stop();
     await this.parts.members.close();
     await this.parts.foundation.doorbell.close();
     await this.parts.foundation.store.close();
@@ -164,14 +171,22 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     });
   }
 
+  private createFreezeFollower(): FreezeFollower {
+    const { foundation, bell, events } = this.parts;
+    const { store, freezes, stopwatch } = foundation;
+    const onError = this.reportAs('reading the Freezes failed; nothing is written to members');
+    return new FreezeFollower({ store, book: freezes, bell, events, stopwatch, onError });
+  }
+
   private createHealth(): HealthKeeper {
-    const { store, config, clock } = this.parts.foundation;
+    const { store, config, clock, freezes } = this.parts.foundation;
     return new HealthKeeper({
       store,
       bell: this.parts.bell,
       members: this.parts.members,
       events: this.parts.events,
       debts: new DebtReader(store),
+      freezes,
       thresholds: { failures: config.probeFailures, successes: config.probeSuccesses },
       probeEveryMs: config.probeEveryMs,
       returnAfterMs: config.returnAfterMs,

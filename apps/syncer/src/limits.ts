@@ -40,6 +40,10 @@ export const limits = {
   busyMemberMs: 50,
   /** The same for a member that is left alone for a moment after failures in a row. */
   suspendedMemberMs: 1_000,
+  /** The Freezes are read this often. */
+  freezesEveryMs: 250,
+  /** Nothing is written to a member on older knowledge of the Freezes than this: so soon at the latest a new one holds. */
+  freezesFreshMs: 2_000,
   namespacePageMax: 200,
   messageLengthMax: 1_024,
   /** Decisions of one moment that share a reading of the room. */

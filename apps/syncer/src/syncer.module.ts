@@ -10,6 +10,7 @@ import type { Reconciler } from './agenda/reconciler.js';
 import { EventRecorder } from './events/record.js';
 import { FleetReconciler } from './fleet/fleet.js';
 import type { Foundation } from './foundation.js';
+import { Holds } from './freeze/holds.js';
 import { type LifecycleParts, SyncerLifecycle } from './lifecycle.js';
 import { Members } from './members/members.js';
 import { NamespaceReconciler } from './namespace/namespace.js';
@@ -49,6 +50,11 @@ function providersOn(on: Foundation): Provider[] {
       useFactory: () => new EventRecorder({ store, now: clock, newUid, onError: warn }),
     },
     { provide: SyncFactsReader, useFactory: () => new SyncFactsReader(store) },
+    {
+      provide: Holds,
+      inject: [Bell],
+      useFactory: (bell: Bell) => new Holds({ store, bell, book: on.freezes }),
+    },
     { provide: Decisions, useFactory: () => decisionsOn(on) },
     ...recordsOn(on),
     ...loopsOn(on),
@@ -86,9 +92,9 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
     },
     {
       provide: SyncReconciler,
-      inject: [Bell, SyncFactsReader, Copies, NamespaceCopies],
-      useFactory: (...[bell, facts, copies, namespaces]: SyncNeeds) =>
-        new SyncReconciler({ store, bell, facts, copies, namespaces }),
+      inject: [Bell, SyncFactsReader, Copies, NamespaceCopies, Holds],
+      useFactory: (...[bell, facts, copies, namespaces, holds]: SyncNeeds) =>
+        new SyncReconciler({ store, bell, facts, copies, namespaces, holds }),
     },
     {
       provide: StatusReconciler,
@@ -109,7 +115,7 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
 }
 
 type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Waves];
-type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies];
+type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies, Holds];
 
 const lifecycleParts = (foundation: Foundation): Provider => ({
   provide: LIFECYCLE_PARTS,

@@ -1,7 +1,8 @@
 /**
- * What a change of a cluster or a policy means for everything placed: the workloads concerned are decided again.
+ * What a change of a cluster, a policy or a Freeze means for everything placed: the workloads concerned are decided again, or
+ * what is not synced is looked at again.
  *
- * Woken by any change of a Cluster or a policy. Workloads with a copy in that cluster come first; a namespaced policy
+ * Woken by any change of a Cluster or a policy, and by the end of a Freeze. Workloads with a copy in that cluster come first; a namespaced policy
  * concerns its own namespace. Deciding again is cheap where nothing changes, and a cluster that was unjoined lets go of
  * its records.
  */
@@ -17,6 +18,7 @@ import {
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
+import { wakeUnsynced } from '../freeze/holds.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import type { Members } from '../members/members.js';
@@ -32,6 +34,10 @@ export class FleetReconciler implements Reconciler {
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
+    if (key.resource === resources.freezes.resource) {
+      await wakeUnsynced(this.parts.store, this.parts.bell);
+      return done;
+    }
     if (key.resource === resources.clusters.resource) await this.followCluster(key);
     await this.wakeWorkloads(key.namespace);
     return done;

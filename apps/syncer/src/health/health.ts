@@ -11,6 +11,7 @@ import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { EventRecorder } from '../events/record.js';
 import { clusterKey, findCluster } from '../fleet/clusters.js';
+import type { FreezeBook } from '../freeze/book.js';
 import { loopNames } from '../loops.js';
 import type { Members } from '../members/members.js';
 import { changeObject } from '../objects/change.js';
@@ -31,6 +32,7 @@ export type HealthParts = {
   readonly members: Members;
   readonly events: EventRecorder;
   readonly debts: DebtReader;
+  readonly freezes: Pick<FreezeBook, 'holdingCopy'>;
   readonly thresholds: Thresholds;
   /** How long a lost cluster must be well after its first loss within an hour. */
   readonly returnAfterMs: number;
@@ -149,11 +151,13 @@ export class HealthKeeper {
     }
   }
 
-  /** Makes every stale copy's removal due, and says how many there are. */
+  /** Makes the removal of every stale copy due that no Freeze holds back, and says how many there are. */
   private async settleDebts(name: string): Promise<number> {
     const debts = await this.parts.debts.of(name);
     await this.parts.bell.mark(
-      debts.map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
+      debts
+        .filter((key) => this.parts.freezes.holdingCopy(key) === undefined)
+        .map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
     );
     return debts.length;
   }

@@ -11,6 +11,7 @@ const rows = [
   ['a Namespace has a loop of its own', '/namespaces//web', 'jane', 'namespace'],
   ['a Cluster concerns the fleet', 'fleet.navarch.dev/clusters//tokyo', actors.health, 'fleet'],
   ['what is said of a Cluster is not', 'fleet.navarch.dev/clusters//tokyo', actors.facts, ''],
+  ['a Freeze holds or lets go', 'fleet.navarch.dev/freezes//storm', 'jane', 'fleet'],
   ['a Placement is our own output', 'fleet.navarch.dev/placements/web/web', actors.place, ''],
   ['an Event is nobody’s business', '/events/web/web.1', actors.events, ''],
 ] as const;

@@ -33,6 +33,7 @@ const fleetWide: ReadonlySet<string> = new Set([
   resources.clusters.resource,
   resources.placementPolicies.resource,
   resources.clusterPlacementPolicies.resource,
+  resources.freezes.resource,
 ]);
 
 /** True for what is placed in members: a federated kind outside the federation's own namespaces. */

@@ -23,8 +23,8 @@ import {
 } from '@navarch/model';
 import { gather, type Offer, type Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
-
 import type { EventRecorder, Happening } from '../events/record.js';
+import { isHold } from '../freeze/book.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { adoption, type Refused, reportConflict } from './conflict.js';
@@ -160,6 +160,7 @@ export class Records {
     try {
       return await meet();
     } catch (error) {
+      if (isHold(error)) throw error;
       const afterMs = patienceWith(error);
       if (afterMs !== undefined) return again(afterMs);
       const message = describeFailure(error);

@@ -11,6 +11,7 @@ import { again, done, type MemberObjectKey, type Outcome, printObjectKey } from 
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
+import type { Holds } from '../freeze/holds.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { readMemberObjectKey } from '../objects/keys.js';
@@ -26,6 +27,7 @@ export type SyncParts = {
   readonly facts: SyncFactsReader;
   readonly copies: Copies;
   readonly namespaces: NamespaceCopies;
+  readonly holds: Holds;
 };
 
 export class SyncReconciler implements Reconciler {
@@ -35,6 +37,10 @@ export class SyncReconciler implements Reconciler {
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readMemberObjectKey(text);
+    return await this.parts.holds.heed(key, () => this.agree(key));
+  }
+
+  private async agree(key: MemberObjectKey): Promise<Outcome> {
     if (key.object.namespace === '') return await this.syncNamespace(key);
     const reading = await this.parts.facts.read(key);
     switch (reading.phase) {
