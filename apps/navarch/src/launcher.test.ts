@@ -92,7 +92,7 @@ describe('./navarch', () => {
   it('stops and shows without building, when it can', () => {
     run('up');
     writeFileSync(join(root, 'apps', 'navarch', 'src', 'broken.ts'), '');
-    for (const verb of ['down', 'status', 'logs'])
+    for (const verb of ['down', 'status', 'logs', 'freeze', 'unfreeze'])
       expect(run(verb).calls).toEqual([`${cli} ${verb}`]);
   });
 

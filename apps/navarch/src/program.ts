@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { FreezeOptions } from './freeze/request.js';
 import type { PlanOptions } from './verbs/plan.js';
 
 /**
@@ -14,6 +15,7 @@ export function buildProgram(): Command {
   addLifeVerbs(program);
   addChaosVerbs(program);
   addMemberVerbs(program);
+  addFreezeVerbs(program);
   addPlanningVerbs(program);
   addReadingVerbs(program);
   return program;
@@ -23,6 +25,7 @@ const emergencyHelp = `
 When something is wrong:
   navarch status              what runs, what does not, and where its log is
   navarch logs NAME -f        what it says (supervisor, federation-api, syncer, postgresql, tokyo, …)
+  navarch freeze              stops all writes to members within 2 s; unfreeze lets them go on
   navarch plan --help         how to ask what would move if a member were lost
   navarch get clusters        which members are ready; get placements -A: who has how many
   navarch down && navarch up  starts everything anew; the data is kept
@@ -114,6 +117,32 @@ function addMemberVerbs(program: Command): void {
     .option('-y, --yes', 'do not ask')
     .action(async (name: string, options: { yes?: boolean }) =>
       (await import('./verbs/unjoin.js')).unjoin(name, options),
+    );
+}
+
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
+function addFreezeVerbs(program: Command): void {
+  program
+    .command('freeze')
+    .description('stop all writes to members within 2 s: everything, or what is named')
+    .option('--all', 'everything; so it is when nothing is named')
+    .option('--cluster <names>', 'only what is for these clusters', collect)
+    .option('-n, --namespace <names>', 'only what is in these namespaces', collect)
+    .option('--kind <kinds>', 'only these kinds: ReplicaSet, Secret, Namespace', collect)
+    .option('--reason <text>', 'why: shown wherever something is held')
+    .option('--for <duration>', 'ends by itself: 90s, 30m, 2h, 1d')
+    .option('--name <name>', 'its name; default: the server makes one')
+    .action(async (options: FreezeOptions) => (await import('./verbs/freeze.js')).freeze(options));
+  program
+    .command('unfreeze [names...]')
+    .description('let writes to members go on')
+    .option('--all', 'lift every freeze')
+    .action(async (names: string[], options: { all?: boolean }) =>
+      (await import('./verbs/freeze.js')).unfreeze(names, options),
     );
 }
 

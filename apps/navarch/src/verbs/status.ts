@@ -2,7 +2,11 @@ import { systemClock } from '@navarch/runtime';
 import { Complaint } from '../complaint.js';
 import { askSupervisor } from '../control/client.js';
 import type { SupervisorStatus } from '../control/protocol.js';
+import { type ApiClient } from '../federation/client.js';
+import { withFederation } from '../federation/open.js';
+import { isOver, readFreezes } from '../freeze/standing.js';
 import { shown, type Home } from '../home.js';
+import { printStanding } from '../print/freeze.js';
 import { printStatus } from '../print/summary.js';
 import { readSetup } from '../setup.js';
 import { findRun } from '../state/run-state.js';
@@ -13,10 +17,11 @@ const notRunning = 3;
 export async function status(options: { output?: string }): Promise<void> {
   const { home } = readSetup();
   const current = await askStatus(home);
+  const frozen = options.output === 'json' ? '' : await askFrozen(home, current);
   process.stdout.write(
     options.output === 'json'
       ? `${JSON.stringify(current, null, 2)}\n`
-      : `${headline(current)}\n\n${printStatus(home, current, systemClock())}\n\nkubeconfig: ${shown(home.kubeconfig)}\n`,
+      : `${frozen}${headline(current)}\n\n${printStatus(home, current, systemClock())}\n\nkubeconfig: ${shown(home.kubeconfig)}\n`,
   );
   if (current.units.some((unit) => unit.state.kind !== 'ready')) process.exitCode = 1;
 }
@@ -35,6 +40,28 @@ async function askStatus(home: Home): Promise<SupervisorStatus> {
   if (answer?.status !== undefined) return answer.status;
   throw new Complaint('nothing runs', ['./navarch up    starts everything'], notRunning);
 }
+
+/** What is frozen comes first, and that it is not known is said as well. */
+async function askFrozen(home: Home, { units }: SupervisorStatus): Promise<string> {
+  const api = units.find((unit) => unit.name === 'federation-api');
+  if (api?.state.kind !== 'ready') return notKnown;
+  try {
+    const standing = await withFederation(home, readStanding);
+    return standing === '' ? '' : `${standing}\n\n`;
+  } catch {
+    return notKnown;
+  }
+}
+
+const readStanding = async (api: ApiClient): Promise<string> => {
+  const now = systemClock();
+  return printStanding(
+    (await readFreezes(api)).filter((one) => !isOver(one, now)),
+    now,
+  );
+};
+
+const notKnown = 'what is frozen is not known: the API does not say\n\n';
 
 const headline = (current: SupervisorStatus): string =>
   `${current.phase} (supervisor pid ${current.pid}, since ${current.startedAt})`;
