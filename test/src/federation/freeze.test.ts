@@ -18,7 +18,7 @@ import {
 } from './member-access.js';
 import { suspend } from './suspend.js';
 import { until } from './until.js';
-import { create, namespace, readyReplicas, replicaSet } from './world.js';
+import { clusterPhase, create, namespace, readyReplicas, replicaSet } from './world.js';
 
 const members = ['sydney', 'taipei', 'tokyo'] as const;
 const home = 'cold';
@@ -181,6 +181,36 @@ describe('a freeze', () => {
     await on.navarch('unfreeze', '--all');
     await untilContents('keys=third late=late new=new web=3');
   }, 180_000);
+
+  it('of a cluster that comes back keeps it out, with what it owes', async () => {
+    const stale = `tokyo/replicasets/${home}/web`;
+    const versionIn = async (): Promise<string | undefined> =>
+      (await versionsIn({ tokyo: clients['tokyo'] as MemberClient }))[stale];
+    await on.navarch('kill', 'tokyo');
+    await until(
+      async () => [await clusterPhase(on, 'tokyo'), await readyReplicas(on, home, 'web')],
+      ([phase, ready]) => phase === 'ClusterUnreachable' && ready === 9,
+      convergedWithinMs,
+    );
+    await on.navarch('freeze', '--name', 'owing', '--cluster', 'tokyo');
+    await on.navarch('revive', 'tokyo');
+    await until(
+      () => clusterPhase(on, 'tokyo'),
+      (phase) => phase === 'CleaningStaleCopies',
+      convergedWithinMs,
+    );
+    const before = await until(versionIn, (version) => version !== undefined, convergedWithinMs);
+    await sleep(quietMs);
+    expect(await versionIn()).toBe(before);
+    expect(await clusterPhase(on, 'tokyo')).toBe('CleaningStaleCopies');
+    await on.navarch('unfreeze', 'owing');
+    await until(
+      () => clusterPhase(on, 'tokyo'),
+      (phase) => phase === 'ClusterReady',
+      convergedWithinMs,
+    );
+    await untilContents('keys=third late=late new=new web=3');
+  }, 240_000);
 
   it('that runs out lets everything go on by itself', async () => {
     await on.navarch('freeze', '--name', 'short', '--for', '20s');
