@@ -11,7 +11,7 @@ const { clientOf, startMember } = openRig();
 describe('a client', () => {
   it('makes no handshake for each request', async () => {
     const member = await startMember(sendJson(200, secretNamed('x')));
-    const client = clientOf(member.credentials(), { concurrencyStart: 16 });
+    const client = clientOf(member.credentials(), { concurrencyMin: 16, concurrencyStart: 16 });
     for (let index = 0; index < 30; index += 1) await client.get(secrets, 'a', 'x');
     // The second is opened when an answer's last byte and the next request cross.
     expect(member.connections).toBeLessThanOrEqual(2);

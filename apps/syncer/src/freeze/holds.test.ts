@@ -82,6 +82,7 @@ const applied = {
   memberUid: 'm',
   memberVersion: '1',
   message: 'as desired',
+  driftMarks: 0,
 };
 
 describe('what is held', () => {

@@ -9,13 +9,15 @@ export type Vital = { readonly latencyMs?: number; readonly totals?: MemberTotal
 
 export class Vitals {
   private readonly seen = new Map<string, Vital>();
+  private readonly connected = new Set<string>();
 
   of(cluster: string): Vital {
     return this.seen.get(cluster) ?? {};
   }
 
-  /** A probe was answered after so long. */
+  /** A probe was answered after so long. The first one opened the connection, which says little of the member. */
   noteLatency(cluster: string, tookMs: number): void {
+    if (!this.connected.has(cluster)) return void this.connected.add(cluster);
     const before = this.of(cluster);
     const { latencyMs = tookMs } = before;
     const smoothed = latencyMs + (tookMs - latencyMs) * latencyShare;
@@ -28,5 +30,6 @@ export class Vitals {
 
   forget(cluster: string): void {
     this.seen.delete(cluster);
+    this.connected.delete(cluster);
   }
 }

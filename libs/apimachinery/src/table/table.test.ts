@@ -106,7 +106,7 @@ describe('columns', () => {
     ReplicaSet: 'Name Desired Current Ready Age Containers¹ Images¹ Selector¹',
     Pod: 'Name Ready Status Restarts Age IP¹ Node¹ Nominated Node¹ Readiness Gates¹',
     Node: 'Name Status Roles Age Version Internal-IP¹ External-IP¹ OS-Image¹ Kernel-Version¹ Container-Runtime¹',
-    Cluster: 'Name Ready Phase Region Version Age Provider¹ Zone¹ Taints¹ Server¹',
+    Cluster: 'Name Ready Phase Region Version Age Nodes¹ Latency¹ Provider¹ Zone¹ Taints¹ Server¹',
     Placement: 'Name Kind Replicas Ready Clusters Synced Age Backlog¹ Policy¹ Decided By¹',
     PlacementPolicy: 'Name Priority Mode Rebalance Selects Age Spread¹ Failback¹',
     ClusterPlacementPolicy: 'Name Priority Mode Rebalance Selects Age Spread¹ Failback¹',
