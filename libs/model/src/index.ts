@@ -12,3 +12,4 @@ export * from './pod-requests.js';
 export * from './quantity.js';
 export * from './resources.js';
 export * from './sync-rules.js';
+export * from './scheduling.js';

@@ -94,6 +94,12 @@ export const annotations = {
   failback: 'fleet.navarch.dev/failback',
   /** On a workload whose policy does not say: what becomes of an object of its name in a member. `Refuse`, `Adopt`, `AdoptIfEqual`. */
   conflict: 'fleet.navarch.dev/conflict',
+  /** On a workload: names of clusters (comma separated) that it moves away from and stays away from. */
+  avoid: 'fleet.navarch.dev/avoid',
+  /** On a workload: the cluster that `navarch drill` added to those it avoids, so that it can be undone. */
+  drill: 'fleet.navarch.dev/drill',
+  /** On a Cluster: why it is cordoned or drained, for people. */
+  cordonReason: 'fleet.navarch.dev/cordon-reason',
   /** On a member's copy: the federation that owns it. */
   federation: 'fleet.navarch.dev/federation',
   /** On a member's copy: the generation (a log position) that it was rendered from; never goes back. */

@@ -1,4 +1,5 @@
 /** The placement engine: a pure function from a snapshot to a plan with reasons. */
+export { parseAvoid } from './avoid.js';
 export { isBraked } from './brake.js';
 export { roomOf } from './capacity/estimate.js';
 export { roomBeside } from './capacity/estimate.js';

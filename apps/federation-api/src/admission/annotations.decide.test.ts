@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { annotations, type KubeObject } from '@navarch/model';
 import { complaintsAboutAnnotations } from './annotations.decide.js';
 
-const { replicaSetPreferences: preferences, clusterSelector: selector, conflict } = annotations;
+const {
+  replicaSetPreferences: preferences,
+  clusterSelector: selector,
+  conflict,
+  avoid,
+} = annotations;
 const good = '{"clusters":{"*":{"weight":1}}}';
 
 const rows = [
@@ -31,6 +36,10 @@ const rows = [
     before: undefined,
     expected: `${preferences}, ${selector}`,
   },
+  { name: 'clusters to avoid', now: { [avoid]: 'a, b-1' }, before: undefined, expected: '' },
+  { name: 'avoiding nothing', now: { [avoid]: '' }, before: undefined, expected: avoid },
+  { name: 'avoiding all', now: { [avoid]: '*' }, before: undefined, expected: `${avoid} [0]` },
+  { name: 'a gap in it', now: { [avoid]: 'a,,b' }, before: undefined, expected: `${avoid} [1]` },
   {
     name: 'bad as before',
     now: { [preferences]: '{' },
@@ -52,7 +61,7 @@ describe('placement annotations', () => {
       previous: before === undefined ? undefined : annotated(before),
     });
     const places = complaints.map(({ field, message }) => {
-      const inside = /: (clusters\S+): /.exec(message)?.[1];
+      const inside = /: (clusters\S+|\[\d+\]): /.exec(message)?.[1];
       const name = field.slice('metadata.annotations['.length, -1);
       return inside === undefined ? name : `${name} ${inside}`;
     });

@@ -1,6 +1,11 @@
 import type { AdmissionRequest, FieldError } from '@navarch/apimachinery';
 import { annotations } from '@navarch/model';
-import { parseClusterSelector, parseConflictRule, parsePreferences } from '@navarch/placement';
+import {
+  parseAvoid,
+  parseClusterSelector,
+  parseConflictRule,
+  parsePreferences,
+} from '@navarch/placement';
 
 type Judged = Pick<AdmissionRequest, 'object' | 'previous'>;
 
@@ -9,6 +14,7 @@ const parsers = {
   [annotations.replicaSetPreferences]: (text: string) => parsePreferences(text),
   [annotations.clusterSelector]: (text: string) => parseClusterSelector(text),
   [annotations.conflict]: (text: string) => parseConflictRule(text),
+  [annotations.avoid]: (text: string) => parseAvoid(text),
 } as const;
 
 /**

@@ -28,6 +28,8 @@ const unrendered: ReadonlySet<string> = new Set([
   annotations.replicaSetPreferences,
   annotations.clusterSelector,
   annotations.conflict,
+  annotations.avoid,
+  annotations.drill,
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
 

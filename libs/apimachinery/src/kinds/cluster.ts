@@ -5,6 +5,7 @@ import {
   clusterConditions,
   phaseOf,
   resources,
+  schedulingOf,
 } from '@navarch/model';
 import { required as missing, invalidValue } from '../names/problems.js';
 import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
@@ -65,8 +66,9 @@ export const clusterKind = defineKind({
     textColumn({ name: 'Ready', description: 'True when it takes part.', cell: readyOf }),
     textColumn({
       name: 'Phase',
-      description: 'joining, ready, lost or cleaning.',
-      cell: (cluster) => phaseOf(asCluster(cluster)),
+      description:
+        'joining, ready, lost or cleaning; then SchedulingDisabled or Draining if a person ordered that.',
+      cell: (cluster) => phaseText(asCluster(cluster)),
     }),
     textColumn({
       name: 'Region',
@@ -123,6 +125,12 @@ export const clusterKind = defineKind({
     ),
   ],
 });
+
+const ordered = { open: '', cordoned: ',SchedulingDisabled', draining: ',Draining' } as const;
+
+/** `ready,SchedulingDisabled`, as people know it from nodes. */
+const phaseText = (cluster: Cluster): string =>
+  `${phaseOf(cluster)}${ordered[schedulingOf(cluster)]}`;
 
 function readyOf(cluster: KubeObject): string {
   const ready = asCluster(cluster).status?.conditions?.find(

@@ -1,8 +1,10 @@
+import { drainingTaint } from '@navarch/model';
+import { avoidTaint } from '../avoid.js';
 import { apportion } from './apportion.js';
 import type { CandidateCluster, PlacementInput } from '../plan.js';
 
 /**
- * The preferred plan: what every cluster had before one of them was lost.
+ * The preferred plan: what every cluster had before one of them was lost, or emptied on purpose (drained, or avoided by the workload).
  *
  * It is remembered from the first loss until nobody is owed anything: every cluster is back, and has either got back
  * what it had or is not meant to. Undefined for a cluster: it has what it should.
@@ -13,7 +15,8 @@ export function homesAfter(
   isHolding: (cluster: CandidateCluster) => boolean,
 ): ReadonlyMap<string, number> {
   const { clusters } = input;
-  const isAway = (one: CandidateCluster): boolean => one.phase !== 'ready' && !isHolding(one);
+  const isAway = (one: CandidateCluster): boolean =>
+    one.phase === 'ready' ? isEmptied(one, countOf(one)) : !isHolding(one);
   const begins = clusters.some((one) => isAway(one) && (one.given ?? 0) > countOf(one));
   if (!begins && clusters.every(({ home }) => home === undefined)) return none;
   const homes = new Map(clusters.map((one) => [one.name, homeOf(one, countOf(one), isAway(one))]));
@@ -30,6 +33,12 @@ export function homesAfter(
 }
 
 const none: ReadonlyMap<string, number> = new Map();
+
+/** Other taints drive out for good: whoever made them said nothing of a return. */
+const isEmptied = ({ taints = [] }: CandidateCluster, count: number): boolean =>
+  count === 0 && taints.some(({ key, effect }) => effect === 'NoExecute' && planned.has(key));
+
+const planned: ReadonlySet<string> = new Set([drainingTaint.key, avoidTaint.key]);
 
 /** Who was never away and has less than before gave it up for good: nobody owes it anything. */
 function homeOf({ home, given = 0 }: CandidateCluster, count: number, isAway: boolean): number {

@@ -1,5 +1,6 @@
-import type { ClusterGroup, ClusterPhase, ClusterSelection } from '@navarch/model';
+import type { ClusterGroup, ClusterPhase, ClusterSelection, ClusterTaint } from '@navarch/model';
 import type { Because, CandidateCluster, PlacementInput } from '../plan.js';
+import { avoidTaint } from '../avoid.js';
 import { fieldMismatch, mismatch } from '../policy/label-selector.js';
 import { instantOf } from '../policy/timestamp.js';
 import { explainMismatch } from '../selector.js';
@@ -105,8 +106,7 @@ function standReady(cluster: CandidateCluster, group: number, input: PlacementIn
   }));
   const repulsion = repel(taints, input.rules.tolerations ?? [], input.at);
   if (repulsion.kind === 'driven') {
-    const detail = `taint ${printTaint(repulsion.taint)} is not tolerated`;
-    return { kind: 'out', because: 'taint', detail };
+    return { kind: 'out', because: 'taint', detail: whyDriven(repulsion.taint) };
   }
   return {
     kind: 'open',
@@ -118,6 +118,11 @@ function standReady(cluster: CandidateCluster, group: number, input: PlacementIn
     ...untilOf(repulsion),
   };
 }
+
+const whyDriven = (taint: ClusterTaint): string =>
+  taint.key === avoidTaint.key
+    ? `the workload's annotation ${avoidTaint.key} names this cluster`
+    : `taint ${printTaint(taint)} is not tolerated`;
 
 const untilOf = (repulsion: Exclude<Repulsion, { kind: 'driven' }>): { until?: number } =>
   repulsion.until === undefined ? {} : { until: repulsion.until };

@@ -1,4 +1,5 @@
 import { type ClusterTaint, type ClusterToleration, unreachableTaint } from '@navarch/model';
+import { avoidTaint } from '../avoid.js';
 
 /** What taints do to a cluster, after tolerations. `until`: the instant at which what is tolerated now no longer is. */
 export type Repulsion =
@@ -45,6 +46,8 @@ function toleratedUntil(
   tolerations: readonly ClusterToleration[],
 ): number {
   let longest = Number.NEGATIVE_INFINITY;
+  // The workload's own word: a rule that tolerates everything does not outweigh it.
+  if (taint.key === avoidTaint.key) return longest;
   for (const toleration of tolerations) {
     if (!covers(toleration, taint)) continue;
     const { tolerationSeconds } = toleration;

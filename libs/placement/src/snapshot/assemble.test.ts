@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Cluster, ClusterDecision, KubeObject } from '@navarch/model';
-import type { SnapshotFacts } from './assemble.js';
-import { cluster, decided, decision, inputOf, secret, shop, since } from './stored.fixture.js';
+import { annotations, type Cluster, type ClusterDecision, type KubeObject } from '@navarch/model';
+import { assembleInput, type SnapshotFacts } from './assemble.js';
+import {
+  annotated,
+  bareFacts,
+  cluster,
+  decided,
+  decision,
+  inputOf,
+  secret,
+  shop,
+  since,
+} from './stored.fixture.js';
 import { replicasOf, workloadFactsOf } from './workload.js';
 
 describe('the input of the planner', () => {
@@ -90,6 +100,19 @@ describe('a cluster in it', () => {
   it.each(['joining', 'ready', 'lost', 'cleaning'] as const)('is %s', (phase) => {
     const clusters = [cluster('oslo', phase)];
     expect(only({ clusters })).toMatchObject({ phase, since: 1_709_208_000_000 });
+  });
+
+  it('is repelled where the workload itself says so', () => {
+    const object = annotated(shop, { [annotations.avoid]: 'rome, oslo' });
+    const taint = { key: 'fleet.navarch.dev/avoid', effect: 'NoExecute' };
+    expect(only({ object })).toMatchObject({ taints: [taint] });
+    const others = annotated(shop, { [annotations.avoid]: 'rome' });
+    expect(only({ object: others })).not.toHaveProperty('taints');
+    const wrong = annotated(shop, { [annotations.avoid]: 'oslo,Rome' });
+    expect(assembleInput({ ...bareFacts, object: wrong })).toMatchObject({
+      kind: 'malformed',
+      path: 'metadata.annotations[fleet.navarch.dev/avoid][1]',
+    });
   });
 
   it('that was never heard of is joining, for ever', () => {

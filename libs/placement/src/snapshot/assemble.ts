@@ -11,6 +11,7 @@ import {
   type Placement,
   type PlacementRules,
 } from '@navarch/model';
+import { parseAvoid } from '../avoid.js';
 import { compareNames } from '../order.js';
 import type { PlacementInput } from '../plan.js';
 import type { PolicyIndex } from '../policy/choose.js';
@@ -54,6 +55,8 @@ export function assembleInput(facts: SnapshotFacts): Assembled {
   if (found.kind === 'malformed') return found;
   const narrowed = selectorOf(object);
   if (narrowed.kind === 'malformed') return narrowed;
+  const avoided = avoidedBy(object);
+  if (avoided.kind === 'malformed') return avoided;
   const { metadata } = object;
   const replicas = replicasOf(object);
   const failbackTo = failbackOf(object);
@@ -64,7 +67,7 @@ export function assembleInput(facts: SnapshotFacts): Assembled {
     policy: found.policy,
     rules: found.rules,
     ...(narrowed.value === undefined ? {} : { selector: narrowed.value }),
-    clusters: candidatesOf(facts, replicas !== undefined),
+    clusters: candidatesOf(facts, replicas !== undefined, avoided.value),
     held: facts.held,
     at: facts.at,
     ...(facts.recentMoves.length === 0 ? {} : { recentMoves: facts.recentMoves }),
@@ -92,6 +95,15 @@ function selectorOf(object: KubeObject) {
   return readNote(name, parseClusterSelector(text));
 }
 
+/** Clusters that the workload itself stays away from. */
+function avoidedBy(object: KubeObject) {
+  const text = noteOf(object, annotations.avoid);
+  if (text === undefined) return { kind: 'value', value: none } as const;
+  return readNote(annotations.avoid, parseAvoid(text));
+}
+
+const none: readonly string[] = [];
+
 /** `oslo, rome` or `*`. A name that no cluster has lets nothing back, so there is nothing in it to refuse. */
 function failbackOf(object: KubeObject): readonly string[] | undefined {
   const names = (noteOf(object, annotations.failback) ?? '')
@@ -102,7 +114,11 @@ function failbackOf(object: KubeObject): readonly string[] | undefined {
 }
 
 /** A cluster that is being deleted takes part in nothing. */
-function candidatesOf(facts: SnapshotFacts, hasReplicas: boolean): PlacementInput['clusters'] {
+function candidatesOf(
+  facts: SnapshotFacts,
+  hasReplicas: boolean,
+  avoided: readonly string[],
+): PlacementInput['clusters'] {
   const decisions = decisionsFor(facts.object, facts.previous);
   return facts.clusters
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
@@ -114,6 +130,7 @@ function candidatesOf(facts: SnapshotFacts, hasReplicas: boolean): PlacementInpu
         hasReplicas,
         capacity: facts.rooms.get(name),
         learned: facts.learned.get(name),
+        isAvoided: avoided.includes(name),
       });
     });
 }

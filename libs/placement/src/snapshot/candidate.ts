@@ -6,6 +6,7 @@ import {
   type Placement,
   phaseOf,
 } from '@navarch/model';
+import { avoidTaint } from '../avoid.js';
 import type { CandidateCluster } from '../plan.js';
 import { instantOf } from '../policy/timestamp.js';
 
@@ -16,13 +17,16 @@ export type ClusterStanding = {
   readonly hasReplicas: boolean;
   readonly capacity: number | undefined;
   readonly learned: number | undefined;
+  /** The workload itself says that it stays away. */
+  readonly isAvoided: boolean;
 };
 
 /** The cluster as the planner sees it. What is not known is left out. */
 export function candidateOf(cluster: Cluster, standing: ClusterStanding): CandidateCluster {
   const decision = isNewcomer(standing.decision) ? undefined : standing.decision;
   const { name, labels = {} } = cluster.metadata;
-  const { provider, region, zone, taints = [] } = cluster.spec;
+  const { provider, region, zone } = cluster.spec;
+  const taints = [...(cluster.spec.taints ?? []), ...(standing.isAvoided ? [avoidTaint] : [])];
   const candidate: Candidate = { name, labels, phase: phaseOf(cluster) };
   tell(candidate, 'provider', said(provider));
   tell(candidate, 'region', said(region));

@@ -1,11 +1,12 @@
 import type { V1Preferences } from '@navarch/model';
+import { counted } from '../counted.js';
 import { sum } from '../engine/failback.js';
 import type { Placed } from '../engine/replicas.js';
 import { type Standing, standOf } from '../engine/stand.js';
 import { judgeHolder, judgeOut } from '../engine/verdicts.js';
 import { compareNames, inOrderOfService } from '../order.js';
 import type { CandidateCluster, ClusterVerdict, PlacementInput } from '../plan.js';
-import type { Preferences } from '../preferences.js';
+import { preferenceFor, type Preferences } from '../preferences.js';
 import { type Division, divide, planned, type Share } from './divide.js';
 
 /**
@@ -22,7 +23,7 @@ export function placeV1(input: PlacementInput, replicas: number): Placed {
   const division = divide({
     key: input.key,
     replicas: left,
-    preferences: preferencesOf(input.rules.division?.preferences ?? everywhere),
+    preferences: closing(preferencesOf(input.rules.division?.preferences ?? everywhere), stood),
     clusters: open.map(({ cluster }) => cluster.name),
     current: mapOf(input.clusters, ({ given }) => given),
     // Asked minus unschedulable can fall below zero while pods are going away.
@@ -34,7 +35,9 @@ export function placeV1(input: PlacementInput, replicas: number): Placed {
     const kept = held.get(cluster.name);
     if (kept !== undefined) return judgeHolder(cluster, standing, kept);
     if (standing.kind === 'out') return judgeOut(cluster, standing);
-    return judgeShare(cluster.name, division, replicas === left ? replicas : -1);
+    const verdict = judgeShare(cluster.name, division, replicas === left ? replicas : -1);
+    const closedBy = standing.kind === 'open' ? standing.closedBy : undefined;
+    return closedBy === undefined ? verdict : tellClosed(verdict, closedBy);
   });
   const { backlog } = division;
   const backlogReason =
@@ -54,6 +57,32 @@ function preferencesOf({ rebalance = false, clusters = {} }: V1Preferences): Pre
   return { rebalance, clusters: Object.fromEntries(entries) };
 }
 
+/**
+ * A taint that lets nothing more in is a maximum: what the cluster has. Federation v1 knew no taints, so this takes
+ * nothing from its rules.
+ */
+function closing(preferences: Preferences, stood: readonly Stood[]): Preferences {
+  const closed = stood.flatMap(({ cluster: { name, given = 0 }, standing }) => {
+    if (standing.kind !== 'open' || standing.closedBy === undefined) return [];
+    const own = preferenceFor(preferences, name);
+    if (own === undefined) return [];
+    const maxReplicas = Math.min(given, own.maxReplicas ?? given);
+    const minReplicas = Math.min(own.minReplicas, maxReplicas);
+    return [[name, { ...own, minReplicas, maxReplicas }] as const];
+  });
+  if (closed.length === 0) return preferences;
+  return { ...preferences, clusters: { ...preferences.clusters, ...Object.fromEntries(closed) } };
+}
+
+function tellClosed(verdict: ClusterVerdict, closedBy: string): ClusterVerdict {
+  if (verdict.because !== 'maximum') return verdict;
+  const { replicas } = verdict;
+  const keeps = replicas > 0 ? `keeps ${counted(replicas)} and gets no more: ` : '';
+  return { ...verdict, because: 'taint', detail: `${keeps}${closedBy}` };
+}
+
+type Stood = { readonly cluster: CandidateCluster; readonly standing: Standing };
+
 function mapOf(
   clusters: readonly CandidateCluster[],
   read: (cluster: CandidateCluster) => number | undefined,
@@ -67,11 +96,7 @@ function mapOf(
 }
 
 /** What each cluster that is away keeps, never more than the workload asks for in all. */
-function holdLost(
-  stood: readonly { readonly cluster: CandidateCluster; readonly standing: Standing }[],
-  replicas: number,
-  key: string,
-): Map<string, number> {
+function holdLost(stood: readonly Stood[], replicas: number, key: string): Map<string, number> {
   const holders = stood
     .filter(({ standing }) => standing.kind === 'holds')
     .map(({ cluster: { name, given = 0 } }) => ({ name, given, weight: 0 }));
