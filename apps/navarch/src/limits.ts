@@ -21,6 +21,11 @@ export const limits = {
   clusterReadyMs: 15_000,
   clusterReadyPollMs: 100,
   pollMs: 200,
+  /** How often a drain, and a drill, looks at the Placements. */
+  drainPollMs: 500,
+  drillPollMs: 200,
+  /** Attempts to write what others write at the same time. */
+  conflictAttemptsMax: 10,
   logLines: 200,
   logLinesEach: 15,
   planFileBytesMax: 64 * 1024 * 1024,

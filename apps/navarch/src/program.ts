@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { FreezeOptions } from './freeze/request.js';
+import { addPlannedLossVerbs } from './planned-loss.js';
 import type { PlanOptions } from './verbs/plan.js';
 
 /**
@@ -17,6 +18,7 @@ export function buildProgram(): Command {
   addMemberVerbs(program);
   addFreezeVerbs(program);
   addPlanningVerbs(program);
+  addPlannedLossVerbs(program);
   addReadingVerbs(program);
   return program;
 }

@@ -7,6 +7,8 @@ import { withFederation } from '../federation/open.js';
 import { isOver, readFreezes } from '../freeze/standing.js';
 import { shown, type Home } from '../home.js';
 import { printStanding } from '../print/freeze.js';
+import { readClusters } from '../drain/fleet.js';
+import { printScheduling } from '../print/drain.js';
 import { printStatus } from '../print/summary.js';
 import { readSetup } from '../setup.js';
 import { findRun } from '../state/run-state.js';
@@ -21,9 +23,22 @@ export async function status(options: { output?: string }): Promise<void> {
   process.stdout.write(
     options.output === 'json'
       ? `${JSON.stringify(current, null, 2)}\n`
-      : `${frozen}${headline(current)}\n\n${printStatus(home, current, systemClock())}\n\nkubeconfig: ${shown(home.kubeconfig)}\n`,
+      : [
+          `${frozen}${headline(current)}\n\n${printStatus(home, current, systemClock())}\n\n`,
+          ...(await orders(home)).map((line) => `${line}\n`),
+          `kubeconfig: ${shown(home.kubeconfig)}\n`,
+        ].join(''),
   );
   if (current.units.some((unit) => unit.state.kind !== 'ready')) process.exitCode = 1;
+}
+
+/** What people ordered for clusters: cordons and drains. What the API cannot tell now is left out, the rest is still true. */
+async function orders(home: Home): Promise<readonly string[]> {
+  try {
+    return (await withFederation(home, readClusters)).flatMap(printScheduling);
+  } catch {
+    return [];
+  }
 }
 
 async function askStatus(home: Home): Promise<SupervisorStatus> {
