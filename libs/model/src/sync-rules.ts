@@ -98,6 +98,8 @@ export type SyncFindings = {
   readonly drift?: DriftReport;
   /** When drifts were corrected, the latest last; milliseconds since the epoch. */
   readonly corrections?: readonly number[];
+  /** The last drift is being corrected; the write has not succeeded yet. */
+  readonly correcting?: boolean;
   /** Paths of fields that the member itself set otherwise at our last write: they are left to it. */
   readonly overruled?: readonly string[];
   /** What is to be in the member before it. */

@@ -122,7 +122,7 @@ describe('a change in a member', () => {
   it('is left where the policy says Report, until it says Correct', async () => {
     await place('reported', { drift: 'Report' });
     await scale('reported', 5);
-    const found = await untilTold('reported', (one) => one.drift !== undefined && !one.synced);
+    const found = await untilTold('reported', (one) => one.message.startsWith('drifted'));
     expect(found.message).toMatch(
       /^drifted: spec\.replicas changed in the member by somebody; left/,
     );
@@ -139,8 +139,11 @@ describe('a change in a member', () => {
   it('is left where the policy says Report, until the object changes', async () => {
     await place('gone', { drift: 'Report' });
     await tokyo.delete(resources.replicasets, { namespace: home, name: 'gone' });
-    const found = await untilTold('gone', (one) => one.drift?.deleted === true && !one.synced);
-    expect(found.readyReplicas).toBeUndefined();
+    const found = await untilTold(
+      'gone',
+      (one) => one.message.startsWith('drifted') && one.readyReplicas === undefined,
+    );
+    expect(found).toMatchObject({ synced: false, drift: { deleted: true } });
     await sleep(quietMs);
     expect(await replicasOf('gone')).toBeUndefined();
     expect((await on.call('PATCH', `${workloads}/gone`, { spec: { replicas: 3 } })).status).toBe(
@@ -153,7 +156,10 @@ describe('a change in a member', () => {
   it('is left and quiet where the policy says Accept', async () => {
     await place('accepted', { drift: 'Accept' });
     await scale('accepted', 5);
-    const found = await untilTold('accepted', (one) => one.drift !== undefined && one.synced);
+    const found = await untilTold(
+      'accepted',
+      (one) => one.drift !== undefined && one.synced && one.message.startsWith('as desired but'),
+    );
     expect(found.drift).toMatchObject({ action: 'accepted', count: 1 });
     await sleep(quietMs);
     expect(await replicasOf('accepted')).toBe(5);

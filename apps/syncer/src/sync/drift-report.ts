@@ -29,14 +29,16 @@ export function reportDrift(
     readonly previous: DriftReport | undefined;
     /** This rest is on record already. */
     readonly isResting: boolean;
+    /** The drift on record is being corrected: it is the same one until a write has succeeded. */
+    readonly isCorrecting: boolean;
     readonly now: number;
   },
 ): { readonly report: DriftReport; readonly isNews: boolean } {
-  const { previous, isResting, now } = known;
+  const { previous, isResting, isCorrecting, now } = known;
   const what = { ...describe(key, drift), action: actions[kind] };
   const isSame = previous !== undefined && stableJson(withoutTime(previous)) === stableJson(what);
   // What was corrected and is found again was done again.
-  const isTold = kind === 'rest' ? isResting : kind !== 'correct';
+  const isTold = { rest: isResting, correct: isCorrecting, report: true, accept: true }[kind];
   if (isSame && isTold) return { report: previous, isNews: false };
   const time = drift.by?.time ?? toTimestamp(now);
   return { report: { ...what, time, count: (previous?.count ?? 0) + 1 }, isNews: true };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { annotations, type DriftReport, type DriftRule, type KubeObject } from '@navarch/model';
+import { corrected } from './corrected.js';
 import { type DriftFacts, decideDrift } from './drift.decide.js';
 import { driftEvent, driftMessage, reportDrift } from './drift-report.js';
 import { render } from './render.js';
@@ -96,7 +97,12 @@ describe('decideDrift', () => {
   it.each(rows)('%s', (...[, given, expected]) => {
     const decision = decideDrift({ ...facts, ...given });
     if (decision.kind === 'none') return expect(expected).toBe('none');
-    const { report } = reportDrift(key, decision, { previous: undefined, isResting: false, now });
+    const { report } = reportDrift(key, decision, {
+      previous: undefined,
+      isResting: false,
+      isCorrecting: false,
+      now,
+    });
     const rest = decision.kind === 'rest' ? [`${(decision.until - now) / minute}`] : [];
     const what = report.deleted === true ? 'deleted' : report.fields.map(({ path }) => path).join();
     const who = report.manager === undefined ? [] : [`by ${report.manager}`];
@@ -113,6 +119,7 @@ describe('a report', () => {
   const first = reportDrift(key, drifted(5, 'Report'), {
     previous: undefined,
     isResting: false,
+    isCorrecting: false,
     now,
   }).report;
 
@@ -133,9 +140,18 @@ describe('a report', () => {
     ['what was corrected and is there again is', 5, 'Correct', true, 2],
   ] as const)('%s', (...[, replicas, rule, isNews, count]) => {
     const previous = rule === 'Correct' ? { ...first, action: 'corrected' as const } : first;
-    const known = { previous, isResting: false, now };
+    const known = { previous, isResting: false, isCorrecting: false, now };
     const next = reportDrift(key, drifted(replicas, rule), known);
     expect([next.isNews, next.report.count]).toEqual([isNews, count]);
+  });
+
+  it('does not count again what could not be written yet', () => {
+    const previous = { ...first, action: 'corrected' as const };
+    const known = { previous, isResting: false, isCorrecting: true, now };
+    const { report, isNews } = reportDrift(key, drifted(5, 'Correct'), known);
+    expect([report.count, isNews]).toEqual([1, false]);
+    expect(corrected({ drift: report, correcting: true }, now).corrections).toEqual([now]);
+    expect(corrected({ drift: report }, now)).toEqual({ drift: report });
   });
 
   it('tells of a rest once', () => {
@@ -144,7 +160,8 @@ describe('a report', () => {
     if (decision.kind !== 'rest') throw new Error('it does not rest');
     const previous = { ...first, action: 'corrected' as const };
     const news = [false, true].map(
-      (isResting) => reportDrift(key, decision, { previous, isResting, now }).isNews,
+      (isResting) =>
+        reportDrift(key, decision, { previous, isResting, isCorrecting: false, now }).isNews,
     );
     expect(news).toEqual([true, false]);
     expect(driftMessage(decision)).toContain('corrections rest until 2026-01-01T12:51:00Z');
@@ -167,7 +184,7 @@ describe('a report', () => {
     });
     if (decision.kind === 'none') throw new Error('nothing drifted');
     const of = { ...key, object: { ...key.object, group: '', resource: 'secrets' } };
-    const known = { previous: undefined, isResting: false, now };
+    const known = { previous: undefined, isResting: false, isCorrecting: false, now };
     const texts = JSON.stringify([
       reportDrift(of, decision, known).report,
       driftEvent(of, decision),

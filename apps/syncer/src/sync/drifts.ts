@@ -2,15 +2,17 @@
  * Deals with a copy that was changed in its member: records what happened, and lets it be corrected or leaves it.
  *
  * What is left is measured from then on against how it was found, so that the watch wakes nobody until it changes again.
- * The record is written before the correction is sent: one that fails counts too, and what dies in between repeats it.
+ * The record is written before the correction is sent; an attempt that fails is the same drift when it is tried again, and
+ * counts as a correction once the member has taken it.
  */
 import { again, done, type KubeObject, type Outcome, type SyncRules } from '@navarch/model';
 import type { Offer, Store } from '@navarch/store';
 import { countsOf } from '../observe/summary.decide.js';
-import { decideDrift, recentCorrections } from './drift.decide.js';
+import { decideDrift } from './drift.decide.js';
 import { type Drifted, driftEvent, driftMessage, reportDrift } from './drift-report.js';
 import type { SyncReading } from './facts.js';
 import { syncLimits } from './limits.js';
+import { corrected } from './corrected.js';
 import { findingsOf, type Records, type Subject, versionsOf } from './records.js';
 import type { Rendering } from './render.js';
 
@@ -55,22 +57,19 @@ export class Drifts {
     }
     const reading = await this.remember(copy, decision);
     if (decision.kind === 'correct') return { kind: 'send', reading };
-    return { kind: 'leave', outcome: await this.leave(copy, decision) };
+    return { kind: 'leave', outcome: await this.leave({ ...copy, reading }, decision) };
   }
 
   private async remember(copy: DriftedCopy, decision: Drifted): Promise<SyncReading> {
     const { key } = copy;
     const findings = findingsOf(copy.reading);
     const now = this.parts.now();
-    const { corrections = [], drift: previous } = findings;
+    const { drift: previous, correcting: isCorrecting = false, ...kept } = findings;
     const isResting = copy.reading.state?.message === driftMessage(decision);
-    const { report, isNews } = reportDrift(key, decision, { previous, isResting, now });
-    const recent = recentCorrections({ corrections, now, limits: syncLimits });
-    const next = {
-      ...findings,
-      drift: report,
-      corrections: decision.kind === 'correct' ? [...recent, now] : recent,
-    };
+    const known = { previous, isResting, isCorrecting, now };
+    const { report, isNews } = reportDrift(key, decision, known);
+    const correcting = decision.kind === 'correct' ? { correcting: true } : {};
+    const next = { ...kept, drift: report, ...correcting };
     await this.parts.records.keep(copy, next);
     const event = driftEvent(key, decision);
     if (isNews) this.parts.onDrift(key.cluster, decision.kind);
@@ -98,6 +97,7 @@ export class Drifts {
   /** The member has what it should, or what it may. */
   private async settle(copy: DriftedCopy, message: string): Promise<void> {
     const { key, live, rendering, offer, reading } = copy;
+    await this.parts.records.keep(copy, corrected(findingsOf(reading), this.parts.now()));
     const versions = live === undefined ? { memberUid: '', memberVersion: '' } : versionsOf(live);
     const driftMarks = reading.state?.driftMarks ?? 0;
     const applied = {

@@ -25,6 +25,7 @@ import { gather, type Offer, type Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import { isHold } from '../freeze/book.js';
+import { corrected } from './corrected.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { adoption, type Refused, reportConflict } from './conflict.js';
@@ -86,7 +87,7 @@ export class Records {
   async applied(subject: Subject, facts: AppliedFacts): Promise<Outcome> {
     const { key } = subject;
     const { copy, held, claim } = facts;
-    const findings = findingsAfter(findingsOf(subject.reading), facts);
+    const findings = findingsAfter(corrected(findingsOf(subject.reading), this.parts.now()), facts);
     await this.keep(subject, findings);
     if (claim.kind === 'adopt') await this.announce(subject, adoption(key, claim));
     await this.parts.store.memberStates.recordApplied([
