@@ -1,6 +1,7 @@
 /**
  * The change log as a watcher sees it: two watches (workloads and Secrets of a namespace) that go on from where
- * they were whenever they are cut, and never list again.
+ * they were whenever they are cut. They list again only when the server says that it must be so (410), and what they
+ * could not see for that reason is noted.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '@navarch/model';
@@ -29,15 +30,12 @@ export class ChangeLog {
     this.watches = [
       `/apis/apps/v1/namespaces/${namespace}/replicasets`,
       `/api/v1/namespaces/${namespace}/secrets`,
-    ].map((path) => ({ path, version: 0, seen: [], complaints: [] }));
+    ].map((path) => ({ path, version: 0, seen: [], unseen: [], isExpired: false }));
   }
 
   /** Begins with what the log says from now on. */
   async start(): Promise<void> {
-    for (const one of this.watches) {
-      const list = await this.rig.call('GET', one.path);
-      one.version = Number(list.body.metadata.resourceVersion);
-    }
+    for (const one of this.watches) one.version = await this.list(one);
     this.running = Promise.all(this.watches.map((one) => this.follow(one)));
   }
 
@@ -46,9 +44,9 @@ export class ChangeLog {
     return this.watches.map((one) => one.seen);
   }
 
-  /** What a watcher would have had to repair by listing. */
-  get complaints(): readonly string[] {
-    return this.watches.flatMap((one) => one.complaints);
+  /** Versions that no watcher saw, because it had to list again. */
+  get unseen(): readonly Unseen[] {
+    return this.watches.flatMap((one) => one.unseen);
   }
 
   async stop(): Promise<void> {
@@ -56,12 +54,26 @@ export class ChangeLog {
     await this.running;
   }
 
+  private async list({ path }: Watched): Promise<number> {
+    const { status, body } = await this.rig.call('GET', path);
+    if (status !== 200) throw new Error(`${path}: ${status}`);
+    return Number(body.metadata.resourceVersion);
+  }
+
+  private async listAgain(watched: Watched): Promise<void> {
+    const from = watched.version;
+    watched.version = await this.list(watched);
+    watched.unseen.push({ from, to: watched.version });
+    watched.isExpired = false;
+  }
+
   private async follow(watched: Watched): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const from = `${watched.path}?watch=true&allowWatchBookmarks=true&resourceVersion=${watched.version}`;
       try {
-        for await (const line of this.rig.clientOf(0).watch(from, signal)) take(watched, line);
+        if (watched.isExpired) await this.listAgain(watched);
+        for await (const line of this.rig.clientOf(0).watch(pathFrom(watched), signal))
+          take(watched, line);
       } catch {
         // Cut, refused or torn: it goes on from the last version.
       }
@@ -70,18 +82,25 @@ export class ChangeLog {
   }
 }
 
+/** After `from`, up to `to`. */
+export type Unseen = { readonly from: number; readonly to: number };
+
 type Watched = {
   readonly path: string;
   version: number;
   readonly seen: Seen[];
-  readonly complaints: string[];
+  readonly unseen: Unseen[];
+  isExpired: boolean;
 };
+
+const pathFrom = ({ path, version }: Watched): string =>
+  `${path}?watch=true&allowWatchBookmarks=true&resourceVersion=${version}`;
 
 function take(watched: Watched, line: string): void {
   if (line === '') return;
   const { type, object } = JSON.parse(line) as { type?: string; object?: KubeObject };
   if (object === undefined || type === undefined || type === 'ERROR') {
-    if (object?.['code'] === 410) watched.complaints.push(`${watched.path}: the log was lost`);
+    watched.isExpired = object?.['code'] === 410;
     // Otherwise the server could not open the watch, and says so.
     throw new Error('the watch has ended');
   }

@@ -25,7 +25,8 @@ export type Write = {
   readonly verb: 'create' | 'change' | 'delete';
   readonly outcome: Outcome;
   readonly tookMs: number;
-  readonly retryAfter: string | undefined;
+  /** `201`, `503, retry after 1`, or `none`. */
+  readonly answer: string;
 };
 
 export type WriterOptions = {
@@ -138,7 +139,7 @@ export class Writer {
       ...write,
       outcome: outcomeOf(answer),
       tookMs: performance.now() - startedAt,
-      retryAfter: answer?.retryAfter,
+      answer: printAnswer(answer),
     });
   }
 }
@@ -147,6 +148,12 @@ function outcomeOf(answer: Answer | undefined): Outcome {
   if (answer === undefined || answer.status >= 500) return { kind: 'unknown' };
   if (answer.status >= 300) return { kind: 'refused', status: answer.status };
   return { kind: 'acked', version: Number(answer.body.metadata.resourceVersion) };
+}
+
+function printAnswer(answer: Answer | undefined): string {
+  if (answer === undefined) return 'none';
+  const after = answer.retryAfter;
+  return after === undefined ? `${answer.status}` : `${answer.status}, retry after ${after}`;
 }
 
 /** `web-0`, `key-1`, `web-2` …: workloads and Secrets in turn. */

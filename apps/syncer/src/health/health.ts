@@ -113,6 +113,7 @@ export class HealthKeeper {
     const remark = heed(before, sighting.message);
     const timesMin = thresholds.failures;
     if (isNews({ cluster, sighting, remark, timesMin })) await this.declare(cluster, sighting);
+    if (sighting.phase === 'lost' && phase !== 'lost') this.hangUp(name);
     return { remark, isMoving: sighting.phase === 'cleaning' };
   }
 
@@ -149,6 +150,14 @@ export class HealthKeeper {
     } catch {
       return false;
     }
+  }
+
+  /**
+   * Connections to a cluster that was lost may be dead without anybody being told. A watch that waits on one would miss
+   * what happens after the cluster is back, so all are opened anew.
+   */
+  private hangUp(name: string): void {
+    this.parts.members.forget(name).catch(this.parts.onError);
   }
 
   /** Makes the removal of every stale copy due that no Freeze holds back, and says how many there are. */

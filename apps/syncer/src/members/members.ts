@@ -32,7 +32,7 @@ export class Members {
     return fresh.client;
   }
 
-  /** Forgets a cluster that is no longer registered, and closes its connections. */
+  /** Forgets a cluster that is no longer registered, or whose connections are not to be trusted, and closes them. */
   async forget(name: string): Promise<void> {
     this.known.delete(name);
     await this.pool.remove(name);
