@@ -1,0 +1,34 @@
+/** P1: PostgreSQL is stopped at once (as by a crash, with recovery at the next start) under load, again and again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Stage } from './stage.js';
+
+const stops = 4;
+const betweenMs = 2_000;
+/** Writes are acknowledged again this soon after PostgreSQL answers; generous for a loaded machine. */
+const backWithinMs = 10_000;
+
+describe('a PostgreSQL that is stopped at once', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.set({ queue: 'postgres', syncers: 2 });
+  }, 120_000);
+  afterAll(async () => {
+    await stage?.clear();
+  }, 60_000);
+
+  it('forgets nothing that was acknowledged, and is used again at once', async () => {
+    const { postgres } = stage.rig;
+    for (let stop = 0; stop < stops; stop += 1) {
+      await sleep(betweenMs);
+      process.kill(postgres.pid, 'SIGQUIT');
+      await postgres.exited();
+      await postgres.restart();
+      const backAt = performance.now();
+      await stage.untilWritten(3);
+      expect(performance.now() - backAt).toBeLessThan(backWithinMs);
+    }
+    await stage.expectNothingLost();
+    expect(stage.rig.api().starts).toBe(1);
+  });
+});
