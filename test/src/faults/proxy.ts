@@ -37,7 +37,7 @@ export class FaultProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly upstream: Upstream,
+    private upstream: Upstream,
   ) {}
 
   static async start(upstream: Upstream): Promise<FaultProxy> {
@@ -63,6 +63,12 @@ export class FaultProxy {
   heal(): void {
     this.condition = { kind: 'clear' };
     this.trap = undefined;
+  }
+
+  /** From now on new connections are led elsewhere. */
+  leadTo(upstream: Upstream): void {
+    this.upstream = upstream;
+    this.cutAll('reset');
   }
 
   /** Each way takes `latencyMs` and up to `jitterMs` more; together they carry `bytesPerSecond` each way. */
