@@ -73,6 +73,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
       beforeWrite: freezes.pass,
       concurrencyMax: config.memberConcurrency,
       timeoutMs: config.memberTimeoutMs,
+      watchIdleMs: config.memberWatchIdleMs,
       probeTimeoutMs: config.probeTimeoutMs,
       random: Math.random,
       onRequest: countRequests(metrics),

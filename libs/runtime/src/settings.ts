@@ -179,6 +179,15 @@ export const syncer = {
     fallback: 10_000,
     unit: 'ms',
   }),
+  memberWatchIdleMs: wholeNumber({
+    env: 'NAVARCH_MEMBER_WATCH_IDLE_MS',
+    description:
+      'How long a watch on a member may be silent before it is taken for dead; API servers send a bookmark about every minute',
+    min: 1_000,
+    max: hourMs,
+    fallback: 90_000,
+    unit: 'ms',
+  }),
   unschedulableAfterMs: wholeNumber({
     env: 'NAVARCH_UNSCHEDULABLE_AFTER_MS',
     description: 'How long a pod finds no node before its replica is placed elsewhere',

@@ -1,0 +1,41 @@
+/** M10: the watches on a member go dead without a word (half-open): what changes there is found all the same. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { resources } from '@navarch/model';
+import { until } from '../federation/until.js';
+import { untilSettled } from './checks.js';
+import { forgeSecret, passwordOf } from './drift.js';
+import { home, Stage } from './stage.js';
+
+const watchIdleMs = 4_000;
+/** The silence that a watch is allowed, requests that time out on the same dead connections, and a new list. */
+const foundWithinMs = 30_000;
+
+describe('watches that go dead without a word', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.set({
+      queue: 'postgres',
+      load: { objects: 12 },
+      settings: { NAVARCH_MEMBER_WATCH_IDLE_MS: String(watchIdleMs) },
+    });
+    await stage.writer.finish();
+    await untilSettled(stage.rig, home);
+  }, 120_000);
+  afterAll(async () => {
+    await stage?.clear();
+  }, 60_000);
+
+  it('are noticed, and the drift of the meantime is found', async () => {
+    const { rig } = stage;
+    rig.to('tokyo').breakSilently('toClient');
+    const before = rig.to('tokyo').connections;
+    await forgeSecret(rig.in('tokyo'), home, 'key-1');
+    await until(
+      () => rig.in('tokyo').get(resources.secrets, home, 'key-1'),
+      (found) => passwordOf(found) === 'of key-1',
+      foundWithinMs,
+    );
+    expect(rig.to('tokyo').connections).toBeGreaterThan(before);
+    await stage.expectNothingLost();
+  });
+});
