@@ -20,7 +20,8 @@ import { MemberLog } from './member-log.js';
 import type { Rig } from './rig.js';
 import { namesOf, pathOf, type Write, writeNote, type Writer } from './writer.js';
 
-const settledWithinMs = 60_000;
+/** Longer than the longest pause between two tries of one key (a minute). */
+const settledWithinMs = 100_000;
 const quietMs = 5_000;
 
 /** Waits until the world is as it should be, and checks that it then stays so without a write. */
