@@ -48,12 +48,16 @@ export class Transport {
   /** Asks and reads the whole answer in time. Throws MemberError unless HTTP worked. */
   async ask(ask: Ask, lane: 'request' | 'probe' = 'request'): Promise<Answer> {
     const timeoutMs = this.limits[lane === 'probe' ? 'probeTimeoutMs' : 'timeoutMs'];
+    const startedAt = performance.now();
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new MemberError('member.timeout')), timeoutMs);
     try {
       const { signal } = deadline;
       const response = await this.send(ask, { lane, signal, idleMs: timeoutMs });
-      return await this.readAnswer(response);
+      const answer = await this.readAnswer(response);
+      // A process that was stopped and goes on may read an old answer before its timer has its turn.
+      if (performance.now() - startedAt > timeoutMs) throw new MemberError('member.timeout');
+      return answer;
     } finally {
       clearTimeout(timer);
     }
