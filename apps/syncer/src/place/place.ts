@@ -66,6 +66,7 @@ export class PlaceReconciler implements Reconciler {
     const { store, decisions, now } = this.parts;
     const stored = await store.objects.get(placementKeyOf(key));
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
+    await this.releaseFormer(object, previous);
     const { decision, nextAt } = await decisions.make(object, previous);
     await this.recordBacklog(key, object, decision);
     if (!isUnchanged(previous, decision.spec))
@@ -73,6 +74,13 @@ export class PlaceReconciler implements Reconciler {
     const chosen = decision.spec.clusters.filter((one) => one.chosen).map((one) => one.name);
     await this.wake(key, chosen);
     return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
+  }
+
+  /** An earlier object of this name, whose deletion nobody saw before this one was there, keeps no room. */
+  private async releaseFormer(object: KubeObject, previous: Placement | undefined): Promise<void> {
+    const former = previous?.spec.workload.uid;
+    if (former === undefined || former === object.metadata.uid) return;
+    await this.parts.store.ledger.release(former);
   }
 
   /** In order of who waits first, for when room appears. */
