@@ -12,6 +12,7 @@ import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
 import { isFederated } from '../relay/route.decide.js';
 import { Ticker } from '../ticker.js';
+import { releaseOrphans } from './promises.js';
 
 export const sweepRole = 'sweep';
 
@@ -77,6 +78,8 @@ export class Sweeper {
   private async keepHouse(): Promise<void> {
     const { store } = this.parts;
     await this.expireEvents();
+    // Before the tombstones that prove them are dropped.
+    await releaseOrphans(store);
     await store.changes.compact({
       keepMs: limits.changeLogKeepMs,
       keepMin: limits.changeLogKeepMin,
