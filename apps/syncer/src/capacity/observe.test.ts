@@ -14,6 +14,8 @@ class Outside {
   saves = 0;
   wakings = 0;
   overdue: string[] = [];
+  /** Nodes, each time that somebody else had a look. */
+  looks: number[] = [];
   isDown = false;
   errors: unknown[] = [];
 
@@ -60,6 +62,7 @@ function observe(unschedulableAfterMs = 60_000): void {
     unschedulableAfterMs,
     now: () => now,
     random: () => 0,
+    onSeen: (_cluster, { nodes }) => outside.looks.push(nodes.length),
     onError: (error) => outside.errors.push(error),
   });
   running = observer.run('tokyo', stopping.signal);
@@ -104,6 +107,7 @@ describe('the observer of a member', () => {
     member.put(pod({ name: 'web/z', node: 'a', owner: 'front' }));
     await until(() => cpuIn(outside.snapshot) === 1_000);
     expect(outside.snapshot?.bound).toEqual({ 'web/front': 2 });
+    expect(new Set(outside.looks)).toEqual(new Set([1]));
     expect(outside.errors).toEqual([]);
   });
 

@@ -103,10 +103,10 @@ export class RoomIndex {
       if (!this.used.has(node)) this.used.set(node, sumOf(on.values()));
     }
     return {
-      nodes: nodes.values(),
+      nodes: [...nodes.values()],
       used: this.used,
       bound: this.bound,
-      waiting: this.waiting.values(),
+      waiting: [...this.waiting.values()],
       copies,
     };
   }

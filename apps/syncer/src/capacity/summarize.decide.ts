@@ -3,13 +3,13 @@ import type { Amounts, ClusterCapacity, Instant, NodeRoom } from '@navarch/model
 import type { NameText, NodeSeen, PodSeen } from './read.js';
 
 export type MemberSeen = {
-  readonly nodes: Iterable<NodeSeen>;
+  readonly nodes: readonly NodeSeen[];
   /** Sum of what the pods bound to a node ask for; a node without pods may be missing. */
   readonly used: ReadonlyMap<string, Amounts>;
   /** Pods bound to nodes by owner. */
   readonly bound: ReadonlyMap<NameText, number>;
   /** Pods that no node takes. */
-  readonly waiting: Iterable<PodSeen>;
+  readonly waiting: readonly PodSeen[];
   /** ReplicaSets there that are the federation's copies. */
   readonly copies: ReadonlySet<NameText>;
 };
