@@ -208,8 +208,11 @@ export class Copies {
         await requestDeletion(meeting, operation.uid);
         return again(deletionCheckMs);
       case 'apply': {
+        // What was not there a moment ago may be somebody else's by now: without force it is not overwritten.
         const precondition =
-          operation.liveVersion === undefined ? {} : { resourceVersion: operation.liveVersion };
+          operation.liveVersion === undefined
+            ? { force: false }
+            : { resourceVersion: operation.liveVersion };
         const copy = await client.apply(resourceOf(key.object), operation.manifest, precondition);
         return sending === undefined
           ? done
