@@ -22,6 +22,8 @@ export const limits = {
   directConcurrencyMax: 16,
   retryMinMs: 500,
   retryMaxMs: 60_000,
+  /** The same after failures of the store. */
+  storeRetryMaxMs: 5_000,
   relayBatchMax: 500,
   /** Observed changes of one member are gathered for this long before they are written. */
   observeFlushMs: 40,
@@ -56,8 +58,8 @@ export const limits = {
   backlogPageMax: 500,
 } as const;
 
-/** Doubling from {@link limits.retryMinMs}, capped, with full jitter from `chance` in [0, 1). */
-export function backoffMs(failures: number, chance: number): number {
-  const ceiling = Math.min(limits.retryMaxMs, limits.retryMinMs * 2 ** Math.min(failures, 20));
+/** Doubling from {@link limits.retryMinMs} up to `mostMs`, with full jitter from `chance` in [0, 1). */
+export function backoffMs(failures: number, chance: number, mostMs: number): number {
+  const ceiling = Math.min(mostMs, limits.retryMinMs * 2 ** Math.min(failures, 20));
   return Math.round(limits.retryMinMs + (ceiling - limits.retryMinMs) * chance);
 }

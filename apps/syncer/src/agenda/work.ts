@@ -86,7 +86,7 @@ export class Worker {
   }
 
   private async settleFailure(claim: Claim, error: unknown): Promise<void> {
-    const afterMs = backoffMs(claim.failures, this.parts.random());
+    const afterMs = backoffMs(claim.failures, this.parts.random(), ceilingFor(error));
     await this.settleClaim(
       error instanceof TerminalError
         ? { kind: 'park', claim, error }
@@ -107,6 +107,12 @@ export class Worker {
     }, batchMax);
   }
 }
+
+/** When PostgreSQL is back all keys are, soon: its outage says nothing of any of them. */
+const ceilingFor = (error: unknown): number =>
+  error instanceof UnavailableError && error.code.startsWith('store.')
+    ? limits.storeRetryMaxMs
+    : limits.retryMaxMs;
 
 /**
  * Settles again while the store does not answer, for as long as the claim is ours: a restart of PostgreSQL must not cost
