@@ -4,7 +4,8 @@ export default {
   transform: {},
   testMatch: [
     '<rootDir>/{libs,apps}/*/dist/**/*.test.js',
-    '<rootDir>/{test,bench}/dist/**/*.test.js',
+    '<rootDir>/bench/dist/**/*.test.js',
+    '<rootDir>/test/dist/{federation,members,repository}/**/*.test.js',
   ],
   setupFiles: ['<rootDir>/test/dist/fixed-seed.js'],
   testTimeout: 180_000,
