@@ -123,7 +123,14 @@ async function clientFor(kubeconfig: string): Promise<MemberClient> {
   const credentials = parseMemberKubeconfig(await readFile(kubeconfig, 'utf8'), {
     allowLoopback: true,
   });
-  return new MemberClient(credentials, { concurrencyMax: limits.concurrencyMax });
+  // The baseline is as fast as the other side takes it: nothing is held back.
+  const { concurrencyMax } = limits;
+  const unpaced = {
+    concurrencyMin: concurrencyMax,
+    concurrencyStart: concurrencyMax,
+    concurrencyMax,
+  };
+  return new MemberClient(credentials, unpaced);
 }
 
 async function navarch(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
