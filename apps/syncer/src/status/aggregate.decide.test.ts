@@ -57,6 +57,15 @@ describe('aggregate', () => {
     });
   });
 
+  it('does not count the copy of a lost cluster as synced, nor one that is to go', () => {
+    const result = aggregate({
+      decisions: decide('sydney=1 taipei=0 tokyo=1'),
+      reports: [report('taipei', 1), report('sydney', 1), report('tokyo', 1, { phase: 'lost' })],
+      countsReplicas: true,
+    });
+    expect(result.summary).toBe('1/2');
+  });
+
   it('names a chosen cluster that has nothing yet', () => {
     const result = aggregate({
       decisions: decide('a=1'),

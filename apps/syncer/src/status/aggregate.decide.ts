@@ -52,7 +52,8 @@ export function aggregate(facts: AggregateFacts): Aggregate {
   const chosen = facts.decisions.filter((one) => one.chosen);
   const shown = new Set([...chosen.map((one) => one.name), ...reports.keys()]);
   const clusters = [...shown].sort().map((name) => describe(name, reports.get(name), facts));
-  const synced = chosen.filter((one) => reports.get(one.name)?.synced === true).length;
+  const wanted = new Set(chosen.map((one) => one.name));
+  const synced = clusters.filter((one) => one.synced && wanted.has(one.name)).length;
   return { counts: sum(facts.reports), clusters, summary: `${synced}/${chosen.length}` };
 }
 
