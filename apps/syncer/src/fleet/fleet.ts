@@ -1,10 +1,10 @@
 /**
- * What a change of a cluster, a policy or a Freeze means for everything placed: the workloads concerned are decided again, or
- * what is not synced is looked at again.
+ * What a change of a cluster, a policy or a Freeze means for everything placed: the workloads concerned are decided
+ * again, or what is not synced is looked at again.
  *
- * Woken by any change of a Cluster or a policy, and by the end of a Freeze. Workloads with a copy in that cluster come first; a namespaced policy
- * concerns its own namespace. Deciding again is cheap where nothing changes, and a cluster that was unjoined lets go of
- * its records.
+ * Woken by any change of a Cluster or a policy, and by the end of a Freeze. Workloads with a copy in that cluster come
+ * first; a namespaced policy concerns its own namespace. Deciding again is cheap where nothing changes, and a cluster
+ * that was unjoined lets go of its records.
  */
 import {
   done,
