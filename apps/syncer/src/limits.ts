@@ -7,6 +7,8 @@
 export const limits = {
   /** A claim that is not settled by then may be taken by another syncer. */
   claimLeaseMs: 15_000,
+  /** Calls of one moment that share a question to the store. */
+  gatheredMax: 200,
   /** A settlement that the store did not take is tried again after this long, while the claim lasts. */
   settleAgainMs: 500,
   /** A reconcile that takes longer than this is given up and retried. */

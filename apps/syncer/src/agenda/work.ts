@@ -28,8 +28,6 @@ export type WorkerParts = {
 type Job = { readonly loop: string; readonly key: string };
 type Claiming = (key: string) => Promise<Claim | undefined>;
 
-const batchMax = 200;
-
 export class Worker {
   private readonly loops: ReadonlyMap<
     string,
@@ -42,7 +40,10 @@ export class Worker {
       parts.reconcilers.map((run) => [run.loop, { run, claim: this.claimer(run.loop) }]),
     );
     this.settleClaim = patiently(
-      gather((settlements: readonly Settlement[]) => parts.agenda.settle(settlements), batchMax),
+      gather(
+        (settlements: readonly Settlement[]) => parts.agenda.settle(settlements),
+        limits.gatheredMax,
+      ),
     );
   }
 
@@ -104,7 +105,7 @@ export class Worker {
         byKey.delete(key);
         return claim;
       });
-    }, batchMax);
+    }, limits.gatheredMax);
   }
 }
 

@@ -17,6 +17,7 @@ import {
 import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
 import { listClusters } from '../fleet/clusters.js';
 import { serves } from '../fleet/serves.decide.js';
+import { limits } from '../limits.js';
 import { asPlacement } from '../objects/body.js';
 import { placementKeyOf, resourceOf } from '../objects/keys.js';
 import type { Elsewhere } from './replicas.decide.js';
@@ -33,20 +34,16 @@ export type SyncReading = {
   readonly findings?: SyncFindings;
 };
 
-const batchMax = 200;
-
 export class SyncFactsReader {
   private readonly object: (key: ObjectKey) => Promise<StoredObject | undefined>;
-  private readonly state: (key: MemberObjectKey) => Promise<MemberState | undefined>;
   private readonly clusters: (unused: undefined) => Promise<ReadonlyMap<string, Cluster>>;
 
   constructor(private readonly store: Store) {
-    this.object = gather((keys) => readObjects(store, keys), batchMax);
-    this.state = gather((keys) => readStates(store, keys), batchMax);
+    this.object = gather((keys) => readObjects(store, keys), limits.gatheredMax);
     this.clusters = gather(async (asked) => {
       const clusters = byName(await listClusters(store));
       return asked.map(() => clusters);
-    }, batchMax);
+    }, limits.gatheredMax);
   }
 
   async read(key: MemberObjectKey): Promise<SyncReading> {
@@ -54,7 +51,7 @@ export class SyncFactsReader {
       this.clusters(undefined),
       this.object(key.object),
       this.object(placementKeyOf(key.object)),
-      this.state(key),
+      this.store.memberStates.get(key),
     ]);
     const cluster = clusters.get(key.cluster);
     const phase = cluster === undefined ? undefined : phaseOf(cluster);
@@ -67,7 +64,7 @@ export class SyncFactsReader {
   }
 
   async readState(key: MemberObjectKey): Promise<MemberState | undefined> {
-    return await this.state(key);
+    return await this.store.memberStates.get(key);
   }
 
   async phaseOf(cluster: string): Promise<ClusterPhase | undefined> {

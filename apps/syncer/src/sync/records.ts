@@ -74,13 +74,14 @@ export type RecordsParts = {
 /** One copy, and what was read of it. */
 export type Subject = { readonly key: MemberObjectKey; readonly reading: SyncReading };
 
-const batchMax = 200;
-
 export class Records {
   private readonly waitingFor: (key: MemberObjectKey) => Promise<readonly MemberObjectKey[]>;
 
   constructor(private readonly parts: RecordsParts) {
-    this.waitingFor = gather((keys) => parts.store.memberStates.waitingFor(keys), batchMax);
+    this.waitingFor = gather(
+      (keys) => parts.store.memberStates.waitingFor(keys),
+      limits.gatheredMax,
+    );
   }
 
   /** A copy that may not shrink all the way yet is recorded as what was sent, and as not synced. */
