@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cluster, ClusterTaint, Placement, SimulatedWorkload } from '@navarch/model';
-import { parseDuration } from './duration.js';
 import { forecastOf } from './forecast.decide.js';
 import { decideOrder, type Order } from './order.decide.js';
 import { progressOf } from './progress.decide.js';
@@ -137,16 +136,5 @@ describe('the progress of a drain', () => {
     const stuck = found.stuck.length === 0 ? '' : `, ${found.stuck.length} stuck`;
     const over = found.isOver ? ', over' : '';
     expect(`${found.left} left, ${found.readyElsewhere} ready${over}${stuck}`).toBe(expected);
-  });
-});
-
-describe('a duration', () => {
-  it.each([
-    ['90s', 90_000],
-    ['10m', 600_000],
-    ['1h30m', 5_400_000],
-  ])('%s is %i ms', (text, ms) => expect(parseDuration('--timeout', text)).toBe(ms));
-  it.each(['', '10', 'm', '5 m', '-1s'])('is not %j', (text) => {
-    expect(() => parseDuration('--timeout', text)).toThrow(/--timeout .* is no duration/);
   });
 });

@@ -69,5 +69,5 @@ function stayingOf(workload: SimulatedWorkload, counts: Counts): Staying[] {
   return [{ workload: key, replicas: short, reason }];
 }
 
-const sum = (amounts: readonly number[]): number =>
+export const sum = (amounts: readonly number[]): number =>
   amounts.reduce((total, amount) => total + amount, 0);

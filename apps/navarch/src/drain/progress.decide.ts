@@ -1,5 +1,5 @@
 import type { Placement } from '@navarch/model';
-import { keyOf, type Staying } from './forecast.decide.js';
+import { keyOf, type Staying, sum } from './forecast.decide.js';
 
 /** How far a drain is. Counts are replicas of the workloads that leave. */
 export type DrainProgress = {
@@ -21,8 +21,7 @@ export function progressOf(
   const moves = placements
     .filter(({ metadata, spec }) => spec.replicas !== undefined && leaving.has(keyOf(metadata)))
     .map((placement) => moveOf(cluster, placement));
-  const total = (of: (move: Move) => number): number =>
-    moves.reduce((sum, move) => sum + of(move), 0);
+  const total = (of: (move: Move) => number): number => sum(moves.map(of));
   const stuck = moves.flatMap((move) => move.stuck);
   return {
     left: total((move) => move.left),
@@ -64,6 +63,3 @@ const stuckOf = (backlog: Placement['spec']['backlog'], left: number): string | 
   backlog !== undefined && left > 0 && left <= backlog.replicas
     ? `no room elsewhere: ${backlog.reason}`
     : undefined;
-
-const sum = (amounts: readonly number[]): number =>
-  amounts.reduce((total, amount) => total + amount, 0);

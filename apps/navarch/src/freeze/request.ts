@@ -7,6 +7,7 @@ import {
   resources,
 } from '@navarch/model';
 import { Complaint } from '../complaint.js';
+import { parseDuration } from '../duration.js';
 import { findResources } from '../federation/resource-names.js';
 
 /** As they are typed. Lists are comma-separated, and may be given several times. */
@@ -70,16 +71,8 @@ const kindsOf = (given: readonly string[] | undefined): readonly string[] | unde
     ?.flatMap(findResources)
     .map(({ kind }) => kind);
 
-const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
 /** RFC 3339, up to the next whole second. */
-function endOf(text: string, now: Instant): string {
-  const [, count = '', unit = ''] = /^([1-9]\d{0,4})([smhd])$/.exec(text) ?? [];
-  if (!isUnit(unit)) {
-    throw new Complaint(`--for ${text} is no duration`, ['--for 30m    a number and s, m, h or d']);
-  }
-  const end = now + Number(count) * unitsMs[unit];
-  return new Date(Math.ceil(end / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
-}
-
-const isUnit = (text: string): text is keyof typeof unitsMs => Object.hasOwn(unitsMs, text);
+const endOf = (text: string, now: Instant): string =>
+  new Date(Math.ceil((now + parseDuration('--for', text)) / 1_000) * 1_000)
+    .toISOString()
+    .replace('.000Z', 'Z');

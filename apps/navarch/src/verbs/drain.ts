@@ -7,7 +7,7 @@
  */
 import type { Cluster } from '@navarch/model';
 import { Complaint } from '../complaint.js';
-import { parseDuration } from '../drain/duration.js';
+import { parseDuration } from '../duration.js';
 import {
   isUsable,
   readCluster,
@@ -15,7 +15,7 @@ import {
   readPlacements,
   simulateOrder,
 } from '../drain/fleet.js';
-import { type Forecast, forecastOf } from '../drain/forecast.decide.js';
+import { type Forecast, forecastOf, keyOf } from '../drain/forecast.decide.js';
 import { type DrainProgress, progressOf } from '../drain/progress.decide.js';
 import type { ApiClient } from '../federation/client.js';
 import { withFederation } from '../federation/open.js';
@@ -59,7 +59,7 @@ async function forecastFor(api: ApiClient, cluster: Cluster): Promise<Forecast> 
     seen?.clusters?.some((one) => one.name === name && (one.replicas ?? 0) > 0),
   );
   const pinned = new Set(forecast.staying.map((one) => one.workload));
-  const keys = still.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+  const keys = still.map(({ metadata }) => keyOf(metadata));
   const leaving = [...forecast.leaving, ...keys.filter((key) => !pinned.has(key))];
   return { ...forecast, leaving: new Set(leaving) };
 }

@@ -1,7 +1,7 @@
 import { phaseOf } from '@navarch/model';
 import { Complaint } from '../complaint.js';
 import { confirm } from '../confirm.js';
-import { parseDuration } from '../drain/duration.js';
+import { parseDuration } from '../duration.js';
 import { readCluster, readPlacements, simulateLoss } from '../drain/fleet.js';
 import { candidatesIn } from '../drill/choose.decide.js';
 import { predict, type Predicted } from '../drill/predict.js';
