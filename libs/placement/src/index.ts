@@ -1,7 +1,7 @@
 /** The placement engine: a pure function from a snapshot to a plan with reasons. */
 export { parseAvoid } from './avoid.js';
 export { isBraked } from './brake.js';
-export { roomOf } from './capacity/estimate.js';
+export { askOf, runsPods, workloadName } from './capacity/asked.js';
 export { roomBeside } from './capacity/estimate.js';
 export { ClusterPromises } from './capacity/promises.js';
 export { learn, learnedBound, type LearningLimits, learningLimits } from './capacity/learned.js';

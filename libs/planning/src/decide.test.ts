@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type {
-  Cluster,
   ClusterCapacity,
   KubeObject,
   Placement,
@@ -8,28 +7,11 @@ import type {
   Reservation,
 } from '@navarch/model';
 import { indexPolicies, place, type PlacementInput } from '@navarch/placement';
+import { cluster } from './cluster.fixture.js';
 import { decide, type DecisionFacts, digestOf, printInput } from './decide.js';
 import { RoomBook } from './room-book.js';
 
 const at = 1_800_000_000_000;
-
-const cluster = (name: string): Cluster => ({
-  apiVersion: 'fleet.navarch.dev/v1alpha1',
-  kind: 'Cluster',
-  metadata: { name },
-  spec: { server: 'https://example.com', credentialsRef: { namespace: 'navarch-system', name } },
-  status: {
-    conditions: [
-      {
-        type: 'Ready',
-        status: 'True',
-        reason: 'ClusterReady',
-        message: '',
-        lastTransitionTime: '2026-01-01T00:00:00Z',
-      },
-    ],
-  },
-});
 
 /** One node with so many thousandths of a CPU free. */
 const capacity = (name: string, cpu: number): ClusterCapacity => ({
@@ -54,6 +36,9 @@ const workload = (replicas: number): KubeObject => ({
     },
   },
 });
+
+/** What one replica of it asks for. */
+const pod = { requests: { cpu: 500, pods: 1_000 }, nodeSelector: {} };
 
 const policy = (name: string): PlacementPolicy => ({
   apiVersion: 'fleet.navarch.dev/v1alpha1',
@@ -116,8 +101,7 @@ describe('a decision', () => {
       cluster: 'oslo',
       replicas: 1,
       bound: 0,
-      requests: { cpu: 500, pods: 1_000 },
-      nodeSelector: {},
+      ...pod,
     };
     const own = { ...promised, uid: 'uid-1', name: 'web/api' };
     const other = { ...promised, uid: 'uid-2', name: 'web/other' };
@@ -127,7 +111,6 @@ describe('a decision', () => {
 
   it('does not find what the one before it was given', () => {
     const rooms = roomsWith([]);
-    const { pod } = decide(facts({ rooms }));
     const other = { ...workload(3), metadata: { name: 'other', namespace: 'web', uid: 'uid-2' } };
     rooms.give(other, pod, { oslo: 2, rome: 1 });
     expect(split(decide(facts({ rooms })))).toBe('oslo=0 rome=2');

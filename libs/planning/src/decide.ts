@@ -10,13 +10,13 @@ import {
   type PlacementSpec,
   phaseOf,
   type PodRequests,
-  requestsOf,
   type SyncRules,
   TerminalError,
   toTimestamp,
 } from '@navarch/model';
 import {
   type Assembled,
+  askOf,
   assembleInput,
   explainVerdict,
   isBraked,
@@ -43,8 +43,8 @@ export type DecisionFacts = {
 export type Decision = {
   readonly input: PlacementInput;
   readonly plan: Plan;
-  /** What one replica asks for. */
-  readonly pod: PodRequests;
+  /** What one replica asks for; undefined for a kind that runs no pods. */
+  readonly pod: PodRequests | undefined;
   /** Policies with as much right as the one that governs, a sentence each. */
   readonly ambiguities: readonly string[];
   readonly sync: SyncRules | undefined;
@@ -54,7 +54,7 @@ export type Decision = {
 
 /** Reads the object's rules, counts the room, and asks the planner. TerminalError: the object says what nobody can read. */
 export function decide(facts: DecisionFacts): Decision {
-  const pod = podOf(facts.object);
+  const pod = askOf(facts.object);
   const { input, choice } = assembled(facts, pod);
   const sync = syncRulesOf(facts.object, choice);
   return decideOn(input, facts, { pod, ambiguities: ambiguitiesOf(choice), sync });
@@ -98,7 +98,7 @@ const ambiguitiesOf = (choice: Assembly['choice']): readonly string[] =>
 
 type Assembly = Extract<Assembled, { kind: 'input' }>;
 
-function assembled(facts: DecisionFacts, pod: PodRequests): Assembly {
+function assembled(facts: DecisionFacts, pod: Decision['pod']): Assembly {
   const { object, fleet, rooms, previous, learned, defaultRules, at } = facts;
   const bounds = Object.entries(learned).flatMap(([cluster, one]) => {
     const bound = learnedBound(one, at);
@@ -122,14 +122,6 @@ function assembled(facts: DecisionFacts, pod: PodRequests): Assembly {
     object: object.metadata.name,
     path: result.path,
   });
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Room is counted for what runs pods. */
-function podOf(object: KubeObject): PodRequests {
-  const spec = object['spec'] as { readonly template?: Fields } | undefined;
-  return requestsOf(spec?.template ?? {});
 }
 
 function specOf(

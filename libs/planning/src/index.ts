@@ -9,7 +9,7 @@ export {
   printInput,
 } from './decide.js';
 export { Planner, type PlannerParts } from './planner.js';
-export { RoomBook, runsPods, workloadName } from './room-book.js';
+export { RoomBook } from './room-book.js';
 export { readDefaultRules } from './default-rules.js';
 export {
   type Fleet,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startPostgres, type PostgresServer } from '@navarch/backing';
 import { type KubeObject, type ObjectKey, printObjectKey, type Simulation } from '@navarch/model';
 import { createSealer, openStore, type Store } from '@navarch/store';
+import { cluster } from './cluster.fixture.js';
 import { FleetReader } from './fleet.js';
 import { Planner } from './planner.js';
 
@@ -39,24 +40,6 @@ afterAll(async () => {
   await store?.close();
   await server?.stop();
   await rm(folder, { recursive: true, force: true });
-});
-
-const cluster = (name: string): KubeObject => ({
-  apiVersion: fleetApi,
-  kind: 'Cluster',
-  metadata: { name, uid: `uid-${name}` },
-  spec: { server: 'https://example.com', credentialsRef: { namespace: 'navarch-system', name } },
-  status: {
-    conditions: [
-      {
-        type: 'Ready',
-        status: 'True',
-        reason: 'ClusterReady',
-        message: '',
-        lastTransitionTime: '2026-01-01T00:00:00Z',
-      },
-    ],
-  },
 });
 
 const workload = (replicas: number): KubeObject => ({

@@ -4,7 +4,7 @@
  * It starts from what was read and is thrown away afterwards; whether what it gave still holds, the ledger says.
  */
 import type { ClusterCapacity, KubeObject, PodRequests } from '@navarch/model';
-import { ClusterPromises, roomBeside } from '@navarch/placement';
+import { ClusterPromises, roomBeside, workloadName } from '@navarch/placement';
 import type { Room } from './fleet.js';
 
 export class RoomBook {
@@ -16,12 +16,10 @@ export class RoomBook {
     for (const one of outstanding) this.promisesIn(one.cluster).put(one);
   }
 
-  /** How many replicas each cluster of known capacity holds; empty for a kind without pods. */
-  roomsFor(
-    object: KubeObject,
-    { requests, nodeSelector }: PodRequests,
-  ): ReadonlyMap<string, number> {
-    if (!runsPods(object)) return new Map();
+  /** How many replicas each cluster of known capacity holds; empty for a kind that runs no pods. */
+  roomsFor(object: KubeObject, pod: PodRequests | undefined): ReadonlyMap<string, number> {
+    if (pod === undefined) return new Map();
+    const { requests, nodeSelector } = pod;
     const name = workloadName(object);
     return new Map(
       [...this.capacities].map(([cluster, capacity]) => {
@@ -56,11 +54,3 @@ export class RoomBook {
     return fresh;
   }
 }
-
-/** Room is counted for what runs pods; copies of anything else take none. */
-export const runsPods = (object: KubeObject): boolean =>
-  (object['spec'] as { readonly template?: unknown } | undefined)?.template !== undefined;
-
-/** `namespace/name`, as members' pods are counted by. */
-export const workloadName = ({ metadata }: KubeObject): string =>
-  `${metadata.namespace ?? ''}/${metadata.name}`;

@@ -12,7 +12,7 @@ import {
   type PlacementRules,
   UnavailableError,
 } from '@navarch/model';
-import { learn, type LearningLimits } from '@navarch/placement';
+import { learn, type LearningLimits, runsPods, workloadName } from '@navarch/placement';
 import {
   decide,
   decideAgain,
@@ -22,8 +22,6 @@ import {
   type FleetReader,
   isBudgeted,
   RoomBook,
-  runsPods,
-  workloadName,
 } from '@navarch/planning';
 import { gather, type RoomPromise, type Store } from '@navarch/store';
 import { limits } from '../limits.js';
@@ -111,7 +109,7 @@ export class Decisions {
     const facts = { object, previous, ...by, defaultRules, at: now() };
     try {
       const decision = await this.withinBudget(decide(facts), facts);
-      if (runsPods(object)) by.rooms.give(object, decision.pod, sharesOf(decision));
+      if (decision.pod !== undefined) by.rooms.give(object, decision.pod, sharesOf(decision));
       const nextAt = earliest(decision.plan.nextAt, by.learned, facts.at);
       return { made: { decision, nextAt }, learned: by.learned };
     } catch (error) {
@@ -133,8 +131,9 @@ export class Decisions {
   ): Promise<'reserved' | 'stale'> {
     const promises = answers.flatMap((answer, at): RoomPromise[] => {
       const object = asked[at]?.object;
-      if (object === undefined || 'error' in answer || !runsPods(object)) return [];
+      if (object === undefined || 'error' in answer) return [];
       const { decision } = answer.made;
+      if (decision.pod === undefined) return [];
       const { requests, nodeSelector } = decision.pod;
       const of = { uid: uidOf(object), name: workloadName(object), requests, nodeSelector };
       return [{ ...of, promises: sharesOf(decision) }];

@@ -1,7 +1,8 @@
 import type { KubeObject, Reservation } from '@navarch/model';
+import { askOf, workloadName } from '../capacity/asked.js';
 import { roomOf } from '../capacity/estimate.js';
 import { ClusterRoom, type KnownRoom } from './cluster-room.js';
-import { askOf, reservationName, reservationsOf } from './reservations.js';
+import { reservationsOf } from './reservations.js';
 import type { World } from './world.js';
 
 type Share = { readonly name: string; readonly replicas: number };
@@ -22,11 +23,11 @@ export class Ledger {
     for (const one of outstanding) this.promisesIn(one.cluster).set(one.uid, one);
   }
 
-  /** How many replicas each cluster of known capacity holds; empty for a kind without replicas. */
+  /** How many replicas each cluster of known capacity holds; empty for a kind that runs no pods. */
   roomsFor(workload: KubeObject): ReadonlyMap<string, number> {
     const ask = askOf(workload);
     if (ask === undefined) return new Map();
-    const name = reservationName(workload);
+    const name = workloadName(workload);
     const uid = workload.metadata.uid ?? '';
     const kind = JSON.stringify(ask);
     return new Map(
@@ -48,7 +49,7 @@ export class Ledger {
     const uid = workload.metadata.uid ?? '';
     const wanted = new Map(reservationsOf(workload, shares).map((one) => [one.cluster, one]));
     for (const promises of this.promises.values()) promises.delete(uid);
-    const name = reservationName(workload);
+    const name = workloadName(workload);
     for (const room of this.rooms) {
       const { cluster } = room;
       const reservation = wanted.get(cluster);
