@@ -50,30 +50,12 @@ export class Guard {
     const isTrial = this.enter();
     const sent = this.pace.enter(verb === 'list' ? undefined : verb, this.spareFor(verb, isTrial));
     if (sent === undefined) throw this.busy(Math.ceil(this.pace.turnAfterMs()));
-    let verdict = verdictOn(undefined);
-    try {
-      return await work();
-    } catch (error) {
-      verdict = verdictOn(error);
-      throw error;
-    } finally {
-      this.learn(verdict, isTrial);
-      this.pace.leave(sent, verdict);
-    }
+    return await this.learning(isTrial, work, (verdict) => this.pace.leave(sent, verdict));
   }
 
   /** For the opening of watches. */
   async watch<T>(work: () => Promise<T>): Promise<T> {
-    const isTrial = this.enter();
-    let verdict = verdictOn(undefined);
-    try {
-      return await work();
-    } catch (error) {
-      verdict = verdictOn(error);
-      throw error;
-    } finally {
-      this.learn(verdict, isTrial);
-    }
+    return await this.learning(this.enter(), work);
   }
 
   /** Takes a watch's place for as long as it lasts; returns what gives it back. Throws `member.busy`. */
@@ -110,8 +92,21 @@ export class Guard {
   }
 
   /** A member that comes back from a rest is not asked for all that it once took at once. */
-  private learn(verdict: Verdict, isTrial: boolean): void {
-    if (this.rest.learn(verdict, isTrial) === 'began') this.pace.restart();
+  private async learning<T>(
+    isTrial: boolean,
+    work: () => Promise<T>,
+    leave?: (verdict: Verdict) => void,
+  ): Promise<T> {
+    let verdict = verdictOn(undefined);
+    try {
+      return await work();
+    } catch (error) {
+      verdict = verdictOn(error);
+      throw error;
+    } finally {
+      if (this.rest.learn(verdict, isTrial) === 'began') this.pace.restart();
+      leave?.(verdict);
+    }
   }
 
   private busy(retryAfterMs: number | undefined): MemberError {

@@ -34,7 +34,7 @@ export const refused: readonly (readonly [name: string, text: string, at: string
     ofUser({ 'client-certificate': '/etc/x.crt' }),
     `${user}.client-certificate`,
   ],
-  ['a key file', ofUser({ 'client-key': '/root/.ssh/id' }), `${user}.client-key`],
+  ['a key file', ofUser({ 'client-key': '/home/ann/.ssh/id' }), `${user}.client-key`],
   [
     'an authority file',
     ofCluster({ 'certificate-authority': '/etc/ca' }),
