@@ -9,14 +9,7 @@ import {
   resources,
 } from '@navarch/model';
 import { Federation } from './federation.js';
-import {
-  eventsOf,
-  isSyncedIn,
-  openMember,
-  placementOf,
-  secret,
-  statusIn,
-} from './member-access.js';
+import { eventsOf, openMember, placementOf, secret, Told } from './member-access.js';
 import { until } from './until.js';
 import { create, namespace, replicaSet } from './world.js';
 
@@ -28,10 +21,12 @@ const policies = `/apis/fleet.navarch.dev/v1alpha1/namespaces/${home}/placementp
 describe('an object that a member had before', () => {
   let on: Federation;
   let tokyo: MemberClient;
+  let told: Told;
 
   beforeAll(async () => {
     on = await Federation.start({ queue: 'postgres' });
     tokyo = await openMember(on, 'tokyo');
+    told = new Told(on, { namespace: home, cluster: 'tokyo' });
     await create(on, namespace(home));
     await tokyo.create(resources.namespaces, namespace(home));
   }, 120_000);
@@ -50,21 +45,8 @@ describe('an object that a member had before', () => {
     if (found === undefined) throw new Error(`tokyo has no ${name}`);
     return found;
   };
-  const statusOf = (placement: string): Promise<ClusterPlacementStatus | undefined> =>
-    statusIn(on, { namespace: home, placement, cluster: 'tokyo' });
-  const untilSynced = async (placement: string): Promise<void> => {
-    await until(
-      () => isSyncedIn(on, { namespace: home, placement }, ['tokyo']),
-      (synced) => synced,
-      doneWithinMs,
-    );
-  };
   const untilRefused = (placement: string): Promise<ClusterPlacementStatus> =>
-    until(
-      async () => (await statusOf(placement)) ?? unknown,
-      (found) => found.conflict !== undefined,
-      doneWithinMs,
-    );
+    told.until(placement, ({ conflict }) => conflict !== undefined);
 
   it('is refused, with the fields that differ, and taken once a policy adopts it', async () => {
     const theirs = await tokyo.create(resources.replicasets, scaled(plain(workload('web')), 5));
@@ -81,12 +63,12 @@ describe('an object that a member had before', () => {
 
     const adopt = { spec: { sync: { conflict: 'Adopt' } } };
     expect((await on.call('PATCH', `${policies}/for-web`, adopt)).status).toBe(200);
-    await untilSynced('web');
+    await told.untilSynced('web');
     const { metadata } = await foundInTokyo('web');
     expect(metadata.uid).toBe(theirs.metadata.uid);
     expect(metadata.labels).toMatchObject({ [labels.managedBy]: 'navarch' });
     expect((await placementOf(on, home, 'web')).spec.sync).toEqual({ conflict: 'Adopt' });
-    expect(await statusOf('web')).not.toHaveProperty('conflict');
+    expect(await told.now('web')).not.toHaveProperty('conflict');
     const adopted = await until(
       async () => (await eventsOf(on)).filter(({ reason }) => reason === 'Adopted'),
       (events) => events.length > 0,
@@ -105,7 +87,7 @@ describe('an object that a member had before', () => {
     expect(refused.conflict?.fields).toEqual([{ path: 'spec.replicas', theirs: '3', ours: '2' }]);
     const mended = { ...identityOf('equal'), spec: { replicas: 2 } };
     await tokyo.apply(resources.replicasets, mended, { fieldManager: 'somebody' });
-    await untilSynced('equal');
+    await told.untilSynced('equal');
     expect((await foundInTokyo('equal')).metadata.labels).toMatchObject({
       [labels.managedBy]: 'navarch',
     });
@@ -123,7 +105,7 @@ describe('an object that a member had before', () => {
     expect(refused.message).toContain('another federation');
     expect(refused.conflict).toMatchObject({ rule: 'Adopt', federation: 'fed-of-others' });
     await tokyo.delete(resources.replicasets, { namespace: home, name: 'other' });
-    await untilSynced('other');
+    await told.untilSynced('other');
   }, 120_000);
 
   it('shows nothing of a Secret but where it differs', async () => {
@@ -159,8 +141,6 @@ describe('an object that a member had before', () => {
     expect(policy.body['message']).toContain('spec.sync.conflict');
   });
 });
-
-const unknown: ClusterPlacementStatus = { name: 'tokyo', synced: false, message: '' };
 
 const policyFor = (name: string, rules: object): object => ({
   apiVersion: 'fleet.navarch.dev/v1alpha1',

@@ -2,21 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
-import {
-  type ClusterPlacementStatus,
-  type KubeObject,
-  resources,
-  type SyncRules,
-} from '@navarch/model';
+import { type KubeObject, resources, type SyncRules } from '@navarch/model';
 import { Federation } from './federation.js';
-import {
-  eventsOf,
-  isSyncedIn,
-  openMember,
-  placementOf,
-  secret,
-  statusIn,
-} from './member-access.js';
+import { eventsOf, openMember, placementOf, secret, Told } from './member-access.js';
 import { until } from './until.js';
 import { create, namespace, replicaSet } from './world.js';
 
@@ -32,10 +20,12 @@ const workloads = `/apis/apps/v1/namespaces/${home}/replicasets`;
 describe('a change in a member', () => {
   let on: Federation;
   let tokyo: MemberClient;
+  let told: Told;
 
   beforeAll(async () => {
     on = await Federation.start({ queue: 'postgres' });
     tokyo = await openMember(on, 'tokyo');
+    told = new Told(on, { namespace: home, cluster: 'tokyo' });
     await create(on, namespace(home));
   }, 120_000);
   afterAll(async () => {
@@ -43,18 +33,6 @@ describe('a change in a member', () => {
     await on?.stop();
   }, 60_000);
 
-  const statusOf = async (placement: string): Promise<ClusterPlacementStatus> =>
-    (await statusIn(on, { namespace: home, placement, cluster: 'tokyo' })) ?? unknown;
-  const untilSynced = (placement: string): Promise<boolean> =>
-    until(
-      () => isSyncedIn(on, { namespace: home, placement }, ['tokyo']),
-      (synced) => synced,
-      doneWithinMs,
-    );
-  const untilTold = (
-    placement: string,
-    isTold: (found: ClusterPlacementStatus) => boolean,
-  ): Promise<ClusterPlacementStatus> => until(() => statusOf(placement), isTold, doneWithinMs);
   const replicasOf = async (name: string): Promise<number | undefined> => {
     const found = await tokyo.get(resources.replicasets, home, name);
     return (found?.['spec'] as { readonly replicas?: number } | undefined)?.replicas;
@@ -77,14 +55,14 @@ describe('a change in a member', () => {
     const policy = policyFor(name, sync === undefined ? {} : { sync });
     expect((await on.call('POST', policies, policy)).status).toBe(201);
     await create(on, plain(name));
-    await untilSynced(name);
+    await told.untilSynced(name);
   };
 
   it('is told with both values, who, when and what was done', async () => {
     await place('web');
     await scale('web', 5);
     await untilReplicas('web', 2);
-    const { drift } = await untilTold('web', (found) => found.drift !== undefined && found.synced);
+    const { drift } = await told.until('web', (found) => found.drift !== undefined && found.synced);
     expect(drift).toEqual({
       fields: [{ path: 'spec.replicas', old: '2', new: '5' }],
       manager: 'somebody',
@@ -98,16 +76,16 @@ describe('a change in a member', () => {
       doneWithinMs,
     );
     await tokyo.delete(resources.replicasets, { namespace: home, name: 'web' });
-    const again = await untilTold('web', (found) => found.drift?.count === 2 && found.synced);
+    const again = await told.until('web', (found) => found.drift?.count === 2 && found.synced);
     expect(again.drift).toMatchObject({ fields: [], deleted: true, action: 'corrected' });
   }, 120_000);
 
   it('shows nothing of a Secret', async () => {
     await create(on, secret(home, 'keys', { password: `${canary}-ours` }));
-    await untilSynced('keys.secret');
+    await told.untilSynced('keys.secret');
     const data = { password: Buffer.from(`${canary}-theirs`).toString('base64') };
     await tokyo.apply(resources.secrets, { ...identityOf('Secret', 'keys'), data }, stranger);
-    const { drift } = await untilTold('keys.secret', (found) => found.drift !== undefined);
+    const { drift } = await told.until('keys.secret', (found) => found.drift !== undefined);
     expect(drift).toMatchObject({ fields: [{ path: 'data.password' }], manager: 'somebody' });
     const texts = [
       JSON.stringify((await on.call('GET', '/api/v1/events')).body),
@@ -122,24 +100,24 @@ describe('a change in a member', () => {
   it('is left where the policy says Report, until it says Correct', async () => {
     await place('reported', { drift: 'Report' });
     await scale('reported', 5);
-    const found = await untilTold('reported', (one) => one.message.startsWith('drifted'));
+    const found = await told.until('reported', (one) => one.message.startsWith('drifted'));
     expect(found.message).toMatch(
       /^drifted: spec\.replicas changed in the member by somebody; left/,
     );
     expect(found.drift).toMatchObject({ action: 'reported', count: 1 });
     await sleep(quietMs);
     expect(await replicasOf('reported')).toBe(5);
-    expect((await statusOf('reported')).drift?.count).toBe(1);
+    expect((await told.now('reported')).drift?.count).toBe(1);
     const correct = { spec: { sync: { drift: 'Correct' } } };
     expect((await on.call('PATCH', `${policies}/for-reported`, correct)).status).toBe(200);
     await untilReplicas('reported', 2);
-    await untilSynced('reported');
+    await told.untilSynced('reported');
   }, 120_000);
 
   it('is left where the policy says Report, until the object changes', async () => {
     await place('gone', { drift: 'Report' });
     await tokyo.delete(resources.replicasets, { namespace: home, name: 'gone' });
-    const found = await untilTold(
+    const found = await told.until(
       'gone',
       (one) => one.message.startsWith('drifted') && one.readyReplicas === undefined,
     );
@@ -150,13 +128,13 @@ describe('a change in a member', () => {
       200,
     );
     await untilReplicas('gone', 3);
-    await untilSynced('gone');
+    await told.untilSynced('gone');
   }, 120_000);
 
   it('is left and quiet where the policy says Accept', async () => {
     await place('accepted', { drift: 'Accept' });
     await scale('accepted', 5);
-    const found = await untilTold(
+    const found = await told.until(
       'accepted',
       (one) => one.drift !== undefined && one.synced && one.message.startsWith('as desired but'),
     );
@@ -173,7 +151,7 @@ describe('a change in a member', () => {
       await untilReplicas('fought', 2);
     }
     await scale('fought', 50);
-    const found = await untilTold('fought', (one) =>
+    const found = await told.until('fought', (one) =>
       one.message.includes('corrections rest until'),
     );
     expect([found.synced, found.drift?.count]).toEqual([false, correctionsMax + 1]);
@@ -187,11 +165,9 @@ describe('a change in a member', () => {
     const path = `${workloads}/fought`;
     expect((await on.call('PATCH', path, { spec: { replicas: 3 } })).status).toBe(200);
     await untilReplicas('fought', 3);
-    await untilSynced('fought');
+    await told.untilSynced('fought');
   }, 180_000);
 });
-
-const unknown: ClusterPlacementStatus = { name: 'tokyo', synced: false, message: '' };
 
 const policyFor = (name: string, rules: object): object => ({
   apiVersion: 'fleet.navarch.dev/v1alpha1',

@@ -37,6 +37,33 @@ export async function statusIn(
   return status?.clusters?.find((one) => one.name === of.cluster);
 }
 
+const toldWithinMs = 40_000;
+
+/** What the Placements of a namespace say of one cluster, now and once they say what is waited for. */
+export class Told {
+  constructor(
+    private readonly on: Federation,
+    private readonly where: { readonly namespace: string; readonly cluster: string },
+  ) {}
+
+  async now(placement: string): Promise<ClusterPlacementStatus> {
+    const nothingYet = { name: this.where.cluster, synced: false, message: '' };
+    return (await statusIn(this.on, { ...this.where, placement })) ?? nothingYet;
+  }
+
+  async until(
+    placement: string,
+    isTold: (found: ClusterPlacementStatus) => boolean,
+    withinMs = toldWithinMs,
+  ): Promise<ClusterPlacementStatus> {
+    return await until(() => this.now(placement), isTold, withinMs);
+  }
+
+  async untilSynced(placement: string): Promise<ClusterPlacementStatus> {
+    return await this.until(placement, ({ synced }) => synced);
+  }
+}
+
 /** True when every one of these clusters has the object as decided. */
 export async function isSyncedIn(
   on: Federation,

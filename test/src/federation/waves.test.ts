@@ -1,10 +1,9 @@
 /** A workload goes to a cluster after the Secrets that it uses, and does not wait for ever for one that does not come. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
-import { type ClusterPlacementStatus, type KubeObject, resources } from '@navarch/model';
+import { type KubeObject, resources } from '@navarch/model';
 import { Federation } from './federation.js';
-import { openMember, secret, statusIn } from './member-access.js';
-import { until } from './until.js';
+import { openMember, secret, Told } from './member-access.js';
 import { create, namespace, replicaSet } from './world.js';
 
 const home = 'waves';
@@ -14,10 +13,12 @@ const waitMs = 30_000;
 describe('a workload that uses a Secret', () => {
   let on: Federation;
   let tokyo: MemberClient;
+  let told: Told;
 
   beforeAll(async () => {
     on = await Federation.start({ queue: 'postgres' });
     tokyo = await openMember(on, 'tokyo');
+    told = new Told(on, { namespace: home, cluster: 'tokyo' });
     await create(on, namespace(home));
     await tokyo.create(resources.namespaces, namespace(home));
   }, 120_000);
@@ -26,21 +27,11 @@ describe('a workload that uses a Secret', () => {
     await on?.stop();
   }, 60_000);
 
-  const untilTold = (
-    name: string,
-    isTold: (found: ClusterPlacementStatus) => boolean,
-    withinMs = doneWithinMs,
-  ): Promise<ClusterPlacementStatus | undefined> =>
-    until(
-      () => statusIn(on, { namespace: home, placement: name, cluster: 'tokyo' }),
-      (found) => found !== undefined && isTold(found),
-      withinMs,
-    );
   /** A Secret of the member's own is in the way of ours, so ours does not come. */
   const obstruct = async (name: string): Promise<void> => {
     await tokyo.create(resources.secrets, secret(home, name, { who: 'them' }));
     await create(on, secret(home, name, { who: 'us' }));
-    await untilTold(`${name}.secret`, (found) => found.conflict !== undefined);
+    await told.until(`${name}.secret`, (found) => found.conflict !== undefined);
   };
   const clear = (name: string): Promise<unknown> =>
     tokyo.delete(resources.secrets, { namespace: home, name });
@@ -48,29 +39,29 @@ describe('a workload that uses a Secret', () => {
   it('is sent when the Secret has come', async () => {
     await obstruct('late');
     await create(on, using('patient', 'late'));
-    const waiting = await untilTold('patient', (found) => found.message.startsWith('waits for'));
+    const waiting = await told.until('patient', (found) => found.message.startsWith('waits for'));
     expect(waiting).toMatchObject({
       synced: false,
       message: `waits for Secret late, ${waitMs / 1_000} s at most`,
     });
     expect(await tokyo.get(resources.replicasets, home, 'patient')).toBeUndefined();
     await clear('late');
-    const sent = await untilTold('patient', (found) => found.synced);
+    const sent = await told.until('patient', (found) => found.synced);
     expect(sent?.message).toBe('as desired');
   }, 120_000);
 
   it('is sent after a while without a Secret that does not come, and says so until it does', async () => {
     await obstruct('never');
     await create(on, using('impatient', 'never'));
-    const sent = await untilTold('impatient', (found) => found.synced, waitMs + doneWithinMs);
+    const sent = await told.until('impatient', (found) => found.synced, waitMs + doneWithinMs);
     expect(sent?.message).toBe('sent without Secret never, which did not come in time');
     await clear('never');
-    await untilTold('impatient', (found) => found.message === 'as desired', 2 * doneWithinMs);
+    await told.until('impatient', (found) => found.message === 'as desired', 2 * doneWithinMs);
   }, 180_000);
 
   it('does not wait for a Secret that the federation does not have', async () => {
     await create(on, using('free', 'of-the-member'));
-    await untilTold('free', (found) => found.synced, waitMs / 2);
+    await told.until('free', (found) => found.synced, waitMs / 2);
   }, 60_000);
 });
 
