@@ -65,17 +65,19 @@ export class ObservationRecorder implements ObservationSink {
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
       const observed = live === undefined ? undefined : countsOf(live);
-      return observed === undefined
-        ? []
-        : [{ key: state.key, observed, ...appliedVersions(state) }];
+      return observed === undefined ? [] : [{ key: state.key, observed }];
     });
     const changed = await this.store.memberStates.recordObserved(observations);
     await this.store.memberStates.markDrifted(
       drifted.map((key) => ({ key, message: 'changed in the member' })),
     );
-    await this.bell.mark([
-      ...drifted.map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
-      ...changed.map((key) => ({ loop: loopNames.status, key: printObjectKey(key.object) })),
+    await Promise.all([
+      this.bell.mark(
+        drifted.map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
+      ),
+      this.bell.markSoon(
+        changed.map((key) => ({ loop: loopNames.status, key: printObjectKey(key.object) })),
+      ),
     ]);
   }
 }
@@ -93,13 +95,6 @@ function isDrift(state: MemberState, live: KubeObject | undefined): boolean {
     uid: state.memberUid,
   });
 }
-
-/** What our last write left is kept as it is: drift is measured against it. */
-const appliedVersions = ({ memberUid, memberVersion, memberGeneration }: MemberState) => ({
-  ...(memberUid === undefined ? {} : { memberUid }),
-  ...(memberVersion === undefined ? {} : { memberVersion }),
-  ...(memberGeneration === undefined ? {} : { memberGeneration }),
-});
 
 const nameOf = (namespace: string | undefined, name: string): string =>
   `${namespace ?? ''}/${name}`;

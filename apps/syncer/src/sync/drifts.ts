@@ -116,7 +116,7 @@ export class Drifts {
   /** From here on a change is one from what was found. Of a copy that is gone nothing is known any more. */
   private async measureAnew({ key, live }: DriftedCopy): Promise<void> {
     const observed = live === undefined ? undefined : countsOf(live);
-    await this.parts.store.memberStates.recordObserved([
+    await this.parts.store.memberStates.recordMeasured([
       {
         key,
         ...(live === undefined ? {} : versionsOf(live)),

@@ -39,12 +39,13 @@ export type Applied = Offer & {
   readonly driftMarks: number;
 };
 
-export type Observed = {
-  readonly key: MemberObjectKey;
+export type Observed = { readonly key: MemberObjectKey; readonly observed?: JsonObject };
+
+/** What drift is measured against from now on. */
+export type Measured = Observed & {
   readonly memberUid?: string;
   readonly memberVersion?: string;
   readonly memberGeneration?: number;
-  readonly observed?: JsonObject;
 };
 
 /** Absent: there is nothing to keep any more. */
@@ -73,6 +74,8 @@ export type MemberStates = {
   readonly recordApplied: (batch: readonly Applied[]) => Promise<MemberObjectKey[]>;
   /** Only rows that exist and change; returns their keys. Absent fields become absent. */
   readonly recordObserved: (batch: readonly Observed[]) => Promise<MemberObjectKey[]>;
+  /** The same with the copy's identity, which only sync may say. */
+  readonly recordMeasured: (batch: readonly Measured[]) => Promise<MemberObjectKey[]>;
   /** Not synced, and why; only rows that change; returns their keys. */
   readonly recordFailed: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
   /** Only rows that exist and change; returns their keys. */

@@ -120,6 +120,25 @@ describe('what is recorded', () => {
     expect((await memberStates.get(at('oslo')))?.observed).toBeUndefined();
   });
 
+  it('of what a member shows leaves what was applied as it is, and a measurement does not', async () => {
+    const { memberStates } = await servers.newStore();
+    const key = at('oslo');
+    await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
+    await memberStates.recordApplied([{ ...applied(key, 5), memberGeneration: 2 }]);
+    const before = await memberStates.get(key);
+    const observed = { replicas: 3 };
+    await memberStates.recordObserved([{ key, observed }]);
+    const after = { ...before, observed, updatedAt: expect.any(Number) };
+    expect(await memberStates.get(key)).toEqual(after);
+    const found = { memberUid: 'm2', memberVersion: '9', memberGeneration: 4 };
+    expect(await memberStates.recordMeasured([{ key, ...found, observed }])).toEqual([key]);
+    expect(await memberStates.get(key)).toMatchObject({ ...found, observed });
+    await memberStates.recordMeasured([{ key }]);
+    const gone = await memberStates.get(key);
+    for (const field of [gone?.memberUid, gone?.memberGeneration, gone?.observed])
+      expect(field).toBeUndefined();
+  });
+
   it('of drift and failure is written once and ended by an application', async () => {
     const { memberStates } = await servers.newStore();
     await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });

@@ -7,7 +7,15 @@ import {
 import type { Database, Statement } from '../database/database.js';
 import { storeLimits } from '../limits.js';
 import { gather } from '../database/gather.js';
-import type { Applied, Found, MemberStates, Observed, Offer, Remark } from './member-state.js';
+import type {
+  Applied,
+  Found,
+  Measured,
+  MemberStates,
+  Observed,
+  Offer,
+  Remark,
+} from './member-state.js';
 import { createStateReads, toMemberObjectKey, type KeyRow } from './read-states.js';
 import {
   markDrifted,
@@ -15,6 +23,7 @@ import {
   recordApplied,
   recordFailed,
   recordFindings,
+  recordMeasured,
   recordObserved,
   removeState,
 } from './state-statements.js';
@@ -51,6 +60,7 @@ export function createMemberStates(database: Database, clock: Clock | undefined)
     offer: async (key, offer) => ((await offerOne({ key, ...offer })) ? 'offered' : 'stale'),
     recordApplied: gathered(inBatches(recordApplied, appliedColumns)),
     recordObserved: inBatches(recordObserved, observedColumns),
+    recordMeasured: inBatches(recordMeasured, measuredColumns),
     recordFailed: gathered(inBatches(recordFailed, remarkColumns)),
     recordFindings: gathered(inBatches(recordFindings, foundColumns)),
     markDrifted: inBatches(markDrifted, remarkColumns),
@@ -107,10 +117,14 @@ const appliedColumns = (batch: readonly Applied[]): unknown[][] => [
 ];
 
 const observedColumns = (batch: readonly Observed[]): unknown[][] => [
+  batch.map(({ observed }) => (observed === undefined ? null : JSON.stringify(observed))),
+];
+
+const measuredColumns = (batch: readonly Measured[]): unknown[][] => [
   batch.map(({ memberUid }) => memberUid ?? null),
   batch.map(({ memberVersion }) => memberVersion ?? null),
   batch.map(({ memberGeneration }) => memberGeneration ?? null),
-  batch.map(({ observed }) => (observed === undefined ? null : JSON.stringify(observed))),
+  ...observedColumns(batch),
 ];
 
 const foundColumns = (batch: readonly Found[]): unknown[][] => [

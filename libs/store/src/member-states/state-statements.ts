@@ -59,6 +59,21 @@ export const recordObserved = {
   name: 'memberStates.recordObserved',
   text: `
   WITH wanted AS MATERIALIZED (
+    SELECT m.cluster, m.object_key, w.observed
+    FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS w (cluster, object_key, observed)
+    JOIN member_states m ON m.cluster = w.cluster AND m.object_key = w.object_key
+    WHERE m.observed IS DISTINCT FROM w.observed
+    ORDER BY m.cluster, m.object_key FOR UPDATE OF m
+  )
+  UPDATE member_states m SET observed = w.observed, updated_at = coalesce($4::bigint, now_ms())
+  FROM wanted w WHERE m.cluster = w.cluster AND m.object_key = w.object_key
+  RETURNING m.cluster, m.object_key`,
+};
+
+export const recordMeasured = {
+  name: 'memberStates.recordMeasured',
+  text: `
+  WITH wanted AS MATERIALIZED (
     SELECT m.cluster, m.object_key, w.member_uid, w.member_version, w.member_generation, w.observed
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[])
       AS w (cluster, object_key, member_uid, member_version, member_generation, observed)
