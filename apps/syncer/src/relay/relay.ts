@@ -6,7 +6,7 @@
  * replaced while it slept finds the cursor moved and stops.
  */
 import { ConflictError } from '@navarch/model';
-import type { Change, Store } from '@navarch/store';
+import type { ChangeHead, Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import type { DueKey } from '../loops.js';
 import { route } from './route.decide.js';
@@ -23,7 +23,7 @@ export class Relay {
   /** Relays until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     let position = (await this.store.cursors.get(cursor)) ?? (await this.store.changes.oldest());
-    await this.store.changes.follow({
+    await this.store.changes.followHeads({
       from: position,
       signal,
       onChanges: async (changes) => {
@@ -32,7 +32,7 @@ export class Relay {
     });
   }
 
-  private async relay(from: number, changes: readonly Change[]): Promise<number> {
+  private async relay(from: number, changes: readonly ChangeHead[]): Promise<number> {
     const to = changes.at(-1)?.position ?? from;
     const marks = distinct(changes.flatMap(route));
     const moved = await this.store.agenda.advance({ cursor, from, to, marks });

@@ -2,24 +2,28 @@ import type { Instant, KubeObject, ObjectKey } from '@navarch/model';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
-/** One commit's effect on one object: who, what, when, and the object after it. */
-export type Change = {
+/** One commit's effect on one object: who, what and when. */
+export type ChangeHead = {
   readonly position: number;
   readonly type: ChangeType;
   readonly key: ObjectKey;
   readonly uid: string;
-  /** The object after the change with `position` as its resourceVersion; for DELETED the last object. */
-  readonly body: KubeObject;
   readonly actor: string;
   readonly at: Instant;
 };
 
-export type FollowOptions = {
+/** The same with the object after it. */
+export type Change = ChangeHead & {
+  /** The object after the change with `position` as its resourceVersion; for DELETED the last object. */
+  readonly body: KubeObject;
+};
+
+export type FollowOptions<Seen extends ChangeHead = Change> = {
   /** The last position already seen. */
   readonly from: number;
   readonly signal: AbortSignal;
   /** Called with one batch at a time, in order; what it throws ends the following. */
-  readonly onChanges: (batch: readonly Change[]) => void | Promise<void>;
+  readonly onChanges: (batch: readonly Seen[]) => void | Promise<void>;
 };
 
 export type CompactOptions = {
@@ -40,6 +44,8 @@ export type Changes = {
    * PostgreSQL. Rejects with CompactedError, or with what `onChanges` threw.
    */
   readonly follow: (options: FollowOptions) => Promise<void>;
+  /** The same without the objects, which are neither read nor opened; none is left out. */
+  readonly followHeads: (options: FollowOptions<ChangeHead>) => Promise<void>;
   /** The lowest position after which the log is still complete. */
   readonly oldest: () => Promise<number>;
   /** Drops old changes from the front, never past a cursor; returns how many. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CompactedError, type Change } from '../index.js';
+import { CompactedError, type Change, type ChangeHead } from '../index.js';
 import { createSome, startTestServer, until, type TestServer } from '../testing/test-server.js';
 
 let servers: TestServer;
@@ -42,6 +42,23 @@ describe('following', () => {
     await expect(store.changes.follow({ from: 0, signal, onChanges })).rejects.toBe(broken);
     await store.changes.follow({ from: 0, signal: AbortSignal.abort(), onChanges });
   });
+});
+
+it('is followed without the objects, which need not be readable', async () => {
+  const store = await servers.newStore();
+  await createSome(store, 3);
+  const heads: ChangeHead[] = [];
+  const stop = new AbortController();
+  const following = store.changes.followHeads({
+    from: 1,
+    signal: stop.signal,
+    onChanges: (batch) => void heads.push(...batch),
+  });
+  await until(() => heads.length === 2);
+  stop.abort();
+  await following;
+  const whole = await store.changes.after(1, 10);
+  expect(heads).toEqual(whole.map(({ body: _body, ...head }) => head));
 });
 
 describe('compaction', () => {

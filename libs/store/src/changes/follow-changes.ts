@@ -1,10 +1,9 @@
 import type { ClientConfig } from 'pg';
 import { UnavailableError } from '@navarch/model';
 import { storeLimits } from '../limits.js';
-import type { ReadParts } from '../objects/read-objects.js';
 import { createBell, type Bell } from './bell.js';
-import type { FollowOptions } from './change.js';
-import { readPage, type ChangePage } from './read-changes.js';
+import type { ChangeHead, FollowOptions } from './change.js';
+import type { ChangePage, ReadPage } from './read-changes.js';
 
 /**
  * Reads the log as it grows.
@@ -13,10 +12,10 @@ import { readPage, type ChangePage } from './read-changes.js';
  * While PostgreSQL is away nothing is delivered and nothing is lost; the position is only advanced after the batch
  * was taken.
  */
-export async function followChanges(
-  parts: ReadParts,
+export async function followChanges<Seen extends ChangeHead>(
+  read: ReadPage<Seen>,
   config: ClientConfig,
-  options: FollowOptions,
+  options: FollowOptions<Seen>,
 ): Promise<void> {
   const { signal, onChanges } = options;
   if (signal.aborted) return;
@@ -26,7 +25,7 @@ export async function followChanges(
   try {
     let position = options.from;
     while (!signal.aborted) {
-      const page = await readOrRest(parts, position);
+      const page = await readOrRest(read, position);
       if (signal.aborted) return;
       if (page !== undefined && page.changes.length > 0) await onChanges(page.changes);
       position = page?.last ?? position;
@@ -39,9 +38,12 @@ export async function followChanges(
 }
 
 /** Undefined while PostgreSQL is away. */
-async function readOrRest(parts: ReadParts, position: number): Promise<ChangePage | undefined> {
+async function readOrRest<Seen>(
+  read: ReadPage<Seen>,
+  position: number,
+): Promise<ChangePage<Seen> | undefined> {
   try {
-    return await readPage(parts, position, storeLimits.followBatchRows);
+    return await read(position, storeLimits.followBatchRows);
   } catch (error) {
     if (error instanceof UnavailableError) return undefined;
     throw error;
@@ -49,6 +51,6 @@ async function readOrRest(parts: ReadParts, position: number): Promise<ChangePag
 }
 
 /** After a failure the next try comes sooner than the poll: it is us who wait for PostgreSQL. */
-function rest(bell: Bell, page: ChangePage | undefined): Promise<void> {
+function rest(bell: Bell, page: ChangePage<unknown> | undefined): Promise<void> {
   return bell.wait(page === undefined ? storeLimits.reconnectMinMs * 4 : storeLimits.followPollMs);
 }

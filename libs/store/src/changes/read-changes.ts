@@ -3,58 +3,82 @@ import { CompactedError } from '../errors.js';
 import { storeLimits } from '../limits.js';
 import { readRevision, type ReadParts } from '../objects/read-objects.js';
 import { keyOfRow, type BodyCodec, type BodyRow } from '../sealing/body-codec.js';
-import type { Change, ChangeType } from './change.js';
+import type { Change, ChangeHead, ChangeType } from './change.js';
 
-type ChangeRow = BodyRow & {
+type HeadRow = Omit<BodyRow, 'body' | 'sealed'> & {
   readonly position: string;
   readonly type: ChangeType;
   readonly actor: string;
   readonly at: string;
 };
+type ChangeRow = BodyRow & HeadRow;
 
 /** `last` is the position read to, which unreadable changes count for as well. */
-export type ChangePage = {
-  readonly changes: Change[];
+export type ChangePage<Seen> = {
+  readonly changes: Seen[];
   readonly last: number;
   /** The log may hold more. */
   readonly isFull: boolean;
 };
 
+/** What comes after a position. CompactedError when changes right after it are gone. */
+export type ReadPage<Seen> = (position: number, limit: number) => Promise<ChangePage<Seen>>;
+
+const heads = 'position, type, group_name, resource, namespace, name, uid, actor, at';
+const after = 'FROM changes WHERE position > $1 ORDER BY position LIMIT $2';
 const readAfter = {
   name: 'changes.after',
-  text: `SELECT position, type, group_name, resource, namespace, name, uid, body, sealed, actor, at
-    FROM changes WHERE position > $1 ORDER BY position LIMIT $2`,
+  text: `SELECT ${heads}, body, sealed ${after}`,
 };
+const readHeadsAfter = { name: 'changes.headsAfter', text: `SELECT ${heads} ${after}` };
 
 const readOldest = {
   name: 'changes.oldest',
   text: 'SELECT min(position) - 1 AS oldest FROM changes',
 };
 
+export const pagesOf =
+  (parts: ReadParts): ReadPage<Change> =>
+  async (position, limit) => {
+    const rows = await parts.database.run<ChangeRow>(readAfter, [position, limit]);
+    await expectComplete(parts.database, position, rows);
+    return pageOf(openChanges(parts, rows), rows, { position, limit });
+  };
+
+export const headPagesOf =
+  ({ database }: ReadParts): ReadPage<ChangeHead> =>
+  async (position, limit) => {
+    const rows = await database.run<HeadRow>(readHeadsAfter, [position, limit]);
+    await expectComplete(database, position, rows);
+    return pageOf(rows.map(headOf), rows, { position, limit });
+  };
+
+const pageOf = <Seen>(
+  changes: Seen[],
+  rows: readonly HeadRow[],
+  { position, limit }: { readonly position: number; readonly limit: number },
+): ChangePage<Seen> => ({
+  changes,
+  last: Number(rows.at(-1)?.position ?? position),
+  isFull: rows.length === limit,
+});
+
 /** Positions have no gaps, so the first change must be the very next one; otherwise something was compacted. */
-export async function readPage(
-  parts: ReadParts,
+async function expectComplete(
+  database: Database,
   position: number,
-  limit: number,
-): Promise<ChangePage> {
-  const rows = await parts.database.run<ChangeRow>(readAfter, [position, limit]);
-  const [first] = rows;
+  [first]: readonly HeadRow[],
+): Promise<void> {
   const isComplete =
     first === undefined
-      ? (await revisionOf(parts.database)) >= position
+      ? (await revisionOf(database)) >= position
       : Number(first.position) === position + 1;
-  if (!isComplete) {
-    throw new CompactedError({
-      from: position,
-      oldest: await oldestOf(parts.database),
-      revision: await revisionOf(parts.database),
-    });
-  }
-  return {
-    changes: openChanges(parts, rows),
-    last: Number(rows.at(-1)?.position ?? position),
-    isFull: rows.length === limit,
-  };
+  if (isComplete) return;
+  throw new CompactedError({
+    from: position,
+    oldest: await oldestOf(database),
+    revision: await revisionOf(database),
+  });
 }
 
 export async function readChanges(
@@ -63,10 +87,10 @@ export async function readChanges(
   limit: number,
 ): Promise<Change[]> {
   const pageRows = Math.min(limit, storeLimits.pageRowsMax);
-  let page = await readPage(parts, position, pageRows);
+  const read = pagesOf(parts);
+  let page = await read(position, pageRows);
   // Pages of which nothing can be opened are no end of the log.
-  while (page.changes.length === 0 && page.isFull)
-    page = await readPage(parts, page.last, pageRows);
+  while (page.changes.length === 0 && page.isFull) page = await read(page.last, pageRows);
   return page.changes;
 }
 
@@ -93,15 +117,16 @@ function openChanges({ codec, onUnreadable }: ReadParts, rows: readonly ChangeRo
   return opened;
 }
 
-function openChange(codec: BodyCodec, row: ChangeRow): Change {
-  const position = Number(row.position);
-  return {
-    position,
-    type: row.type,
-    key: keyOfRow(row),
-    uid: row.uid,
-    body: codec.decode(row, position),
-    actor: row.actor,
-    at: Number(row.at),
-  };
-}
+const openChange = (codec: BodyCodec, row: ChangeRow): Change => ({
+  ...headOf(row),
+  body: codec.decode(row, Number(row.position)),
+});
+
+const headOf = (row: HeadRow): ChangeHead => ({
+  position: Number(row.position),
+  type: row.type,
+  key: keyOfRow(row),
+  uid: row.uid,
+  actor: row.actor,
+  at: Number(row.at),
+});
