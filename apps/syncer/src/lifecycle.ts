@@ -89,7 +89,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       loops: loopQueues.map((queue) =>
         queue.loop === 'sync' ? { ...queue, concurrency: config.syncConcurrency } : queue,
       ),
-      handle: (job) => this.worker.handle(job),
+      handle: (due) => this.worker.handle(due),
       onError: this.reportAs('the queue reports an error'),
     });
     this.dispatcher.start();

@@ -20,6 +20,10 @@ export const limits = {
   dispatchBatchMax: 500,
   /** A key that was rung for and is still not claimed after this long is claimed without the queue. */
   ringAgainMs: 2_000,
+  /** What happens to an object within this long is one look at its status. */
+  soonMs: 200,
+  /** Rings for keys that fall due within this long of each other are one. */
+  ringGatherMs: 20,
   /** Rows taken straight from PostgreSQL at once when the queue does not deliver. */
   directConcurrencyMax: 16,
   retryMinMs: 500,

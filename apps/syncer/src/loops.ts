@@ -18,7 +18,12 @@ export const loopNames = {
 } as const;
 
 export type LoopName = (typeof loopNames)[keyof typeof loopNames];
-export type DueKey = { readonly loop: LoopName; readonly key: string };
+export type DueKey = {
+  readonly loop: LoopName;
+  readonly key: string;
+  /** Only to look again where a look is under way, which may have begun on older knowledge. */
+  readonly ifClaimed?: boolean;
+};
 
 export const loopQueues = [
   { loop: loopNames.place, shards: 1, concurrency: 64 },

@@ -2,10 +2,7 @@ import type { BackendFactory, IQueueBackend } from 'bullmq';
 import { limits } from './limits.js';
 import type { ConsumerOptions } from './transport.js';
 
-/**
- * Jobs leave no trace: a kept finished job would swallow later ones of the same key. Nothing is tried
- * again by the queue, since retries are rows of the agenda.
- */
+/** Jobs leave no trace. Nothing is tried again by the queue, since retries are rows of the agenda. */
 export const producerOptions = {
   defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   streams: { events: { maxLen: limits.eventsKept } },

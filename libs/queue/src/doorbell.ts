@@ -1,21 +1,22 @@
 import { TerminalError, UnavailableError } from '@navarch/model';
 import { withDeadline } from './deadline.js';
 import { defaultPrefix, queueName, shardOf } from './job.js';
-import type { Job, JobData, LoopQueue, QueueBackend } from './job.js';
+import type { JobData, LoopQueue, QueueBackend, Ring } from './job.js';
 import { limits } from './limits.js';
 import { openTransport } from './transport.js';
-import type { Deduplication, Producer, ProducerTransport } from './transport.js';
+import type { Producer, ProducerTransport } from './transport.js';
 
 /**
  * Says that keys are due, nothing more.
  *
  * Who rings has already written the key into the agenda: a ring that fails or is lost costs the time
  * until the next sweep and never the work. So it fails fast, keeps nothing for later and never makes
- * a caller wait for Redis.
+ * a caller wait for Redis. Keys of one ring travel together, and one that is rung for twice is told twice: whoever is
+ * told claims the row, and finds none when the work is done.
  */
 export type Doorbell = {
-  /** Rejects with an UnavailableError (`doorbell.ring`) when the backend did not take all of the jobs in time. */
-  ring(jobs: readonly Job[]): Promise<void>;
+  /** Rejects with an UnavailableError (`doorbell.ring`) when the backend did not take all of it in time. */
+  ring(due: readonly Ring[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -35,10 +36,14 @@ export function createDoorbell({
   const producers = new Producers(transport);
   const shardsOf = new Map(loops.map(({ loop, shards }) => [loop, shards]));
   return {
-    ring: async (jobs) => {
-      const batches = [...byQueue(jobs, { prefix, shardsOf })].flatMap(([name, keys]) =>
-        inBatches(keys).map((entries) => ({ name, entries })),
-      );
+    ring: async (due) => {
+      const batches = [...byQueue(due, { prefix, shardsOf })].flatMap(([name, { loop, keys }]) => {
+        const jobs = inBatches([...keys], limits.jobKeysMax).map((batch) => ({
+          name: loop,
+          data: { loop, keys: batch },
+        }));
+        return inBatches(jobs, limits.ringBatchMax).map((entries) => ({ name, entries }));
+      });
       const rung = await Promise.allSettled(
         batches.map(({ name, entries }) => producers.add(name, entries)),
       );
@@ -46,7 +51,7 @@ export function createDoorbell({
       if (failed === undefined) return;
       throw new UnavailableError(
         'doorbell.ring',
-        { backend: backend.kind, jobs: jobs.length },
+        { backend: backend.kind, keys: due.length },
         { cause: failed.reason },
       );
     },
@@ -54,41 +59,28 @@ export function createDoorbell({
   };
 }
 
-type Entry = {
-  readonly name: string;
-  readonly data: JobData;
-  readonly opts: { readonly deduplication: Deduplication };
-};
-
-/** A key that is rung while it is being worked on is worked on once more afterwards. */
-const entryOf = ({ loop, key }: Job): Entry => ({
-  name: loop,
-  data: { loop, key },
-  opts: { deduplication: { id: key, keepLastIfActive: true } },
-});
+type Entry = { readonly name: string; readonly data: JobData };
+type QueueKeys = { readonly loop: string; readonly keys: Set<string> };
 
 function byQueue(
-  jobs: readonly Job[],
+  due: readonly Ring[],
   { prefix, shardsOf }: { prefix: string; shardsOf: ReadonlyMap<string, number> },
-): Map<string, Map<string, Entry>> {
-  const queues = new Map<string, Map<string, Entry>>();
-  for (const job of jobs) {
-    const shards = shardsOf.get(job.loop);
-    if (shards === undefined) throw new TerminalError('doorbell.unknownLoop', { loop: job.loop });
-    const name = queueName(prefix, job.loop, shardOf(job.shardBy, shards));
-    const entries = queues.get(name) ?? new Map<string, Entry>();
-    queues.set(name, entries.set(job.key, entryOf(job)));
+): Map<string, QueueKeys> {
+  const queues = new Map<string, QueueKeys>();
+  for (const { loop, key, shardBy } of due) {
+    const shards = shardsOf.get(loop);
+    if (shards === undefined) throw new TerminalError('doorbell.unknownLoop', { loop });
+    const name = queueName(prefix, loop, shardOf(shardBy, shards));
+    const queue = queues.get(name) ?? { loop, keys: new Set() };
+    queue.keys.add(key);
+    queues.set(name, queue);
   }
   return queues;
 }
 
-function inBatches(entries: ReadonlyMap<string, Entry>): Entry[][] {
-  const all = [...entries.values()];
-  const starts = Array.from(
-    { length: Math.ceil(all.length / limits.ringBatchMax) },
-    (_, index) => index * limits.ringBatchMax,
-  );
-  return starts.map((start) => all.slice(start, start + limits.ringBatchMax));
+function inBatches<T>(all: readonly T[], most: number): T[][] {
+  const starts = Array.from({ length: Math.ceil(all.length / most) }, (_, index) => index * most);
+  return starts.map((start) => all.slice(start, start + most));
 }
 
 /** The shard queues' producers, opened when they are first needed. */

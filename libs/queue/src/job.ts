@@ -12,11 +12,14 @@ export type LoopQueue = {
   readonly concurrency: number;
 };
 
-/** A key that is due. Jobs of one `shardBy` (a cluster's name, or the key) share a shard. */
-export type Job = { readonly loop: string; readonly key: string; readonly shardBy: string };
+/** A key that is due. Those of one `shardBy` (a cluster's name, or the key) share a shard. */
+export type Ring = { readonly loop: string; readonly key: string; readonly shardBy: string };
+
+/** One key to work on. */
+export type Due = { readonly loop: string; readonly key: string };
 
 /** All that is ever in the queue: never an object, never a Secret's value. */
-export type JobData = { readonly loop: string; readonly key: string };
+export type JobData = { readonly loop: string; readonly keys: readonly string[] };
 
 export const defaultPrefix = 'navarch';
 
@@ -37,8 +40,12 @@ export function shardOf(shardBy: string, shards: number): number {
 /** A job's data as it came out of the queue; undefined when it is none of ours for this loop. */
 export function readJobData(data: unknown, loop: string): JobData | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  if (!('loop' in data) || data.loop !== loop || !('key' in data)) return undefined;
-  const { key } = data;
-  if (typeof key !== 'string' || key === '' || key.length > limits.keyLengthMax) return undefined;
-  return { loop, key };
+  if (!('loop' in data) || data.loop !== loop || !('keys' in data)) return undefined;
+  const { keys } = data;
+  if (!Array.isArray(keys) || keys.length > limits.jobKeysMax || !keys.every(isKey))
+    return undefined;
+  return { loop, keys };
 }
+
+const isKey = (key: unknown): key is string =>
+  typeof key === 'string' && key !== '' && key.length <= limits.keyLengthMax;

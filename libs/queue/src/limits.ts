@@ -2,8 +2,10 @@
 export const limits = {
   /** A ring that takes longer has failed; the sweep will ring again. */
   ringMs: 2_000,
-  /** Entries of one addBulk: one round trip, and no long pause of a shared Redis. */
-  ringBatchMax: 500,
+  /** Keys of one job: what a key costs the queue is shared by all that are due together. */
+  jobKeysMax: 16,
+  /** Jobs of one addBulk: one round trip, and no long pause of a shared Redis. */
+  ringBatchMax: 100,
   connectMs: 2_000,
   reconnectMinMs: 100,
   reconnectMaxMs: 2_000,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readJobData, shardOf } from './job.js';
+import { limits } from './limits.js';
 import { redisAddress } from './redis-options.js';
 import { isStuck, ShardWorker } from './shard-worker.js';
 import type { ConsumerOptions } from './transport.js';
@@ -26,13 +27,15 @@ describe('shardOf', () => {
 });
 
 describe('readJobData', () => {
-  const read = { loop: 'sync', key: 'a/b' };
+  const read = { loop: 'sync', keys: ['a/b', 'a/c'] };
   it.each([
-    ['a job', { loop: 'sync', key: 'a/b' }, read],
-    ['a job with more in it', { loop: 'sync', key: 'a/b', secret: 'x' }, read],
-    ['another loop', { loop: 'place', key: 'a/b' }, undefined],
-    ['no key', { loop: 'sync' }, undefined],
-    ['an empty key', { loop: 'sync', key: '' }, undefined],
+    ['a job', { loop: 'sync', keys: ['a/b', 'a/c'] }, read],
+    ['a job with more in it', { loop: 'sync', keys: ['a/b', 'a/c'], secret: 'x' }, read],
+    ['another loop', { loop: 'place', keys: ['a/b'] }, undefined],
+    ['no keys', { loop: 'sync' }, undefined],
+    ['no list of keys', { loop: 'sync', keys: 'a/b' }, undefined],
+    ['an empty key', { loop: 'sync', keys: ['a/b', ''] }, undefined],
+    ['too many keys', { loop: 'sync', keys: Array(limits.jobKeysMax + 1).fill('a') }, undefined],
     ['a list', ['sync', 'a/b'], undefined],
     ['nothing', undefined, undefined],
   ])('%s', (_name, data, expected) => {
@@ -68,8 +71,8 @@ describe('a shard worker', () => {
     worker.watch();
     expect([opened.length, fake.closed, worker.replaced]).toEqual([2, 1, 1]);
     // What the old one still runs does not keep the new one from being judged.
-    const running = opened[0]?.work({ loop: 'sync', key: 'a' });
-    expect(worker.activeJobs).toBe(1);
+    const running = opened[0]?.work({ loop: 'sync', keys: ['a'] });
+    expect(worker.active).toBe(1);
     await running;
   });
 

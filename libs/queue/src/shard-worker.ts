@@ -1,7 +1,8 @@
 import { TerminalError, UnavailableError } from '@navarch/model';
 import { withDeadline } from './deadline.js';
 import { readJobData } from './job.js';
-import type { JobData } from './job.js';
+import type { Due } from './job.js';
+import { Slots } from './slots.js';
 import { limits } from './limits.js';
 import type { Consumer, ConsumerTransport } from './transport.js';
 
@@ -13,13 +14,14 @@ export type ShardWorkerOptions = {
   readonly lockMs: number;
   readonly stalledEveryMs: number;
   readonly silentMsMax: number;
-  readonly handle: (job: JobData) => Promise<void>;
+  readonly handle: (due: Due) => Promise<void>;
   readonly onError: (error: Error) => void;
 };
 
 /** Since when a worker has been silent, and whether it is too busy to be anything else. */
 export type Silence = {
   readonly silentMs: number;
+  /** Jobs. */
   readonly running: number;
   readonly concurrency: number;
 };
@@ -43,15 +45,18 @@ export class ShardWorker {
   private broken = false;
   private lastComplaint = '';
   private closing = false;
+  private readonly slots: Slots;
   malformed = 0;
   replaced = 0;
 
   constructor(private readonly options: ShardWorkerOptions) {
+    this.slots = new Slots(options.concurrency);
     this.consumer = this.start();
   }
 
-  get activeJobs(): number {
-    return this.running;
+  /** Keys that are being worked on. */
+  get active(): number {
+    return this.slots.taken;
   }
 
   silence(): Silence {
@@ -109,7 +114,7 @@ export class ShardWorker {
 
   /** Never rejects: the queue would write the error's text down. */
   private async work(data: unknown, turn: { isCurrent: () => boolean }): Promise<void> {
-    const { loop, name, handle, onError } = this.options;
+    const { loop, name, onError } = this.options;
     const job = readJobData(data, loop);
     if (job === undefined) {
       this.malformed += 1;
@@ -118,12 +123,15 @@ export class ShardWorker {
     }
     this.aliveAt = performance.now();
     this.running += 1;
+    await Promise.all(job.keys.map((key) => this.slots.run(() => this.handle({ loop, key }))));
+    if (turn.isCurrent()) this.running -= 1;
+  }
+
+  private async handle(due: Due): Promise<void> {
     try {
-      await handle(job);
+      await this.options.handle(due);
     } catch (cause) {
-      onError(new UnavailableError('queue.handle', { loop, key: job.key }, { cause }));
-    } finally {
-      if (turn.isCurrent()) this.running -= 1;
+      this.options.onError(new UnavailableError('queue.handle', due, { cause }));
     }
   }
 

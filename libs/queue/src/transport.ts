@@ -4,15 +4,11 @@ import { openRedisTransport } from './redis-transport.js';
 
 /** One shard queue, seen by who rings. */
 export type Producer = {
-  addBulk(
-    jobs: { name: string; data: unknown; opts: { deduplication: Deduplication } }[],
-  ): Promise<unknown>;
+  addBulk(jobs: { name: string; data: unknown }[]): Promise<unknown>;
   /** Rejects for good when the producer will never work. */
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
 };
-
-export type Deduplication = { readonly id: string; readonly keepLastIfActive: true };
 
 /** One shard queue, seen by who works. */
 export type Consumer = {

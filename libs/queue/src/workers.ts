@@ -1,6 +1,6 @@
 import { withDeadline } from './deadline.js';
 import { defaultPrefix, queueName } from './job.js';
-import type { JobData, LoopQueue, QueueBackend } from './job.js';
+import type { Due, LoopQueue, QueueBackend } from './job.js';
 import { limits } from './limits.js';
 import { ShardWorker } from './shard-worker.js';
 import { openTransport } from './transport.js';
@@ -9,8 +9,8 @@ export type WorkersOptions = {
   readonly backend: QueueBackend;
   readonly loops: readonly LoopQueue[];
   readonly prefix?: string;
-  /** May be called for one key twice at a time after a failure of the backend: the claim decides, not the queue. */
-  readonly handle: (job: JobData) => Promise<void>;
+  /** May be called for one key twice at a time: the claim decides, not the queue. */
+  readonly handle: (due: Due) => Promise<void>;
   /** What went wrong in the queue or in `handle`; the queue goes on by itself. */
   readonly onError: (error: Error) => void;
   readonly limits?: Partial<WorkerLimits>;
@@ -76,7 +76,7 @@ function countUp(workers: readonly ShardWorker[]): WorkerStats {
   return {
     workers: workers.length,
     silent: sum((worker) => (worker.silence().silentMs > quietMs ? 1 : 0)),
-    running: sum((worker) => worker.activeJobs),
+    running: sum((worker) => worker.active),
     malformed: sum((worker) => worker.malformed),
     replaced: sum((worker) => worker.replaced),
   };

@@ -130,6 +130,19 @@ describe('a key that is due', () => {
     await dispatcher.stop();
   });
 
+  it('is looked at again at once when it was marked during the look', async () => {
+    let calls = 0;
+    const { bell, worker } = syncer(async () => {
+      calls += 1;
+      if (calls === 1) await bell.mark(due('moved'));
+      return done;
+    }, false);
+    await bell.mark(due('moved'));
+    await worker.handle({ loop: loopNames.place, key: 'moved' });
+    expect(calls).toBe(2);
+    expect(await rowOf('moved')).toBeUndefined();
+  });
+
   it('is handled once although several workers are told', async () => {
     let calls = 0;
     const work = async (): Promise<Outcome> => {

@@ -1,12 +1,13 @@
 /**
  * Runs what the queue or the dispatcher hands over: claim the row, reconcile its key, settle the claim.
  *
- * A job is only a hint. Without a row to claim there is nothing to do; with one, the ticket of the claim
+ * A ring is only a hint. Without a row to claim there is nothing to do; with one, the ticket of the claim
  * makes sure that of two workers only one settles it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, TerminalError, UnavailableError } from '@navarch/model';
-import { type Agenda, type Claim, gather, type Settlement } from '@navarch/store';
+import { type Agenda, type Claim, gather, type Settled, type Settlement } from '@navarch/store';
+import type { Due } from '@navarch/queue';
 import { backoffMs, limits } from '../limits.js';
 import type { LoopName } from '../loops.js';
 import type { Reconciler } from './reconciler.js';
@@ -25,7 +26,6 @@ export type WorkerParts = {
   readonly now: () => number;
 };
 
-type Job = { readonly loop: string; readonly key: string };
 type Claiming = (key: string) => Promise<Claim | undefined>;
 
 export class Worker {
@@ -33,7 +33,7 @@ export class Worker {
     string,
     { readonly run: Reconciler; readonly claim: Claiming }
   >;
-  private readonly settleClaim: (settlement: Settlement) => Promise<boolean>;
+  private readonly settleClaim: (settlement: Settlement) => Promise<Settled>;
 
   constructor(private readonly parts: WorkerParts) {
     this.loops = new Map(
@@ -47,48 +47,47 @@ export class Worker {
     );
   }
 
-  /** Handles one job; resolves when its row is settled, or at once when there is none to claim. */
-  async handle(job: Job): Promise<void> {
-    const loop = this.loops.get(job.loop);
-    const claim = await loop?.claim(job.key);
-    if (loop !== undefined && claim !== undefined) await this.run(loop.run, claim);
+  /** Handles one key; resolves when its row is settled, or at once when there is none to claim. */
+  async handle({ loop, key }: Due): Promise<void> {
+    const known = this.loops.get(loop);
+    const claim = await known?.claim(key);
+    if (claim !== undefined) await this.handleClaim(claim);
   }
 
-  /** Runs a claim that the dispatcher already holds. */
+  /** The same for a claim that is held already. What was marked meanwhile is looked at again at once. */
   async handleClaim(claim: Claim): Promise<void> {
     const loop = this.loops.get(claim.loop);
-    if (loop !== undefined) await this.run(loop.run, claim);
+    if (loop !== undefined && (await this.run(loop.run, claim)) === 'marked')
+      await this.handle(claim);
   }
 
-  private async run(reconciler: Reconciler, claim: Claim): Promise<void> {
+  private async run(reconciler: Reconciler, claim: Claim): Promise<Settled> {
     const startedAt = this.parts.now();
     let error: unknown;
+    let settled: Settled;
     try {
-      await this.settle(
-        claim,
-        await withDeadline(reconciler.reconcile(claim.key), reconciler.loop),
-      );
+      const outcome = await withDeadline(reconciler.reconcile(claim.key), reconciler.loop);
+      settled = await this.settle(claim, outcome);
     } catch (caught) {
       error = caught;
-      await this.settleFailure(claim, caught);
+      settled = await this.settleFailure(claim, caught);
     }
     this.parts.observer.settled(reconciler.loop, this.parts.now() - startedAt, error);
+    return settled;
   }
 
-  private async settle(claim: Claim, outcome: Outcome): Promise<void> {
+  private async settle(claim: Claim, outcome: Outcome): Promise<Settled> {
     switch (outcome.kind) {
       case 'done':
-        await this.settleClaim({ kind: 'close', claim });
-        return;
+        return await this.settleClaim({ kind: 'close', claim });
       case 'again':
-        await this.settleClaim({ kind: 'postpone', claim, afterMs: outcome.afterMs });
-        return;
+        return await this.settleClaim({ kind: 'postpone', claim, afterMs: outcome.afterMs });
     }
   }
 
-  private async settleFailure(claim: Claim, error: unknown): Promise<void> {
+  private async settleFailure(claim: Claim, error: unknown): Promise<Settled> {
     const afterMs = backoffMs(claim.failures, this.parts.random(), ceilingFor(error));
-    await this.settleClaim(
+    return await this.settleClaim(
       error instanceof TerminalError
         ? { kind: 'park', claim, error }
         : { kind: 'postpone', claim, afterMs, error },
@@ -120,8 +119,8 @@ const ceilingFor = (error: unknown): number =>
  * every key in flight a whole lease. Settling twice changes nothing.
  */
 function patiently(
-  settle: (settlement: Settlement) => Promise<boolean>,
-): (settlement: Settlement) => Promise<boolean> {
+  settle: (settlement: Settlement) => Promise<Settled>,
+): (settlement: Settlement) => Promise<Settled> {
   return async (settlement) => {
     for (let attempt = 1; ; attempt += 1) {
       try {

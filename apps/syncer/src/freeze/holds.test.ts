@@ -39,7 +39,7 @@ beforeAll(async () => {
   postgres = await startPostgres({ dataDir: folder });
   store = await openStore({ url: postgres.url, sealer: createSealer(Buffer.alloc(32, 1)) });
   await store.migrate();
-  bell = new Bell(store.agenda, { ring: async () => {}, close: async () => {} }, () => {});
+  bell = new Bell(store.agenda, { ring: async () => {} }, () => {});
   book = new FreezeBook({ now: () => 0, stopwatch: () => 0 });
   holds = new Holds({ store, bell, book });
 }, 60_000);

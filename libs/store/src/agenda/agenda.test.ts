@@ -72,14 +72,27 @@ describe('a row', () => {
 
   it('that is marked for later is due then, and the earliest mark counts', async () => {
     const { agenda, pass } = await newAgenda();
-    await agenda.mark([{ loop: 'place', key: 'a', dueAt: 1_060_000 }]);
-    await agenda.mark([{ loop: 'place', key: 'a', dueAt: 1_030_000 }]);
-    await agenda.mark([{ loop: 'place', key: 'a', dueAt: 1_090_000 }]);
+    await agenda.mark([{ loop: 'place', key: 'a', afterMs: 60_000 }]);
+    await agenda.mark([{ loop: 'place', key: 'a', afterMs: 30_000 }]);
+    await agenda.mark([{ loop: 'place', key: 'a', afterMs: 90_000 }]);
     expect(await agenda.nextDueAt()).toBe(1_030_000);
     pass(29_999);
     expect(await agenda.claim('place', { limit: 1 }, terms)).toEqual([]);
     pass(1);
     await claimOne(agenda);
+  });
+
+  it('looks again if a look is under way, and makes no row for that', async () => {
+    const { agenda } = await newAgenda();
+    const ifClaimed = { loop: 'place', key: 'a', ifClaimed: true };
+    await agenda.mark([ifClaimed]);
+    expect(await agenda.list()).toEqual([]);
+    await agenda.mark([{ loop: 'place', key: 'a' }]);
+    const claim = await claimOne(agenda);
+    await agenda.mark([ifClaimed]);
+    expect(await agenda.close([claim])).toEqual([true]);
+    await agenda.close([await claimOne(agenda)]);
+    expect(await agenda.list()).toEqual([]);
   });
 
   it('counts failures in a row and forgets them at the first success', async () => {
@@ -225,7 +238,7 @@ describe('ringing', () => {
     const { agenda, pass } = await newAgenda();
     await agenda.mark([
       { loop: 'place', key: 'a' },
-      { loop: 'place', key: 'later', dueAt: 1_900_000 },
+      { loop: 'place', key: 'later', afterMs: 900_000 },
     ]);
     const options = { limit: 10, ringAgainMs: 5_000 };
     const row = { loop: 'place', key: 'a' };

@@ -1,7 +1,14 @@
 import type { Instant } from '@navarch/model';
 
-/** Asks a loop to look at a key, now or at `dueAt`. */
-export type Mark = { readonly loop: string; readonly key: string; readonly dueAt?: Instant };
+/** Asks a loop to look at a key. */
+export type Mark = {
+  readonly loop: string;
+  readonly key: string;
+  /** Not now but so long after it, by the store's clock. */
+  readonly afterMs?: number;
+  /** Only to look again where a look is under way, which may have begun on older knowledge. */
+  readonly ifClaimed?: boolean;
+};
 
 /** The right to work on one row until the lease ends; the ticket proves it when the work is settled. */
 export type Claim = {
@@ -29,6 +36,9 @@ export type Settlement =
       readonly error?: unknown;
     }
   | { readonly kind: 'park'; readonly claim: Claim; readonly error: unknown };
+
+/** `stale`: the ticket is no longer that of the row, and nothing was changed. `marked`: the row is due again already. */
+export type Settled = 'settled' | 'marked' | 'stale';
 
 export type DueRow = { readonly loop: string; readonly key: string };
 export type DueRows = {
@@ -66,8 +76,9 @@ export type Agenda = {
   readonly mark: (marks: readonly Mark[]) => Promise<void>;
   /** Never hands out a row twice; a claim that ran out may be claimed again and fences the slow one. */
   readonly claim: (loop: string, wanted: ClaimWanted, terms: ClaimTerms) => Promise<Claim[]>;
-  /** One answer per settlement, in order: false when the ticket is stale, and then nothing was changed. */
-  readonly settle: (settlements: readonly Settlement[]) => Promise<boolean[]>;
+  /** One answer per settlement, in order. */
+  readonly settle: (settlements: readonly Settlement[]) => Promise<Settled[]>;
+  /** False when the ticket is stale. */
   readonly close: (claims: readonly Claim[]) => Promise<boolean[]>;
   readonly postpone: (claim: Claim, afterMs: number, error?: unknown) => Promise<boolean>;
   /** The row waits for the next mark. */

@@ -10,8 +10,10 @@ import type { AdvanceOptions, Mark } from './agenda.js';
  */
 const upsert = `
   INSERT INTO agenda AS a (loop, key, due_at)
-  SELECT w.loop, w.key, min(coalesce(w.due_at, $4::bigint, now_ms()))
-  FROM unnest($1::text[], $2::text[], $3::bigint[]) AS w (loop, key, due_at)
+  SELECT w.loop, w.key, coalesce($5::bigint, now_ms()) + min(coalesce(w.after_ms, 0))
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[]) AS w (loop, key, after_ms, if_claimed)
+  WHERE (NOT w.if_claimed OR EXISTS (
+    SELECT FROM agenda c WHERE c.loop = w.loop AND c.key = w.key AND c.ticket IS NOT NULL))
   GROUP BY w.loop, w.key ORDER BY w.loop COLLATE "C", w.key COLLATE "C"
   ON CONFLICT (loop, key) DO UPDATE SET
     marks = a.marks + 1,
@@ -24,11 +26,11 @@ const markRows = { name: 'agenda.mark', text: upsert };
 const advanceCursor = {
   name: 'agenda.advance',
   text: `WITH moved AS (
-      INSERT INTO cursors AS c (name, position) VALUES ($5, $7)
-      ON CONFLICT (name) DO UPDATE SET position = excluded.position WHERE c.position = $6
+      INSERT INTO cursors AS c (name, position) VALUES ($6, $8)
+      ON CONFLICT (name) DO UPDATE SET position = excluded.position WHERE c.position = $7
       RETURNING 1
     ), marked AS (
-      ${upsert.replace('GROUP BY', 'WHERE EXISTS (SELECT 1 FROM moved) GROUP BY')}
+      ${upsert.replace('GROUP BY', 'AND EXISTS (SELECT 1 FROM moved) GROUP BY')}
     )
     SELECT 1 AS moved FROM moved`,
 };
@@ -56,6 +58,7 @@ export async function advance(
 const columnsOf = (marks: readonly Mark[], clock: Clock | undefined): unknown[] => [
   marks.map(({ loop }) => loop),
   marks.map(({ key }) => key),
-  marks.map(({ dueAt }) => dueAt ?? null),
+  marks.map(({ afterMs }) => afterMs ?? null),
+  marks.map(({ ifClaimed }) => ifClaimed === true),
   clock?.() ?? null,
 ];

@@ -1,7 +1,7 @@
 import type { Clock } from '@navarch/model';
 import type { Database } from '../database/database.js';
 import { storeLimits } from '../limits.js';
-import type { Settlement } from './agenda.js';
+import type { Settled, Settlement } from './agenda.js';
 import { describeFailure } from './describe-failure.js';
 
 /**
@@ -35,23 +35,28 @@ const settleRows = {
     FROM held h, moment m
     WHERE a.loop = h.loop AND a.key = h.key AND (h.kind <> 'close' OR h.is_marked)
   )
-  SELECT ticket FROM held`,
+  SELECT ticket, (is_marked AND kind = 'close') AS is_marked FROM held`,
 };
 
 export async function settle(
   database: Database,
   clock: Clock | undefined,
   settlements: readonly Settlement[],
-): Promise<boolean[]> {
-  const answers: boolean[] = [];
+): Promise<Settled[]> {
+  const answers: Settled[] = [];
   for (let at = 0; at < settlements.length; at += storeLimits.batchRowsMax) {
     const batch = settlements.slice(at, at + storeLimits.batchRowsMax);
     const values = [...columnsOf(batch), clock?.() ?? null];
-    const rows = await database.run<{ ticket: string }>(settleRows, values);
-    const settled = new Set(rows.map((row) => row.ticket));
-    answers.push(...batch.map(({ claim }) => settled.has(claim.ticket)));
+    const rows = await database.run<{ ticket: string; is_marked: boolean }>(settleRows, values);
+    const marked = new Map(rows.map((row) => [row.ticket, row.is_marked]));
+    answers.push(...batch.map(({ claim }) => answerOf(marked.get(claim.ticket))));
   }
   return answers;
+}
+
+function answerOf(isMarked: boolean | undefined): Settled {
+  if (isMarked === undefined) return 'stale';
+  return isMarked ? 'marked' : 'settled';
 }
 
 function columnsOf(batch: readonly Settlement[]): unknown[][] {
