@@ -76,7 +76,7 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
       provide: PlaceReconciler,
       inject: [Bell, EventRecorder, Decisions],
       useFactory: (bell: Bell, events: EventRecorder, decisions: Decisions) =>
-        new PlaceReconciler({ store, bell, events, decisions, now: clock, newUid }),
+        new PlaceReconciler({ store, bell, events, decisions, federation, now: clock, newUid }),
     },
     {
       provide: NamespaceCopies,

@@ -38,21 +38,24 @@ export class FleetReconciler implements Reconciler {
       await wakeUnsynced(this.parts.store, this.parts.bell);
       return done;
     }
-    if (key.resource === resources.clusters.resource) await this.followCluster(key);
-    await this.wakeWorkloads(key.namespace);
+    const isCluster = key.resource === resources.clusters.resource;
+    const woken = isCluster ? await this.followCluster(key) : new Set<string>();
+    await this.wakeWorkloads(key.namespace, woken);
     return done;
   }
 
-  private async followCluster(key: ObjectKey): Promise<void> {
+  /** Returns the keys of the objects that are decided again. */
+  private async followCluster(key: ObjectKey): Promise<ReadonlySet<string>> {
     const isRegistered = (await this.parts.store.objects.get(key)) !== undefined;
     if (!isRegistered) {
       await this.parts.members.forget(key.name);
       await this.parts.store.ledger.releaseCluster(key.name);
     }
-    await this.wakeCopies(key.name, isRegistered);
+    return await this.wakeCopies(key.name, isRegistered);
   }
 
-  private async wakeCopies(cluster: string, isRegistered: boolean): Promise<void> {
+  private async wakeCopies(cluster: string, isRegistered: boolean): Promise<ReadonlySet<string>> {
+    const woken = new Set<string>();
     let after: ObjectKey | undefined;
     for (;;) {
       const page = await this.parts.store.memberStates.ofCluster(cluster, {
@@ -60,27 +63,32 @@ export class FleetReconciler implements Reconciler {
         ...(after === undefined ? {} : { after }),
       });
       const keys = page.map((state) => state.key);
+      const objects = keys.map(({ object }) => object).filter(isFederated);
+      const texts = objects.map(printObjectKey);
+      for (const text of texts) woken.add(text);
       await this.parts.bell.mark([
-        ...keys
-          .filter((key) => isFederated(key.object))
-          .map((key) => ({ loop: loopNames.place, key: printObjectKey(key.object) })),
+        ...texts.map((text) => ({ loop: loopNames.place, key: text })),
         ...(isRegistered
           ? []
           : keys.map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) }))),
       ]);
+      // What is said of their copies there may be another thing now, wherever they are placed.
+      await this.parts.bell.markSoon(texts.map((text) => ({ loop: loopNames.status, key: text })));
       after = page.at(-1)?.key.object;
-      if (after === undefined || page.length < limits.dispatchBatchMax) return;
+      if (after === undefined || page.length < limits.dispatchBatchMax) return woken;
     }
   }
 
   /** '': in every namespace. */
-  private async wakeWorkloads(namespace: string): Promise<void> {
+  private async wakeWorkloads(namespace: string, woken: ReadonlySet<string>): Promise<void> {
     const within = namespace === '' ? {} : { namespace };
     for (const { group, resource } of federatedResources) {
       for await (const keys of pagesOf(this.parts.store, { group, resource, ...within })) {
-        const due = keys.filter(isFederated);
+        const due = keys.filter(isFederated).map(printObjectKey);
         await this.parts.bell.mark(
-          due.map((key) => ({ loop: loopNames.place, key: printObjectKey(key) })),
+          due
+            .filter((text) => !woken.has(text))
+            .map((text) => ({ loop: loopNames.place, key: text })),
         );
       }
     }

@@ -6,6 +6,7 @@
  * several processes are kept apart by the versions in the ledger. What dies in between has promised nothing.
  */
 import {
+  type Cluster,
   type KubeObject,
   type LearnedCapacity,
   type Placement,
@@ -37,6 +38,8 @@ export type DecisionParts = {
 
 export type Made = {
   readonly decision: Decision;
+  /** The clusters that it was decided on. */
+  readonly clusters: readonly Cluster[];
   /** When to decide again although nothing changes. */
   readonly nextAt: number | undefined;
 };
@@ -111,7 +114,8 @@ export class Decisions {
       const decision = await this.withinBudget(decide(facts), facts);
       if (decision.pod !== undefined) by.rooms.give(object, decision.pod, sharesOf(decision));
       const nextAt = earliest(decision.plan.nextAt, by.learned, facts.at);
-      return { made: { decision, nextAt }, learned: by.learned };
+      const { clusters } = by.fleet;
+      return { made: { decision, clusters, nextAt }, learned: by.learned };
     } catch (error) {
       return { error };
     }

@@ -9,10 +9,10 @@ import {
   again,
   done,
   type KubeObject,
-  type MemberObjectKey,
   type ObjectKey,
   type Outcome,
   type Placement,
+  phaseOf,
   printMemberObjectKey,
   printObjectKey,
   toTimestamp,
@@ -24,12 +24,13 @@ import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import type { EventRecorder } from '../events/record.js';
 import { limits } from '../limits.js';
-import { loopNames } from '../loops.js';
+import { type DueKey, loopNames } from '../loops.js';
+import { type OwedFacts, owedIn } from '../sync/owed.decide.js';
 import { asPlacement, uidOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
 import { composePlacement } from './compose.js';
-import type { Decisions } from './decisions.js';
+import type { Decisions, Made } from './decisions.js';
 import { describeMove, describePlacement } from './describe.decide.js';
 import { isUnchanged } from './unchanged.decide.js';
 
@@ -38,6 +39,8 @@ export type PlaceParts = {
   readonly bell: Bell;
   readonly events: EventRecorder;
   readonly decisions: Decisions;
+  /** This federation's id. */
+  readonly federation: string;
   readonly now: () => number;
   readonly newUid: () => string;
 };
@@ -67,12 +70,13 @@ export class PlaceReconciler implements Reconciler {
     const stored = await store.objects.get(placementKeyOf(key));
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
     await this.releaseFormer(object, previous);
-    const { decision, nextAt } = await decisions.make(object, previous);
+    const { decision, clusters, nextAt } = await decisions.make(object, previous);
     await this.recordBacklog(key, object, decision);
-    if (!isUnchanged(previous, decision.spec))
-      await this.record(key, object, { decision, previous, stored });
-    const chosen = decision.spec.clusters.filter((one) => one.chosen).map((one) => one.name);
-    await this.wake(key, chosen);
+    const placement = isUnchanged(previous, decision.spec)
+      ? previous
+      : await this.record(key, object, { decision, previous, stored });
+    if (placement !== undefined) await this.wake(key, { object, placement, clusters });
+    if (placement !== previous) await this.wakeStatus(key);
     return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
   }
 
@@ -104,7 +108,7 @@ export class PlaceReconciler implements Reconciler {
     key: ObjectKey,
     object: KubeObject,
     { decision, previous, stored }: Recording,
-  ): Promise<void> {
+  ): Promise<Placement | undefined> {
     const uid = uidOf(object);
     // The latest stored decision, which the Placement may not show yet if a former run stopped in between. Of this very
     // object: an earlier one of its name has a history of its own.
@@ -140,7 +144,9 @@ export class PlaceReconciler implements Reconciler {
     const written = await changeObject(this.parts.store, target, (current) =>
       composePlacement({ placementKey, spec, current, fresh }),
     );
-    if (written !== undefined) await this.announce(written, previous);
+    if (written === undefined) return undefined;
+    await this.announce(written, previous);
+    return asPlacement(written);
   }
 
   private async announce(written: KubeObject, previous: Placement | undefined): Promise<void> {
@@ -167,16 +173,39 @@ export class PlaceReconciler implements Reconciler {
       const write = { verb: 'delete', key: placementKey, precondition } as const;
       await this.parts.store.objects.commit(write, actors.place);
     }
-    await this.wake(key, []);
+    const states = await this.parts.store.memberStates.ofObject(key);
+    const clusters = states.map((state) => state.key.cluster);
+    await this.parts.bell.mark(clusters.map((cluster) => copyIn(cluster, key)));
   }
 
-  private async wake(key: ObjectKey, chosen: readonly string[]): Promise<void> {
-    const states = await this.parts.store.memberStates.ofObject(key);
-    const clusters = new Set([...chosen, ...states.map((state) => state.key.cluster)]);
-    const keys = [...clusters].map((cluster): MemberObjectKey => ({ cluster, object: key }));
+  /**
+   * Every copy that is not as decided; after a crash in between so are those that nobody was woken for. A sync that is
+   * under way may make any of them otherwise yet, from what it read before.
+   */
+  private async wake(
+    key: ObjectKey,
+    { object, placement, clusters }: Omit<OwedFacts, 'federation' | 'states' | 'phases'> & Fleet,
+  ): Promise<void> {
+    const { store, federation } = this.parts;
+    const states = await store.memberStates.ofObject(key);
+    const phases = new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
+    const owed = new Set(owedIn({ federation, object, placement, states, phases }));
     await this.parts.bell.mark([
-      ...keys.map((one) => ({ loop: loopNames.sync, key: printMemberObjectKey(one) })),
-      ...(chosen.length === 0 ? [] : [{ loop: loopNames.status, key: printObjectKey(key) }]),
+      ...[...owed].map((cluster) => copyIn(cluster, key)),
+      ...placement.spec.clusters
+        .filter(({ name }) => !owed.has(name))
+        .map(({ name }) => ({ ...copyIn(name, key), ifClaimed: true })),
     ]);
   }
+
+  private async wakeStatus(key: ObjectKey): Promise<void> {
+    await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key) }]);
+  }
 }
+
+type Fleet = Pick<Made, 'clusters'>;
+
+const copyIn = (cluster: string, object: ObjectKey): DueKey => ({
+  loop: loopNames.sync,
+  key: printMemberObjectKey({ cluster, object }),
+});

@@ -121,7 +121,9 @@ function following({ resource }: Position, page: readonly ObjectKey[]): Position
 const dueOf = (key: ObjectKey): readonly DueKey[] => {
   const text = printObjectKey(key);
   if (key.namespace === '') return [{ loop: loopNames.namespace, key: text }];
-  return isFederated(key) ? [{ loop: loopNames.place, key: text }] : [];
+  return isFederated(key)
+    ? [loopNames.place, loopNames.status].map((loop) => ({ loop, key: text }))
+    : [];
 };
 
 function lastSeen(event: { readonly [field: string]: unknown }): number {

@@ -1,7 +1,7 @@
 /** What sync has at hand when it meets a member about one object, and what it asks of that. */
 import type { MemberClient } from '@navarch/clients';
-import type { ConflictRule, KubeObject, MemberObjectKey } from '@navarch/model';
-import type { Offer } from '@navarch/store';
+import type { ConflictRule, KubeObject, MemberObjectKey, Placement } from '@navarch/model';
+import type { MemberState, Offer } from '@navarch/store';
 import { uidOf } from '../objects/body.js';
 import type { Wanted } from './desired.decide.js';
 import { generationOfReading, placementOf, type SyncReading } from './facts.js';
@@ -34,21 +34,32 @@ export const isHeldAlready = ({ state }: SyncReading, rendering: Rendering, held
   state.message === holdMessage(held);
 
 /** The record says that the member has exactly this rendering of exactly this object. */
-export function isSettled({ state, object }: SyncReading, rendering: Rendering): boolean {
-  return (
-    state !== undefined &&
-    state.synced &&
-    !state.drifted &&
-    state.digest === rendering.digest &&
-    state.objectUid === object?.body.metadata.uid
-  );
-}
+export const isSettled = ({ state, object }: SyncReading, { digest }: Rendering): boolean =>
+  state !== undefined && isAsSent(state, { digest, objectUid: object?.body.metadata.uid });
+
+export const isAsSent = (
+  state: MemberState,
+  wanted: { readonly digest: string; readonly objectUid: string | undefined },
+): boolean =>
+  state.synced &&
+  !state.drifted &&
+  state.digest === wanted.digest &&
+  state.objectUid === wanted.objectUid;
 
 export const conflictRuleOf = (reading: SyncReading): ConflictRule =>
   placementOf(reading)?.spec.sync?.conflict ?? 'Refuse';
 
-export const isUnmanaged = (reading: SyncReading): boolean =>
-  placementOf(reading)?.spec.sync?.replicas === 'Unmanaged';
+export const isUnmanaged = (reading: SyncReading): boolean => isLeft(placementOf(reading));
+
+const isLeft = (placement: Placement | undefined): boolean =>
+  placement?.spec.sync?.replicas === 'Unmanaged';
+
+/** What a copy says of its replicas: nothing where they are the member's business. */
+export const saidReplicas = (
+  placement: Placement | undefined,
+  replicas: number | undefined,
+): RenderFacts['replicas'] =>
+  replicas !== undefined && isLeft(placement) ? 'unmanaged' : replicas;
 
 const generationOf = ({ object, placement }: SyncReading): number =>
   object === undefined ? 0 : generationOfReading(object, placement);
@@ -64,7 +75,7 @@ export const renderWanted = (
   reading: SyncReading,
   { object, replicas }: Present,
 ): Rendering => {
-  const said = replicas !== undefined && isUnmanaged(reading) ? 'unmanaged' : replicas;
+  const said = saidReplicas(placementOf(reading), replicas);
   return renderWith(federation, reading, { object, replicas: said });
 };
 

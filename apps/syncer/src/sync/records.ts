@@ -197,7 +197,7 @@ export class Records {
   }
 
   async wakeStatus(key: MemberObjectKey): Promise<void> {
-    await this.parts.bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
+    await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
   }
 }
 

@@ -95,7 +95,7 @@ export class SyncReconciler implements Reconciler {
   private async letGo(key: MemberObjectKey, reading: SyncReading): Promise<Outcome> {
     if (reading.state !== undefined) {
       await this.parts.store.memberStates.remove(key);
-      await this.parts.bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
+      await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
     }
     return done;
   }
