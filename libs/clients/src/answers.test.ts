@@ -7,6 +7,31 @@ const { secrets } = resources;
 const { clientOf, startMember } = openRig();
 const quick = { timeoutMs: 400, connectMs: 400, probeTimeoutMs: 300 };
 
+describe('who denied it', () => {
+  const rows: readonly [string, string, string | undefined][] = [
+    [
+      'a webhook',
+      'admission webhook "deny.example.com" denied the request: canary',
+      'webhook deny.example.com',
+    ],
+    [
+      'a policy',
+      `secrets "x" is forbidden: ValidatingAdmissionPolicy 'demo' with binding 'b' denied request: canary`,
+      'policy demo',
+    ],
+    ['a name that is none', 'admission webhook "Canary 77" denied the request', undefined],
+    ['other words', 'said of admission webhook "x" denied the request', undefined],
+  ];
+  for (const [name, message, deniedBy] of rows) {
+    it(`is ${deniedBy ?? 'not'} told for ${name}`, async () => {
+      const member = await startMember(sendJson(403, { ...statusOf(403, 'Forbidden'), message }));
+      const error = await failureOf(clientOf(member.credentials()).get(secrets, 'a', 'x'));
+      expect(error).toMatchObject({ code: 'member.forbidden', deniedBy });
+      expect(JSON.stringify(error)).not.toContain('canary');
+    });
+  }
+});
+
 describe('an answer', () => {
   const rows = [
     {

@@ -43,6 +43,7 @@ export type MemberAnswer = {
   readonly status?: number;
   readonly reason?: string;
   readonly retryAfterMs?: number;
+  readonly deniedBy?: string;
 };
 
 export class MemberError extends DomainError {
@@ -52,6 +53,8 @@ export class MemberError extends DomainError {
   readonly reason: string | undefined;
   /** When to come back: as the member said, or where nothing was sent, as this client thinks. */
   readonly retryAfterMs: number | undefined;
+  /** `webhook deny.example.com`: what in the member denied it, as far as it says. */
+  readonly deniedBy: string | undefined;
 
   constructor(code: MemberErrorCode, facts: Facts = {}, answer: MemberAnswer = {}) {
     super({ kind: kinds[code], code }, { ...facts, ...answer });
@@ -59,6 +62,7 @@ export class MemberError extends DomainError {
     this.status = answer.status;
     this.reason = answer.reason;
     this.retryAfterMs = answer.retryAfterMs;
+    this.deniedBy = answer.deniedBy;
   }
 }
 

@@ -92,6 +92,15 @@ export type Waiting = {
   readonly since: number;
 };
 
+/** What a member denied, and until when it is not asked for the same again. */
+export type Denial = {
+  /** What was asked, as a text that differs when there is reason to ask again. */
+  readonly attempt: string;
+  /** When it was denied first and how long it rests; milliseconds since the epoch. */
+  readonly since: number;
+  readonly until: number;
+};
+
 /** What sync found at one copy and wants to know again, or to show; kept with the record of the copy. */
 export type SyncFindings = {
   readonly conflict?: ConflictReport;
@@ -104,6 +113,8 @@ export type SyncFindings = {
   readonly overruled?: readonly string[];
   /** What is to be in the member before it. */
   readonly waiting?: Waiting;
+  /** The member would not have what it was asked for last. */
+  readonly denied?: Denial;
 };
 
 /** As stored: the store keeps it as it is and does not look inside. */

@@ -58,7 +58,7 @@ export class Copies {
     const rendering = renderWanted(this.parts.federation, reading, wanted);
     if (isSettled(reading, rendering))
       return await this.parts.waves.review({ key, reading }, wanted.object);
-    return await this.parts.records.failuresOf(key, reading, async () => {
+    return await this.parts.records.failuresOf({ key, reading }, rendering.digest, async () => {
       const offer = offerOf(reading, wanted.object);
       if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
         return again(limits.undecidedMs);
@@ -76,7 +76,7 @@ export class Copies {
     why: 'deleted' | 'notChosen',
   ): Promise<Outcome> {
     if (reading.state === undefined) return done;
-    return await this.parts.records.failuresOf(key, reading, async () => {
+    return await this.parts.records.failuresOf({ key, reading }, why, async () => {
       const meeting = await this.meet(key, reading);
       const held = why === 'notChosen' ? await this.holdBack(meeting) : undefined;
       if (held !== undefined) return held;

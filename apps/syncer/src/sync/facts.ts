@@ -4,6 +4,7 @@
  */
 import {
   type Cluster,
+  clusterConditions,
   type ClusterPhase,
   type KubeObject,
   type MemberObjectKey,
@@ -25,6 +26,8 @@ import type { Elsewhere } from './replicas.decide.js';
 export type SyncReading = {
   /** Undefined: the cluster is not registered (any more). */
   readonly phase: ClusterPhase | undefined;
+  /** Differs when the cluster was changed, lost or taken back meanwhile. */
+  readonly clusterState?: string;
   /** False: the cluster is known to lack this kind of object. */
   readonly isServed: boolean;
   readonly object: StoredObject | undefined;
@@ -56,7 +59,7 @@ export class SyncFactsReader {
     const cluster = clusters.get(key.cluster);
     const phase = cluster === undefined ? undefined : phaseOf(cluster);
     const isServed = cluster === undefined || serves(cluster, resourceOf(key.object));
-    return { phase, isServed, object, placement, state };
+    return { phase, clusterState: stateOf(cluster), isServed, object, placement, state };
   }
 
   async readObject(key: ObjectKey): Promise<StoredObject | undefined> {
@@ -127,6 +130,11 @@ export const placementOf = (reading: SyncReading): Placement | undefined =>
   reading.placement === undefined ? undefined : asPlacement(reading.placement.body);
 
 export const objectOf = (reading: SyncReading): KubeObject | undefined => reading.object?.body;
+
+const stateOf = (cluster: Cluster | undefined): string => {
+  const ready = cluster?.status?.conditions?.find(({ type }) => type === clusterConditions.ready);
+  return `${cluster?.metadata.generation ?? 0} ${ready?.lastTransitionTime ?? ''}`;
+};
 
 const byName = (clusters: readonly Cluster[]): ReadonlyMap<string, Cluster> =>
   new Map(clusters.map((cluster) => [cluster.metadata.name, cluster]));

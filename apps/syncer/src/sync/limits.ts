@@ -18,6 +18,9 @@ export const syncLimits = {
   overruledMax: 64,
   /** A member that does not serve a kind is looked at again for it after this long. */
   unservedMs: 30_000,
+  /** What a member denied is asked for again after as long as it has been denied for, within these bounds. */
+  denialRestMinMs: 10_000,
+  denialRestMaxMs: 600_000,
   /** A workload waits this long for Secrets that it uses. */
   waitMs: 30_000,
 } as const;

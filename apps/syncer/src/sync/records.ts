@@ -26,11 +26,12 @@ import type { Bell } from '../agenda/bell.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import { isHold } from '../freeze/book.js';
 import { corrected } from './corrected.js';
+import { attemptOf, denialAfter, isDenial, restLeftMs } from './denial.decide.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { adoption, type Refused, reportConflict } from './conflict.js';
 import { resourceOf } from '../objects/keys.js';
-import type { SyncReading } from './facts.js';
+import { placementOf, type SyncReading } from './facts.js';
 import { differencesOf } from './differences.js';
 import { printPath } from './field-path.js';
 import { standsAgainMs, syncLimits } from './limits.js';
@@ -153,22 +154,38 @@ export class Records {
     return again(syncLimits.unservedMs);
   }
 
-  /** Runs a meeting with a member; what goes wrong is recorded on the copy before it is retried. */
+  /**
+   * Runs a meeting with a member, unless it denied the very same a short while ago; what goes wrong is recorded on the copy
+   * before it is retried. `asked`: what the member is to have, as a digest.
+   */
   async failuresOf(
-    key: MemberObjectKey,
-    reading: SyncReading,
+    subject: Subject,
+    asked: string,
     meet: () => Promise<Outcome>,
   ): Promise<Outcome> {
+    const attempt = attemptOf({ digest: asked, ...factsOfAttempt(subject.reading) });
+    const restMs = restLeftMs(findingsOf(subject.reading).denied, attempt, this.parts.now());
+    if (restMs !== undefined) return again(restMs);
     try {
       return await meet();
     } catch (error) {
       if (isHold(error)) throw error;
       const afterMs = patienceWith(error);
       if (afterMs !== undefined) return again(afterMs);
-      const message = describeFailure(error);
-      await this.fail({ key, reading }, { reason: 'SyncFailed', message });
-      throw error;
+      await this.fail(subject, { reason: 'SyncFailed', message: describeFailure(error) });
+      if (!isDenial(error)) throw error;
+      return await this.denied(subject, attempt);
     }
+  }
+
+  private async denied({ key, reading }: Subject, attempt: string): Promise<Outcome> {
+    // What was found during the meeting is kept too.
+    const state = await this.parts.store.memberStates.get(key);
+    const findings = findingsOf({ ...reading, state });
+    const now = this.parts.now();
+    const denied = denialAfter(findings.denied, attempt, now);
+    await this.keep({ key, reading: { ...reading, state } }, { ...findings, denied });
+    return again(denied.until - now);
   }
 
   private async fail(
@@ -207,9 +224,14 @@ export function findingsOf({ findings, state, object }: SyncReading): SyncFindin
   return state?.objectUid === object?.body.metadata.uid ? asFindings(state?.findings) : {};
 }
 
+const factsOfAttempt = (reading: SyncReading) => ({
+  placement: placementOf(reading),
+  clusterState: reading.clusterState,
+});
+
 /** Nothing stands in the way any more, and what the member made of what we sent is seen in its answer. */
 function findingsAfter(
-  { conflict: _ended, overruled: _former, ...kept }: SyncFindings,
+  { conflict: _ended, denied: _allowed, overruled: _former, ...kept }: SyncFindings,
   { copy, manifest }: AppliedFacts,
 ): SyncFindings {
   const overruled = differencesOf(manifest, copy)
@@ -244,7 +266,9 @@ export function patienceWith(error: unknown): number | undefined {
 export function describeFailure(error: unknown): string {
   if (!(error instanceof DomainError)) return 'failed: unexpected error';
   if (!(error instanceof MemberError)) return `failed: ${error.code}`;
-  if (error.reason !== undefined) return `the member refused: ${error.reason}`;
+  const by = error.deniedBy === undefined ? '' : ` (by ${error.deniedBy})`;
+  if (error.reason !== undefined) return `the member refused: ${error.reason}${by}`;
+  if (by !== '') return `the member refused${by}`;
   const status = error.status === undefined ? '' : ` (the member answered ${error.status})`;
   return `failed: ${error.code}${status}`;
 }

@@ -7,6 +7,8 @@ export type StatusFacts = {
   readonly retryAfterMs?: number;
   /** The object it speaks of. */
   readonly name?: string;
+  /** `webhook deny.example.com`: what in the member denied it, as far as it says. */
+  readonly deniedBy?: string;
 };
 
 /** Kubernetes' reason words. Another word may be anything, so it is not repeated. */
@@ -32,6 +34,25 @@ const reasons: ReadonlySet<string> = new Set([
   'UnsupportedMediaType',
 ]);
 
+/** How API servers begin the messages of those who deny. Only a name is taken from them: the rest may quote what was sent. */
+const deniers: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['webhook', /^admission webhook "([a-z0-9.-]{1,253})" denied the request/],
+  [
+    'policy',
+    /\bValidatingAdmissionPolicy '([a-z0-9.-]{1,253})' with binding '[a-z0-9.-]{1,253}' denied/,
+  ],
+];
+
+function denierIn(message: unknown): { readonly deniedBy?: string } {
+  if (typeof message !== 'string') return {};
+  for (const [what, pattern] of deniers) {
+    const name = pattern.exec(message.slice(0, messageCharsRead))?.[1];
+    if (name !== undefined) return { deniedBy: `${what} ${name}` };
+  }
+  return {};
+}
+
+const messageCharsRead = 2_048;
 const retryAfterSecondsMax = 3_600;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,7 +61,7 @@ const fieldsOf = (value: unknown): Fields =>
 
 /** Undefined when the value is no `Status`. */
 export function readStatus(value: unknown): StatusFacts | undefined {
-  const { kind, code, reason, details } = fieldsOf(value);
+  const { kind, code, reason, details, message } = fieldsOf(value);
   if (kind !== 'Status') return undefined;
   const { name, retryAfterSeconds } = fieldsOf(details);
   return {
@@ -48,6 +69,7 @@ export function readStatus(value: unknown): StatusFacts | undefined {
     ...(typeof reason === 'string' && reasons.has(reason) ? { reason } : {}),
     ...(typeof name === 'string' ? { name } : {}),
     ...delayOf(retryAfterSeconds),
+    ...denierIn(message),
   };
 }
 
@@ -60,7 +82,7 @@ export const delayOf = (seconds: unknown): { readonly retryAfterMs?: number } =>
 
 /** The error for an answer that is not a success. */
 export function refusalOf(status: number, facts: StatusFacts | undefined): MemberError {
-  const { reason, retryAfterMs } = facts ?? {};
+  const { reason, retryAfterMs, deniedBy } = facts ?? {};
   return new MemberError(
     codeOf(status, retryAfterMs !== undefined),
     {},
@@ -68,6 +90,7 @@ export function refusalOf(status: number, facts: StatusFacts | undefined): Membe
       status,
       ...(reason === undefined ? {} : { reason }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(deniedBy === undefined ? {} : { deniedBy }),
     },
   );
 }
