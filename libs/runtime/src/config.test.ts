@@ -96,6 +96,13 @@ describe('faults of single settings', () => {
     expect(problemsOf(() => readMemberConfig({ NAVARCH_MEMBER_NAME: 'Tokyo!' }))).toHaveLength(1);
   });
 
+  it('refuses a request to a member that would outlive the claim it is made under', () => {
+    const env = { ...needed, NAVARCH_MEMBER_TIMEOUT_MS: '15000' };
+    expect(problemsOf(() => readSyncerConfig(env))).toEqual([
+      'NAVARCH_MEMBER_TIMEOUT_MS: "15000" is too large; allowed: a whole number from 100 to 14999 ms (How long a request to a member may take; less than a claim on work lasts (15,000 ms), or it outlives its claim)',
+    ]);
+  });
+
   it('never shows a value that may hold a password', () => {
     const env = { NAVARCH_POSTGRES_URL: 'mysql://root:hunter2@db/x' };
     expect(problemsOf(() => readLauncherConfig(env)).join('\n')).not.toContain('hunter2');

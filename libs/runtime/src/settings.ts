@@ -173,9 +173,10 @@ export const syncer = {
   }),
   memberTimeoutMs: wholeNumber({
     env: 'NAVARCH_MEMBER_TIMEOUT_MS',
-    description: 'How long a request to a member may take',
+    description:
+      'How long a request to a member may take; less than a claim on work lasts (15,000 ms), or it outlives its claim',
     min: 100,
-    max: 600_000,
+    max: 14_999,
     fallback: 10_000,
     unit: 'ms',
   }),
