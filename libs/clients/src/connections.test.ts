@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
 import { resources } from '@navarch/model';
 import {
   clientPair,
@@ -87,4 +88,33 @@ describe('an identity', () => {
     await clientOf(member.credentials({ identity })).get(secrets, 'a', 'x');
     expect(member.authorizations).toEqual(['']);
   });
+});
+
+/** Where the kernel tells which timer runs on a connection. */
+const kernelTable = '/proc/net/tcp';
+
+(existsSync(kernelTable) ? describe : describe.skip)('a connection that is silent', () => {
+  const keepAliveTimer = '02';
+  const ticksPerSecond = 100;
+
+  it('is asked for a sign of life within ten seconds', async () => {
+    const member = await startMember(sendJson(200, secretNamed('x')));
+    await clientOf(member.credentials()).get(secrets, 'a', 'x');
+    const [ours] = connectionsTo(member.port);
+    expect(ours?.timer).toBe(keepAliveTimer);
+    expect(ours?.ticks).toBeLessThanOrEqual(10 * ticksPerSecond);
+  });
+
+  function connectionsTo(port: number): readonly { timer: string; ticks: number }[] {
+    const there = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const established = '01';
+    return readFileSync(kernelTable, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , remote, state]) => remote === there && state === established)
+      .map(([, , , , , running = '']) => {
+        const [timer = '', ticks = ''] = running.split(':');
+        return { timer, ticks: Number.parseInt(ticks, 16) };
+      });
+  }
 });

@@ -4,6 +4,7 @@ import { buildConnector } from 'undici';
 import { isPermitted } from './addresses.js';
 import type { TlsOptions } from './authenticate.js';
 import { MemberError } from './errors.js';
+import { lifeSignMs } from './limits.js';
 
 /**
  * Opens connections to one member.
@@ -26,6 +27,7 @@ export function createDialer(options: {
     minVersion: 'TLSv1.2',
     timeout: connectMs,
     keepAlive: true,
+    keepAliveInitialDelay: lifeSignMs,
     lookup: permittedOnly(allowLoopback),
   });
   return (target, callback) => {

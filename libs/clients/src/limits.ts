@@ -25,6 +25,8 @@ export type MemberLimits = {
   readonly watchSeconds: number;
   /** A watch that says nothing for this long is over; bookmarks come about every minute. */
   readonly watchIdleMs: number;
+  /** A watch that says nothing for this long is compared with another one. */
+  readonly watchQuietMs: number;
   readonly listItemsMax: number;
   /** How long an unused connection stays open; API servers close theirs after 90 seconds. */
   readonly keepAliveMs: number;
@@ -50,6 +52,7 @@ export const memberLimits: MemberLimits = {
   watchEventBytesMax: 8 * 1024 * 1024,
   watchSeconds: 290,
   watchIdleMs: 90_000,
+  watchQuietMs: 20_000,
   listItemsMax: 200_000,
   keepAliveMs: 60_000,
   failuresMax: 5,
@@ -95,7 +98,15 @@ export const watchLimits = {
   reopenMsMax: 30_000,
   /** A watch that lasted this long was well, however it ended. */
   wellMs: 20_000,
+  /** How long the watch lasts that another one is compared with, and within which time it must have ended. */
+  newsSeconds: 1,
+  newsWithinMs: 3_000,
+  /** How long a watch may be behind another one. */
+  behindMs: 2_000,
 } as const;
+
+/** A connection on which nothing was said for this long is asked for a sign of life by TCP; ten seconds without one end it. */
+export const lifeSignMs = 10_000;
 
 /** Connections kept for probes, so that a member that is merely busy is not taken for a dead one. */
 export const probeConnections = 4;

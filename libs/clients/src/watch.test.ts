@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { resources } from '@navarch/model';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
 import type { MemberEvent } from './answer/watch-events.js';
 import type { MemberClient } from './client.js';
@@ -155,5 +156,50 @@ describe('a watch', () => {
       drain(client.watch(secrets, from('1'))),
     ]);
     expect([one.ended, other.ended]).toEqual(['member.timeout', 'member.busy']);
+  });
+
+  describe('that says nothing', () => {
+    /** The first watch is silent; what the others say. */
+    const silentAnd = async (others: Telling) => {
+      let count = 0;
+      const { member, client } = await watching(
+        (response) => {
+          count += 1;
+          if (count > 1) others(response);
+        },
+        { watchQuietMs: 100 },
+      );
+      const done = new AbortController();
+      const ending = drain(client.watch(secrets, { resourceVersion: '5', signal: done.signal }));
+      return { member, done, ending };
+    };
+    async function asked(member: FakeMember, times: number): Promise<void> {
+      const deadline = Date.now() + 10_000;
+      while (member.requests.length < times && Date.now() < deadline) await sleep(10);
+      expect(member.requests.length).toBeGreaterThanOrEqual(times);
+    }
+
+    it('has gone deaf when another one hears something', async () => {
+      const { member, ending } = await silentAnd((to) =>
+        to.end(line('ADDED', secretNamed('x', '6'))),
+      );
+      expect(await ending).toEqual({ came: [], ended: 'member.timeout' });
+      expect(member.requests[1]).toContain('resourceVersion=5&timeoutSeconds=1');
+    });
+
+    it('is left open when another one hears nothing but bookmarks either', async () => {
+      const bookmark = { kind: 'Secret', apiVersion: 'v1', metadata: { resourceVersion: '9' } };
+      const { member, done, ending } = await silentAnd((to) => to.end(line('BOOKMARK', bookmark)));
+      await asked(member, 4);
+      done.abort();
+      expect(await ending).toEqual({ came: [], ended: 'end' });
+    });
+
+    it('is left open when nothing can be told', async () => {
+      const { member, done, ending } = await silentAnd((to) => to.destroy());
+      await asked(member, 4);
+      done.abort();
+      expect(await ending).toEqual({ came: [], ended: 'end' });
+    });
   });
 });

@@ -2,7 +2,9 @@ import type { ResourceName } from '@navarch/model';
 import { toMemberError } from './answer/failure.js';
 import { readLines } from './answer/lines.js';
 import { type MemberEvent, readEvent } from './answer/watch-events.js';
-import type { MemberLimits } from './limits.js';
+import { MemberError } from './errors.js';
+import { Hearing } from './hearing.js';
+import { type MemberLimits, watchLimits } from './limits.js';
 import type { WatchOptions } from './options.js';
 import { collectionPath, query } from './paths.js';
 import type { Ask } from './transport.js';
@@ -16,18 +18,66 @@ export type WatchParts = {
   readonly closing: AbortSignal;
 };
 
-/** One watch, from its opening to its end. It does not resume: whoever watches decides whether to list first. */
+/**
+ * One watch, from its opening to its end. It does not resume: whoever watches decides whether to list first. One that has gone
+ * deaf ends as one that was silent for too long.
+ */
 export async function* watchMember(
-  { limits, open, enter, closing }: WatchParts,
+  parts: WatchParts,
   resource: ResourceName,
   options: WatchOptions,
+): AsyncGenerator<MemberEvent, void, undefined> {
+  const deaf = new AbortController();
+  const hearing = new Hearing(
+    {
+      quietMs: parts.limits.watchQuietMs,
+      graceMs: watchLimits.behindMs,
+      hasNews: (version) => hasNews(parts, resource, { ...options, resourceVersion: version }),
+      onDeaf: () => deaf.abort(new MemberError('member.timeout', { because: 'deaf' })),
+    },
+    options.resourceVersion,
+  );
+  try {
+    const reading = { ...options, ending: deaf.signal, seconds: parts.limits.watchSeconds };
+    for await (const event of readWatch(parts, resource, reading)) {
+      hearing.heard(event.object.metadata.resourceVersion);
+      yield event;
+    }
+  } finally {
+    hearing.stop();
+  }
+}
+
+/** Whether a watch from a version says anything at once. */
+async function hasNews(
+  parts: WatchParts,
+  resource: ResourceName,
+  options: WatchOptions,
+): Promise<boolean> {
+  const ending = AbortSignal.timeout(watchLimits.newsWithinMs);
+  const reading = { ...options, ending, seconds: watchLimits.newsSeconds };
+  for await (const { type } of readWatch(parts, resource, reading))
+    if (type !== 'BOOKMARK') return true;
+  return false;
+}
+
+type Reading = WatchOptions & {
+  /** Ends the watch with an error. */
+  readonly ending: AbortSignal;
+  readonly seconds: number;
+};
+
+async function* readWatch(
+  { limits, open, enter, closing }: WatchParts,
+  resource: ResourceName,
+  options: Reading,
 ): AsyncGenerator<MemberEvent, void, undefined> {
   if (options.signal.aborted) return;
   const leave = enter();
   const ended = new AbortController();
-  const signal = AbortSignal.any([options.signal, closing, ended.signal]);
+  const signal = AbortSignal.any([options.signal, closing, options.ending, ended.signal]);
   try {
-    const stream = await open({ method: 'GET', path: pathOf(resource, options, limits) }, signal);
+    const stream = await open({ method: 'GET', path: pathOf(resource, options) }, signal);
     for await (const line of readLines(stream, limits.watchEventBytesMax)) {
       yield readEvent(line, resource);
     }
@@ -42,14 +92,13 @@ export async function* watchMember(
 
 function pathOf(
   resource: ResourceName,
-  { namespace = '', labelSelector, resourceVersion }: WatchOptions,
-  { watchSeconds }: MemberLimits,
+  { namespace = '', labelSelector, resourceVersion, seconds }: Reading,
 ): string {
   const parameters = query({
     watch: 'true',
     allowWatchBookmarks: 'true',
     resourceVersion,
-    timeoutSeconds: watchSeconds,
+    timeoutSeconds: seconds,
     labelSelector,
   });
   return `${collectionPath(resource, namespace)}${parameters}`;

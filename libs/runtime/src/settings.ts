@@ -183,7 +183,7 @@ export const syncer = {
   memberWatchIdleMs: wholeNumber({
     env: 'NAVARCH_MEMBER_WATCH_IDLE_MS',
     description:
-      'How long a watch on a member may be silent before it is taken for dead; API servers send a bookmark about every minute',
+      'How long a watch on a member may be silent before it is taken for dead, whatever else is known of it; API servers send a bookmark about every minute',
     min: 1_000,
     max: hourMs,
     fallback: 90_000,
