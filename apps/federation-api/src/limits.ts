@@ -6,6 +6,9 @@ export const limits = {
   reloadPauseMs: 500,
   /** How long the first filling may take before the start fails. */
   firstLoadMs: 60_000,
+  /** Changes read at a time of what was before the first filling, and tries while the log is being shortened. */
+  pastPageMax: 1_000,
+  pastAttemptsMax: 3,
   /** How long requests under way may go on after a stop was asked for. */
   drainMs: 5_000,
 } as const;

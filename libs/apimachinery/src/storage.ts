@@ -49,8 +49,11 @@ export type Storage = {
 
 export type Watcher = AsyncIterable<StoredChangeSeen> & { readonly close: () => void };
 
-/** A change as a watcher needs it: what the object was before, so that selectors can tell entering from leaving. */
-export type StoredChangeSeen = StoredChange & { readonly before: Stored | undefined };
+/**
+ * A change as a watcher needs it: what the object was before, so that selectors can tell entering from leaving. `forgotten`: it
+ * was something, and nothing that is known says what.
+ */
+export type StoredChangeSeen = StoredChange & { readonly before: Stored | 'forgotten' | undefined };
 
 export type ResourceScope = {
   readonly group: string;
@@ -72,4 +75,6 @@ export type WatchCacheReader = {
    * more than the buffer limit behind ends (its reader sees the stream close).
    */
   readonly watch: (scope: ResourceScope, from: number) => Watcher;
+  /** Changes after `from` of which it is not known what the object was before. */
+  readonly unclear: (scope: ResourceScope, from: number) => readonly StoredChange[];
 };

@@ -72,8 +72,7 @@ export class ChangeLog {
     while (!signal.aborted) {
       try {
         if (watched.isExpired) await this.listAgain(watched);
-        for await (const line of this.rig.clientOf(0).watch(pathFrom(watched), signal))
-          take(watched, line);
+        for await (const line of this.rig.watch(pathFrom(watched), signal)) take(watched, line);
       } catch {
         // Cut, refused or torn: it goes on from the last version.
       }

@@ -22,6 +22,7 @@ import { freePorts } from '../federation/ports.js';
 import { until } from '../federation/until.js';
 import { root } from '../repository/root.js';
 import { ApiClient, type Answer, type Method } from './api-client.js';
+import { Balancer } from './balancer.js';
 import { type JoinedMember, join as joinMember, openMembers } from './members.js';
 import { FaultProxy } from './proxy.js';
 import { Service } from './service.js';
@@ -65,7 +66,11 @@ const quick = {
 };
 
 export class Rig {
-  private constructor(private readonly parts: Parts) {}
+  private readonly balancer: Balancer;
+
+  private constructor(private readonly parts: Parts) {
+    this.balancer = new Balancer(parts.clients);
+  }
 
   static async start(options: RigOptions): Promise<Rig> {
     if (options.queue === 'redis' && findRedis() === undefined)
@@ -130,11 +135,20 @@ export class Rig {
     return this.parts.members;
   }
 
-  /** One request to the federation API as its administrator. Rejects when there is no answer. */
+  /**
+   * One request to the federation API as its administrator, as through a load balancer: to another process when one cannot be
+   * connected to. Rejects when there is no answer.
+   */
   async call(method: Method, path: string, body?: unknown): Promise<Answer> {
-    return await this.clientOf(0).call(method, path, body);
+    return await this.balancer.call(method, path, body);
   }
 
+  /** The lines of a watch, on whichever API process answers. */
+  watch(path: string, signal: AbortSignal): AsyncIterable<string> {
+    return this.balancer.watch(path, signal);
+  }
+
+  /** Of one process only. */
   clientOf(api: number): ApiClient {
     return wanted(this.parts.clients[api], `API ${api}`);
   }

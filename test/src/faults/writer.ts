@@ -7,7 +7,7 @@
  * is an unknown outcome: it may be there or not, but wholly, and once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeObject } from '@navarch/model';
+import { type KubeObject, systemCodeOf } from '@navarch/model';
 import { secret } from '../federation/member-access.js';
 import { replicaSet } from '../federation/world.js';
 import type { Answer } from './api-client.js';
@@ -25,9 +25,12 @@ export type Write = {
   readonly verb: 'create' | 'change' | 'delete';
   readonly outcome: Outcome;
   readonly tookMs: number;
-  /** `201`, `503, retry after 1`, or `none`. */
+  /** `201`, `503, retry after 1`, or `none: ECONNRESET`. */
   readonly answer: string;
 };
+
+/** Nobody knows what became of it, or a server failed. */
+export const isFailed = ({ answer }: Write): boolean => /^(none|5)/.test(answer);
 
 export type WriterOptions = {
   readonly namespace: string;
@@ -134,12 +137,16 @@ export class Writer {
     send: () => Promise<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
-    const answer = await send().catch(() => undefined);
+    let failure = '';
+    const answer = await send().catch((error: unknown) => {
+      failure = systemCodeOf(error) ?? String(error);
+      return undefined;
+    });
     this.journal.push({
       ...write,
       outcome: outcomeOf(answer),
       tookMs: performance.now() - startedAt,
-      answer: printAnswer(answer),
+      answer: answer === undefined ? `none: ${failure}` : printAnswer(answer),
     });
   }
 }
@@ -150,10 +157,8 @@ function outcomeOf(answer: Answer | undefined): Outcome {
   return { kind: 'acked', version: Number(answer.body.metadata.resourceVersion) };
 }
 
-function printAnswer(answer: Answer | undefined): string {
-  if (answer === undefined) return 'none';
-  const after = answer.retryAfter;
-  return after === undefined ? `${answer.status}` : `${answer.status}, retry after ${after}`;
+function printAnswer({ status, retryAfter }: Answer): string {
+  return retryAfter === undefined ? `${status}` : `${status}, retry after ${retryAfter}`;
 }
 
 /** `web-0`, `key-1`, `web-2` …: workloads and Secrets in turn. */

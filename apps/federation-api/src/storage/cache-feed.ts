@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type Stored, storedAt, WatchCache } from '@navarch/apimachinery';
+import { cacheLimits, type Stored, storedAt, WatchCache } from '@navarch/apimachinery';
 import { UnavailableError } from '@navarch/model';
 import { type Change, CompactedError, type StoredObject } from '@navarch/store';
 import type { Foundation } from '../foundation.js';
 import { FOUNDATION } from '../injected.js';
 import { limits } from '../limits.js';
+import { readPast, toStoredChange } from './past.js';
 
 /**
- * Fills the watch cache: once from a snapshot that is exact at one revision, then from the change
- * log, each change once and in order.
+ * Fills the watch cache: once from a snapshot that is exact at one revision, with what the change log has of the time
+ * before it, then from the log, each change once and in order.
  *
  * It is woken by PostgreSQL's notifications and reads the log, so a lost notification costs time
  * and never a change. When the log no longer holds what comes next (this process was cut off for
@@ -79,14 +80,19 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
     const revision = await this.foundation.store.objects.snapshot((page) => {
       for (const object of page) objects.push(toStored(object));
     });
-    this.cache.load(objects, revision);
-    this.foundation.log.info({ objects: objects.length, revision }, 'the watch cache is filled');
+    const past = await readPast(this.foundation.store.changes, revision, pastLimits);
+    this.cache.load(objects, revision, past);
+    const oldest = this.cache.oldest();
+    this.foundation.log.info(
+      { objects: objects.length, revision, oldest },
+      'the watch cache is filled',
+    );
   }
 
   private take(batch: readonly Change[]): void {
-    for (const { type, position, key, body } of batch) {
+    for (const change of batch) {
       this.stepOverGaps();
-      this.cache.apply({ type, position, after: storedAt(key, body, position) });
+      this.cache.apply(toStoredChange(change));
     }
     this.stepOverGaps();
   }
@@ -101,6 +107,11 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
     );
   }
 }
+
+const pastLimits = {
+  changesMax: cacheLimits.historyChangesMax,
+  charsMax: cacheLimits.historyCharsMax,
+};
 
 const toStored = ({ key, body, resourceVersion }: StoredObject): Stored =>
   storedAt(key, body, resourceVersion);

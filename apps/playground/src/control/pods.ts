@@ -53,7 +53,7 @@ export class Pods {
     if (this.watcher.ended) this.watcher = this.load();
     for (let batch = this.watcher.take(); batch.length > 0; batch = this.watcher.take()) {
       for (const { type, before, after } of batch) {
-        if (before !== undefined) this.remove(before.object);
+        if (before !== undefined && before !== 'forgotten') this.remove(before.object);
         if (type !== 'DELETED') this.put(after.object);
       }
     }

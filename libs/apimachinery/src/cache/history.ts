@@ -23,6 +23,8 @@ export const resourceKey = (of: Named): string => `${of.group}/${of.resource}`;
 export class History {
   private readonly order = new Ring<Entry>();
   private readonly rings = new Map<string, Ring<StoredChangeSeen>>();
+  /** Oldest first; they are no more once they are forgotten themselves. */
+  private unclearChanges: StoredChangeSeen[] = [];
   private chars = 0;
   private forgotten: number;
 
@@ -43,8 +45,19 @@ export class History {
     const chars = jsonOf(change.after).length;
     this.order.push({ resource, position: change.position, at, chars });
     this.ringOf(resource).push(change);
+    if (change.before === 'forgotten') this.unclearChanges.push(change);
     this.chars += chars;
     this.forget(at);
+  }
+
+  /** Changes of a resource after a position of which it is not known what was before. */
+  unclear(scope: ResourceScope, position: number): readonly StoredChangeSeen[] {
+    this.unclearChanges = this.unclearChanges.filter((one) => one.position > this.forgotten);
+    const resource = resourceKey(scope);
+    return this.unclearChanges.filter(
+      (one) =>
+        one.position > position && resourceKey(one.after.key) === resource && inScope(one, scope),
+    );
   }
 
   ringOf(resource: string): Ring<StoredChangeSeen> {

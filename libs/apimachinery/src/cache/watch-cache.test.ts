@@ -1,57 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { KubeObject, ObjectKey } from '@navarch/model';
 import * as fc from 'fast-check';
 import { ApiError } from '../status.js';
-import type { ResourceScope, Stored, StoredChange } from '../storage.js';
-import type { CacheLimits } from './limits.js';
+import {
+  changeOf,
+  feed,
+  keyOf,
+  newCache,
+  secrets,
+  show,
+  storedOf,
+  versionOf,
+} from './changes.fixture.js';
 import { jsonOf, rememberJson } from './serialized.js';
-import { WatchCache } from './watch-cache.js';
-
-type Timer = { readonly run: () => void; readonly delayMs: number };
-
-function newCache(limits: Partial<CacheLimits> = {}) {
-  const time = { now: 0 };
-  const timers = new Set<Timer>();
-  const cache = new WatchCache({
-    clock: () => time.now,
-    limits,
-    schedule: (run, delayMs) => {
-      const timer = { run, delayMs };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-  });
-  return { cache, time, timers };
-}
-
-const secrets: ResourceScope = { group: '', resource: 'secrets' };
-const keyOf = (place: string): ObjectKey => {
-  const [namespace = '', name = ''] = place.split('/');
-  return { group: '', resource: 'secrets', namespace, name };
-};
-
-function storedOf(place: string, position: number): Stored {
-  const key = keyOf(place);
-  const metadata = { name: key.name, namespace: key.namespace, resourceVersion: String(position) };
-  const object: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata };
-  return { key, resourceVersion: position, object };
-}
-
-/** `+a/b` adds, `*a/b` modifies, `-a/b` deletes. */
-function changeOf(text: string, position: number): StoredChange {
-  const types = { '+': 'ADDED', '*': 'MODIFIED', '-': 'DELETED' } as const;
-  const sign = text.slice(0, 1) as keyof typeof types;
-  return { type: types[sign], position, after: storedOf(text.slice(1), position) };
-}
-
-const feed = (cache: WatchCache, texts: string): void => {
-  for (const text of texts.split(' ')) cache.apply(changeOf(text, cache.revision() + 1));
-};
-
-const show = (stored: readonly Stored[]): string =>
-  stored
-    .map(({ key, resourceVersion }) => `${key.namespace}/${key.name}@${resourceVersion}`)
-    .join(' ');
 
 describe('lists', () => {
   const rows = [
@@ -169,7 +129,7 @@ describe('watchers', () => {
     const seen: string[] = [];
     const reading = (async () => {
       for await (const { type, position, before } of watcher) {
-        seen.push(`${type} ${position} ${before?.resourceVersion ?? '-'}`);
+        seen.push(`${type} ${position} ${versionOf(before)}`);
       }
     })();
     feed(cache, '*a/x');

@@ -10,6 +10,7 @@ import type {
 import { CacheWatcher } from './cache-watcher.js';
 import { History, numberAfter, resourceKey } from './history.js';
 import { type CacheLimits, cacheLimits } from './limits.js';
+import { withBefore } from './past.js';
 import type { Schedule } from './schedule.js';
 import { comparePlaces, SortedObjects } from './sorted-objects.js';
 
@@ -40,10 +41,10 @@ export class WatchCache implements WatchCacheReader {
   }
 
   /**
-   * Starts over from a snapshot that is exact at `revision`. Watchers end: what happened between is
-   * unknown, so their clients must list again.
+   * Starts over from a snapshot that is exact at `revision`. Watchers end, and may begin again anywhere in `past`: the changes
+   * that led to the snapshot, in order, each one up to `revision` after the first.
    */
-  load(snapshot: Iterable<Stored>, revision: number): void {
+  load(snapshot: Iterable<Stored>, revision: number, past: readonly StoredChange[] = []): void {
     const byResource = new Map<string, Stored[]>();
     for (const stored of snapshot) {
       const resource = resourceKey(stored.key);
@@ -53,10 +54,19 @@ export class WatchCache implements WatchCacheReader {
     }
     this.resources.clear();
     for (const [resource, items] of byResource) this.objectsOf(resource).load(items);
-    this.history = new History(revision, this.limits);
+    this.history = this.remember(past, revision);
     this.position = revision;
     for (const watchers of this.watchers.values()) for (const one of watchers) one.close();
     this.settleWaiting();
+  }
+
+  /** The past is as young as this cache: whoever was cut off by a restart has all of its time to come back. */
+  private remember(past: readonly StoredChange[], revision: number): History {
+    const [first] = past;
+    const history = new History(first === undefined ? revision : first.position - 1, this.limits);
+    const now = this.options.clock();
+    for (const change of withBefore(past, (key) => this.get(key))) history.append(change, now);
+    return history;
   }
 
   /** Takes one committed change. Positions must grow; a position that is already known is ignored. */
@@ -97,7 +107,12 @@ export class WatchCache implements WatchCacheReader {
     const now = this.resources.get(resourceKey(scope))?.list(scope.namespace) ?? [];
     if (at === undefined || at >= this.position) return now;
     this.requireKnown(at);
-    return undo(now, this.history.after(scope, at));
+    return undo(now, this.history.after(scope, at), () => this.tooOld(at));
+  }
+
+  /** Changes after `from` of which it is not known what the object was before. */
+  unclear(scope: ResourceScope, from: number): readonly StoredChange[] {
+    return this.history.unclear(scope, from);
   }
 
   watch(scope: ResourceScope, from: number): CacheWatcher {
@@ -134,8 +149,11 @@ export class WatchCache implements WatchCacheReader {
   }
 
   private requireKnown(revision: number): void {
-    if (revision >= this.history.floor) return;
-    throw expired(`too old resource version: ${revision} (${this.history.floor})`);
+    if (revision < this.history.floor) throw this.tooOld(revision);
+  }
+
+  private tooOld(revision: number): Error {
+    return expired(`too old resource version: ${revision} (${this.history.floor})`);
   }
 
   private objectsOf(resource: string): SortedObjects {
@@ -155,12 +173,21 @@ export class WatchCache implements WatchCacheReader {
   }
 }
 
-/** The list before the given changes: for each object touched, what it was before the first of them. */
-function undo(now: readonly Stored[], changes: readonly StoredChangeSeen[]): readonly Stored[] {
+/**
+ * The list before the given changes: for each object touched, what it was before the first of them. Throws `forgotten()` where
+ * that is not known.
+ */
+function undo(
+  now: readonly Stored[],
+  changes: readonly StoredChangeSeen[],
+  forgotten: () => Error,
+): readonly Stored[] {
   const original = new Map<string, Stored | undefined>();
-  for (const change of changes) {
-    const key = printObjectKey(change.after.key);
-    if (!original.has(key)) original.set(key, change.before);
+  for (const { after, before } of changes) {
+    const key = printObjectKey(after.key);
+    if (original.has(key)) continue;
+    if (before === 'forgotten') throw forgotten();
+    original.set(key, before);
   }
   const untouched = now.filter((stored) => !original.has(printObjectKey(stored.key)));
   const restored = [...original.values()].filter((stored) => stored !== undefined);

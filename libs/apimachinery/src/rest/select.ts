@@ -26,6 +26,20 @@ export function matcherOf(
     matchesFields(fields, (field) => fieldOf(kind, object, field));
 }
 
+/** What is selected, and the part of it that is about what never changes in the life of an object. */
+export type Matchers = { readonly all: Matcher; readonly identity: Matcher };
+
+const fixedFields: ReadonlySet<string> = new Set(['metadata.name', 'metadata.namespace']);
+
+/** By name and namespace only, whatever else is selected by. */
+export function identityMatcherOf(
+  { kind }: Operation,
+  { fieldSelector }: Pick<ListOptions, 'fieldSelector'>,
+): Matcher {
+  const fields = parseFieldSelector(fieldSelector).filter(({ field }) => fixedFields.has(field));
+  return (object) => matchesFields(fields, (field) => fieldOf(kind, object, field));
+}
+
 function fieldOf(kind: KindDefinition, object: KubeObject, field: string): string {
   switch (field) {
     case 'metadata.name':

@@ -1,14 +1,15 @@
 import type { Stored, WatchCacheReader } from '../storage.js';
 import { CacheWatcher } from '../cache/cache-watcher.js';
 import { jsonOfFrozen } from '../cache/serialized.js';
-import { ApiError, type StatusBody } from '../status.js';
+import { ApiError, expired, type StatusBody } from '../status.js';
 import { waitUntilFresh } from './freshness.js';
 import { type ListOptions, listOptionsOf } from './list-options.js';
 import { json } from './media.js';
 import { type Operation, scopeOf } from './operation.js';
 import { noCache } from './render.js';
 import type { ApiResponse } from './request.js';
-import { matcherOf } from './select.js';
+import { identityMatcherOf, type Matcher, matcherOf } from './select.js';
+import { canTell } from './watch-event.js';
 import { streamChanges } from './watch-stream.js';
 
 /**
@@ -21,7 +22,7 @@ export async function watchObjects(operation: Operation): Promise<ApiResponse> {
   const options = listOptionsOf(operation.request.query);
   const matches = matcherOf(operation, options);
   await waitUntilFresh(operation.machine, options.revision);
-  const start = startOf(operation, options);
+  const start = startOf(operation, options, matches);
   if (start.kind === 'expired') return streamOf(oneError(start.status));
   const { watcher, initial, revision } = start;
   operation.request.signal.addEventListener('abort', () => watcher.close(), { once: true });
@@ -46,12 +47,13 @@ type Start =
     }
   | { readonly kind: 'expired'; readonly status: StatusBody };
 
-function startOf(operation: Operation, options: ListOptions): Start {
+function startOf(operation: Operation, options: ListOptions, matches: Matcher | undefined): Start {
   const { cache } = operation.machine.storage;
   const isAny = options.revision === undefined || options.revision === 0;
   const showsState = options.sendInitialEvents ?? isAny;
   const revision = isAny || showsState ? cache.revision() : (options.revision ?? 0);
   try {
+    if (matches !== undefined) requireTellable(operation, { options, matches, revision });
     const watcher = open(cache, operation, revision);
     const initial = showsState ? cache.list(scopeOf(operation)) : [];
     return { kind: 'open', watcher, initial, revision };
@@ -59,6 +61,17 @@ function startOf(operation: Operation, options: ListOptions): Start {
     if (error instanceof ApiError) return { kind: 'expired', status: error.toStatus() };
     throw error;
   }
+}
+
+/** Throws Expired (410) when changes since then may have made something leave the selection, and nobody knows. */
+function requireTellable(
+  operation: Operation,
+  from: { readonly options: ListOptions; readonly matches: Matcher; readonly revision: number },
+): void {
+  const identity = identityMatcherOf(operation, from.options);
+  const unclear = operation.machine.storage.cache.unclear(scopeOf(operation), from.revision);
+  if (unclear.every((change) => canTell(change, { all: from.matches, identity }))) return;
+  throw expired(`too old resource version: ${from.revision} (for this selector)`);
 }
 
 function open(cache: WatchCacheReader, operation: Operation, revision: number): CacheWatcher {
