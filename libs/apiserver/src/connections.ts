@@ -1,5 +1,5 @@
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
-import type { Socket } from 'node:net';
+import { Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
 /**
@@ -12,7 +12,7 @@ export class Connections {
   private readonly sessions = new Set<ServerHttp2Session>();
   private closed = false;
 
-  constructor(server: Http2SecureServer) {
+  constructor(private readonly server: Http2SecureServer) {
     server.on('connection', (socket: Socket) => {
       if (this.closed) return socket.destroy();
       return keep(this.sockets, socket);
@@ -24,6 +24,27 @@ export class Connections {
       this.sessions.add(session);
       session.once('close', () => this.sessions.delete(session));
     });
+  }
+
+  /**
+   * From now on nobody can connect, so that a load balancer asks elsewhere. Connections stay as they are: a request may be on its
+   * way on any of them, which the server's own close does not heed.
+   */
+  stopListening(): void {
+    Server.prototype.close.call(this.server);
+  }
+
+  /** Resolves when all clients have left, or after `ms`. */
+  async untilLeft(ms: number): Promise<void> {
+    const left = [...this.sockets].map(
+      (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([Promise.all(left), over]);
+    clearTimeout(timer);
   }
 
   /** Tells clients of HTTP/2 to start nothing new; what they have under way goes on. */

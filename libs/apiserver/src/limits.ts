@@ -22,6 +22,8 @@ export type ApiLimits = {
   readonly healthCheckMsMax: number;
   /** How long requests under way may go on after a stop was asked for. */
   readonly drainMsMax: number;
+  /** How long clients then have to leave: what they send on connections that they had already is answered. */
+  readonly partingMsMax: number;
 };
 
 export const apiLimits: ApiLimits = {
@@ -38,4 +40,5 @@ export const apiLimits: ApiLimits = {
   sessionMegabytesMax: 64,
   healthCheckMsMax: 2_000,
   drainMsMax: 5_000,
+  partingMsMax: 1_000,
 };

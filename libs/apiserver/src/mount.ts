@@ -16,7 +16,8 @@ const farewellMs = 500;
  *
  * A request leaves Fastify in its first hook and never comes back: bodies are read raw, because
  * what they are is for the handler to say, and answers are Kubernetes' own. Closing the instance
- * ends watches, waits for requests (`drainMsMax`) and then ends the connections.
+ * lets nobody connect any more, ends watches, waits for requests (`drainMsMax`), tells clients to leave and answers what
+ * they had sent by then (`partingMsMax`), and then ends the connections.
  */
 export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
   const limits = { ...apiLimits, ...options.limits };
@@ -39,7 +40,13 @@ export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
     handler: () => undefined,
   });
   fastify.addHook('preClose', async () => {
+    connections.stopListening();
     connections.announceEnd();
+    await Promise.all([
+      traffic.drain(limits.drainMsMax),
+      connections.untilLeft(limits.partingMsMax),
+    ]);
+    // What came while they were leaving.
     await traffic.drain(limits.drainMsMax);
     await connections.end(farewellMs);
   });

@@ -104,6 +104,7 @@ async function respondMetrics({ metrics }: Service): Promise<WholeResponse> {
 async function send(service: Service, exchange: Exchange, response: ApiResponse): Promise<void> {
   const { reply, gone, passage } = exchange;
   const { status, headers, body } = response;
+  if (service.traffic.isStopping) askToLeave(exchange);
   try {
     if (isWhole(body)) return sendWhole(reply, { status, headers, body });
     if (service.traffic.watchesUnderWay >= service.limits.watchesMax) {
@@ -117,6 +118,11 @@ async function send(service: Service, exchange: Exchange, response: ApiResponse)
     gone.abort();
     reply.destroy(new Error('the answer could not be completed'));
   }
+}
+
+/** HTTP/2 has a word of its own for it, which was said to every session. */
+function askToLeave({ request, reply }: Exchange): void {
+  if (request.httpVersionMajor === 1) reply.setHeader('connection', 'close');
 }
 
 const isWhole = (body: ApiResponse['body']): body is string | Uint8Array =>

@@ -78,6 +78,39 @@ describe('a connection that is kept alive', () => {
   });
 });
 
+describe('a client that was connected before a stop', () => {
+  it('is answered once more and told to leave, and nobody else gets in', async () => {
+    const { handler, release, waiting } = gated();
+    const rig = await startRig({ handler, limits: { partingMsMax: 5_000 } });
+    const agent = new https.Agent({ keepAlive: true, maxSockets: 1, ca: rig.authority.certPem });
+    const get = (path: string, by?: https.Agent) =>
+      new Promise<{ status: number | undefined; connection: string | undefined }>(
+        (resolve, reject) => {
+          const headers = { authorization: `Bearer ${goodToken}` };
+          const options = { ca: rig.authority.certPem, headers, ...(by ? { agent: by } : {}) };
+          https
+            .get(`${rig.server.url}${path}`, options, (response) => {
+              const { connection } = response.headers;
+              response
+                .resume()
+                .on('end', () => resolve({ status: response.statusCode, connection }));
+            })
+            .on('error', reject);
+        },
+      );
+    await get('/livez', agent);
+    const stopped = rig.server.stop();
+    // The server is busy with stopping; the client does not know yet.
+    const late = get('/api', agent);
+    await eventually('the request arrived', () => waiting() === 1);
+    await expect(get('/livez')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    release();
+    expect(await late).toEqual({ status: 200, connection: 'close' });
+    await stopped;
+    agent.destroy();
+  });
+});
+
 describe('a port that is taken', () => {
   it('is an error that names it', async () => {
     const rig = await startRig({ handler: () => Promise.reject(new Error('not asked')) });

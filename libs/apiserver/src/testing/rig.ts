@@ -49,7 +49,7 @@ export async function startRig(from: {
     clock: Date.now,
     newId: randomUUID,
     metrics: () => Promise.resolve('up 1\n'),
-    limits: { drainMsMax: 2_000, ...from.limits },
+    limits: { drainMsMax: 2_000, partingMsMax: 300, ...from.limits },
     onAnswered: (one) => answered.push(one),
     onError: (error) => errors.push(error),
     tls: { key: tls.keyPem, cert: tls.certPem, clientCa: authority.certPem },
