@@ -19,6 +19,8 @@ export type MemberChange = {
   readonly generation: number;
   readonly replicas: number | undefined;
   readonly readyReplicas: number;
+  /** What the copy carries besides replicas and status, as a text to compare. */
+  readonly content: string;
 };
 
 export class MemberLog {
@@ -70,12 +72,25 @@ export class MemberLog {
     if (key === undefined) return undefined;
     const before = this.latest.get(key);
     const isOurs = object === undefined ? before?.isOurs === true : isMarked(object);
-    return { position, key, isOurs, isDeletion: object === undefined, ...numbersOf(object) };
+    const content = JSON.stringify(contentOf(object));
+    return {
+      position,
+      key,
+      isOurs,
+      isDeletion: object === undefined,
+      content,
+      ...numbersOf(object),
+    };
   }
 }
 
 const isMarked = ({ metadata }: KubeObject): boolean =>
   metadata.labels?.[labels.managedBy] === fieldManager;
+
+function contentOf(object: KubeObject | undefined): unknown {
+  const { template } = (object?.['spec'] ?? {}) as { template?: unknown };
+  return [object?.metadata.annotations, object?.metadata.labels, object?.['data'], template];
+}
 
 function numbersOf(
   object: KubeObject | undefined,
@@ -107,6 +122,19 @@ export function shrinksIn(changes: readonly MemberChange[]): readonly string[] {
 /** Copies of which fewer replicas were ready than before. */
 export function dipsIn(changes: readonly MemberChange[]): readonly string[] {
   return falls(changes, (one) => one.readyReplicas, 'has fewer ready than');
+}
+
+/** Copies that were given two contents under one generation: somebody wrote who had no right to. */
+export function disputesIn(changes: readonly MemberChange[]): readonly string[] {
+  const first = new Map<string, string>();
+  return changes
+    .filter((one) => one.isOurs && !one.isDeletion && one.generation > 0)
+    .filter(({ key, generation, content }) => {
+      const known = first.get(`${key} ${generation}`);
+      if (known === undefined) first.set(`${key} ${generation}`, content);
+      return known !== undefined && known !== content;
+    })
+    .map((one) => `${one.position} ${one.key} has another content of generation ${one.generation}`);
 }
 
 function falls(

@@ -9,7 +9,7 @@ import { until } from '../federation/until.js';
 import { namespace } from '../federation/world.js';
 import { ChangeLog } from './change-log.js';
 import { expectNothingLost } from './checks.js';
-import { dipsIn, MemberLog, removalsIn, shrinksIn, stepsBackIn } from './member-log.js';
+import { dipsIn, disputesIn, MemberLog, removalsIn, shrinksIn, stepsBackIn } from './member-log.js';
 import { Rig, type RigOptions } from './rig.js';
 import { Writer, type WriterOptions } from './writer.js';
 
@@ -83,7 +83,7 @@ export class Stage {
       expect(await strangerIn(this.rig, member)).toEqual(before);
     for (const member of Object.values(this.rig.members)) {
       const changes = await new MemberLog(member.folder).read();
-      expect(stepsBackIn(changes)).toEqual([]);
+      expect([...stepsBackIn(changes), ...disputesIn(changes)]).toEqual([]);
       if (mayMove) continue;
       expect([...removalsIn(changes), ...shrinksIn(changes), ...dipsIn(changes)]).toEqual([]);
     }
