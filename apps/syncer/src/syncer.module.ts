@@ -24,6 +24,7 @@ import { NamespaceCopies } from './sync/namespaces.js';
 import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
 import { SyncReconciler } from './sync/sync.js';
+import { Recreations } from './sync/recreations.js';
 import { Waves } from './sync/waves.js';
 import { LIFECYCLE_PARTS } from './tokens.js';
 
@@ -70,7 +71,8 @@ const decisionsOn = ({ store, clock, config }: Foundation): Decisions =>
     now: clock,
   });
 
-function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
+function loopsOn(on: Foundation): Provider[] {
+  const { store, clock, newUid, federation } = on;
   return [
     {
       provide: PlaceReconciler,
@@ -86,9 +88,8 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
     },
     {
       provide: Copies,
-      inject: [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Waves],
-      useFactory: (...[members, facts, namespaces, records, drifts, waves]: CopiesNeeds) =>
-        new Copies({ store, members, facts, namespaces, records, drifts, waves, federation }),
+      inject: [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Recreations, Waves],
+      useFactory: (...needs: CopiesNeeds) => copiesOn(on, needs),
     },
     {
       provide: SyncReconciler,
@@ -114,7 +115,23 @@ function loopsOn({ store, clock, newUid, federation }: Foundation): Provider[] {
   ];
 }
 
-type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Waves];
+const copiesOn = (
+  { store, federation }: Foundation,
+  [members, facts, namespaces, records, drifts, recreations, waves]: CopiesNeeds,
+): Copies =>
+  new Copies({
+    store,
+    members,
+    facts,
+    namespaces,
+    records,
+    drifts,
+    recreations,
+    waves,
+    federation,
+  });
+
+type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Recreations, Waves];
 type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies, Holds];
 
 const lifecycleParts = (foundation: Foundation): Provider => ({

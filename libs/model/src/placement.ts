@@ -1,5 +1,5 @@
 import type { ObjectMeta } from './object.js';
-import type { ConflictReport, DriftReport, SyncRules } from './sync-rules.js';
+import type { ConflictReport, DriftReport, ImmutableReport, SyncRules } from './sync-rules.js';
 
 /**
  * Where a workload runs and why (fleet.navarch.dev/v1alpha1, read-only).
@@ -114,6 +114,8 @@ export type ClusterPlacementStatus = {
   readonly conflict?: ConflictReport;
   /** The last change by somebody else there. */
   readonly drift?: DriftReport;
+  /** What of the copy differs and cannot be changed there. */
+  readonly immutable?: ImmutableReport;
 };
 
 /** The Placement's name for a workload of this kind. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from './object.js';
+import { resources } from './resources.js';
 
 /**
  * What sync does about what it finds in a member. In a policy's `spec.sync`, and, where something there is not the
@@ -11,6 +12,8 @@ export type SyncRules = {
   readonly drift?: DriftRule;
   /** Who says how many replicas a member has once the copy is there; default Managed. */
   readonly replicas?: ReplicasRule;
+  /** What becomes of a copy that differs in what no write can change; default Recreate for Secrets, Refuse for workloads. */
+  readonly immutable?: ImmutableRule;
 };
 
 /**
@@ -36,6 +39,20 @@ export const driftRules = ['Correct', 'Report', 'Accept'] as const;
 export type ReplicasRule = (typeof replicasRules)[number];
 export const replicasRules = ['Managed', 'Unmanaged'] as const;
 
+/**
+ * - `Refuse`: the copy stays as it is, and the Placement says so.
+ * - `Recreate`: it is deleted and made anew.
+ */
+export type ImmutableRule = (typeof immutableRules)[number];
+export const immutableRules = ['Refuse', 'Recreate'] as const;
+
+/**
+ * The rule where no policy says one. A Secret that is away for a moment harms nobody, and one that is not renewed does;
+ * with a workload's copy its pods go.
+ */
+export const immutableRuleFor = (kind: string): ImmutableRule =>
+  kind === resources.secrets.kind ? 'Recreate' : 'Refuse';
+
 /** One field of a copy and two values, as short texts. Values are absent where there is none, and for Secrets always. */
 export type FieldDifference = {
   /** `spec.template.spec.containers[name=main].image` */
@@ -59,6 +76,26 @@ export type ConflictReport = {
   /** How many more there are. */
   readonly more?: number;
 };
+
+/** A copy of ours that differs in fields that the member never lets anybody change. */
+export type ImmutableReport = {
+  readonly rule: ImmutableRule;
+  readonly state: ImmutableState;
+  /** RFC 3339: when it was first found. */
+  readonly since: string;
+  /** Those fields, the first few. */
+  readonly fields: readonly FieldDifference[];
+  /** How many more there are. */
+  readonly more?: number;
+};
+
+/**
+ * - `Refused`: the rule leaves it.
+ * - `Waiting`: for other clusters, before it is deleted.
+ * - `Recreating`: it is deleted and made anew, however far that has come.
+ */
+export type ImmutableState = (typeof immutableStates)[number];
+export const immutableStates = ['Refused', 'Waiting', 'Recreating'] as const;
 
 /** A field that somebody changed in a member. Values as in {@link FieldDifference}. */
 export type FieldChange = {
@@ -105,6 +142,9 @@ export type Denial = {
 export type SyncFindings = {
   readonly conflict?: ConflictReport;
   readonly drift?: DriftReport;
+  readonly immutable?: ImmutableReport;
+  /** Replicas that a copy being made anew had by its member's own will. */
+  readonly replicasKept?: number;
   /** When drifts were corrected, the latest last; milliseconds since the epoch. */
   readonly corrections?: readonly number[];
   /** The last drift is being corrected; the write has not succeeded yet. */

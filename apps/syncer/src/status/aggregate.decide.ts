@@ -85,10 +85,11 @@ function describe(
       ? { replicas: report.observed.replicas, readyReplicas: report.observed.readyReplicas }
       : {};
   const message = report.message === '' ? 'being sent' : report.message;
-  const { conflict, drift } = report.findings ?? {};
+  const { conflict, drift, immutable } = report.findings ?? {};
   const found = {
     ...(conflict === undefined ? {} : { conflict }),
     ...(drift === undefined ? {} : { drift }),
+    ...(immutable === undefined ? {} : { immutable }),
   };
   return { name, ...numbers, synced: report.synced, message, ...found };
 }

@@ -1,5 +1,10 @@
 /** How a conflict is told: as a report on the Placement, as an event when it was ended by taking over. */
-import type { ConflictReport, ConflictRule, MemberObjectKey } from '@navarch/model';
+import type {
+  ConflictReport,
+  ConflictRule,
+  ImmutableReport,
+  MemberObjectKey,
+} from '@navarch/model';
 import type { Happening } from '../events/record.js';
 import { resourceOf } from '../objects/keys.js';
 import { namePaths, printDifferences } from './field-path.js';
@@ -21,6 +26,18 @@ export function reportConflict(
     since,
     ...printDifferences(resourceOf(key.object).kind, differences),
   };
+}
+
+/** A copy was deleted and made anew. */
+export function recreation(
+  { cluster }: MemberObjectKey,
+  { fields, more = 0 }: ImmutableReport,
+): Happening {
+  const [first = '', ...others] = fields.map(({ path }) => path);
+  const count = others.length + more;
+  const what = count === 0 ? first : `${first} and ${count} more`;
+  const message = `${cluster}: deleted and made anew, as ${what} cannot be changed`;
+  return { type: 'Normal', reason: 'Recreated', message };
 }
 
 export function adoption(

@@ -1,5 +1,5 @@
 /** Supplies and removes copies in members: one live read, one decided operation, one record. */
-import { again, done, type MemberObjectKey, type Outcome } from '@navarch/model';
+import { again, done, type KubeObject, type MemberObjectKey, type Outcome } from '@navarch/model';
 import type { Offer, Store } from '@navarch/store';
 import { limits } from '../limits.js';
 import type { Members } from '../members/members.js';
@@ -10,9 +10,13 @@ import { requestDeletion } from './deletion.js';
 import type { Drifts, Judged } from './drifts.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
 import { handOverReplicas } from './hand-over.js';
+import { findingsOf } from './findings.js';
+import { deletionCheckMs } from './limits.js';
 import {
   conflictRuleOf,
+  fixedOf,
   isHeldAlready,
+  isRecreating,
   isSettled,
   isUnmanaged,
   type Meeting,
@@ -32,6 +36,7 @@ import {
   type Operation,
 } from './operation.decide.js';
 import type { Records } from './records.js';
+import { isUnwritable, type Recreations } from './recreations.js';
 import { mayLeave } from './replicas.decide.js';
 import { floorOf, permittedReplicas } from './shrink.decide.js';
 import type { Waves } from './waves.js';
@@ -43,13 +48,11 @@ export type CopiesParts = {
   readonly namespaces: NamespaceCopies;
   readonly records: Records;
   readonly drifts: Drifts;
+  readonly recreations: Recreations;
   readonly waves: Waves;
   /** This federation's id, as its copies carry it. */
   readonly federation: string;
 };
-
-/** How soon a deletion that the member accepted is checked. */
-const deletionCheckMs = 250;
 
 export class Copies {
   constructor(private readonly parts: CopiesParts) {}
@@ -135,7 +138,7 @@ export class Copies {
   ): Promise<Judged | undefined> {
     const { key, reading, live } = meeting;
     const { state } = reading;
-    if (state?.drifted !== true) return undefined;
+    if (state?.drifted !== true || isRecreating(reading)) return undefined;
     const rendering = renderWanted(this.parts.federation, reading, wanted);
     if (state.digest !== rendering.digest || this.claim(meeting, wanted).kind !== 'free')
       return undefined;
@@ -154,7 +157,8 @@ export class Copies {
       return again(limits.heldShrinkMs);
     const claim = this.claim(meeting, wanted);
     const { generation } = offer;
-    const desired: Desired = { kind: 'present', ...rendering, generation, claim };
+    const fixed = fixedOf(meeting, rendering.manifest);
+    const desired: Desired = { kind: 'present', ...rendering, generation, claim, fixed };
     const operation = decideOperation({ federation: this.parts.federation, desired, live });
     return await this.perform(meeting, operation, { digest: rendering.digest, offer, held, claim });
   }
@@ -163,16 +167,24 @@ export class Copies {
   private async writeUnmanaged(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
     const { reading, live } = meeting;
     const { digest, manifest: unmanaged } = renderWanted(this.parts.federation, reading, wanted);
-    const manifest =
-      live === undefined ? renderWith(this.parts.federation, reading, wanted).manifest : unmanaged;
+    const fixed = fixedOf(meeting, unmanaged);
+    const isMade = live === undefined || fixed.kind === 'recreate';
+    const manifest = isMade ? this.firstOf(meeting, wanted) : unmanaged;
     const claim = this.claim(meeting, wanted);
     const { generation } = offer;
-    const desired: Desired = { kind: 'present', manifest, digest, generation, claim };
+    const desired: Desired = { kind: 'present', manifest, digest, generation, claim, fixed };
     const operation = decideOperation({ federation: this.parts.federation, desired, live });
     const isWrite = operation.kind === 'apply';
     const liveVersion = isWrite ? await handOverReplicas(meeting) : undefined;
     const handed = isWrite && liveVersion !== undefined ? { ...operation, liveVersion } : operation;
     return await this.perform(meeting, handed, { digest, offer, held: undefined, claim });
+  }
+
+  /** As it is to be made: with its share, or with what it had before it had to be deleted. */
+  private firstOf({ reading, live }: Meeting, { object, replicas }: Present): KubeObject {
+    const has = live === undefined ? findingsOf(reading).replicasKept : replicasOf(live);
+    const what = { object, replicas: has ?? replicas };
+    return renderWith(this.parts.federation, reading, what).manifest;
   }
 
   /** Decided on what the copy is to be in the end, however much of it is held back for now. */
@@ -191,8 +203,9 @@ export class Copies {
     operation: Operation,
     sending?: Sending,
   ): Promise<Outcome> {
-    const { key, reading, client } = meeting;
-    const { records } = this.parts;
+    const { key, reading } = meeting;
+    const { records, recreations } = this.parts;
+    if (isUnwritable(operation)) return await recreations.perform(meeting, operation, sending);
     switch (operation.kind) {
       case 'none':
         return done;
@@ -207,18 +220,24 @@ export class Copies {
       case 'replace':
         await requestDeletion(meeting, operation.uid);
         return again(deletionCheckMs);
-      case 'apply': {
-        // What was not there a moment ago may be somebody else's by now: without force it is not overwritten.
-        const precondition =
-          operation.liveVersion === undefined
-            ? { force: false }
-            : { resourceVersion: operation.liveVersion };
-        const copy = await client.apply(resourceOf(key.object), operation.manifest, precondition);
-        return sending === undefined
-          ? done
-          : await records.applied(meeting, { copy, manifest: operation.manifest, ...sending });
-      }
+      case 'apply':
+        return await this.applyCopy(meeting, operation, sending);
     }
+  }
+
+  private async applyCopy(
+    meeting: Meeting,
+    { liveVersion, manifest }: Extract<Operation, { kind: 'apply' }>,
+    sending: Sending | undefined,
+  ): Promise<Outcome> {
+    // What was not there a moment ago may be somebody else's by now: without force it is not overwritten.
+    const precondition =
+      liveVersion === undefined ? { force: false } : { resourceVersion: liveVersion };
+    const { key, client } = meeting;
+    const copy = await client.apply(resourceOf(key.object), manifest, precondition);
+    return sending === undefined
+      ? done
+      : await this.parts.records.applied(meeting, { copy, manifest, ...sending });
   }
 
   /** The record stays until the copy is seen to be gone. */

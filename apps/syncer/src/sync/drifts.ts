@@ -13,7 +13,8 @@ import { type Drifted, driftEvent, driftMessage, reportDrift } from './drift-rep
 import type { SyncReading } from './facts.js';
 import { syncLimits } from './limits.js';
 import { corrected } from './corrected.js';
-import { findingsOf, type Records, type Subject, versionsOf } from './records.js';
+import { findingsOf } from './findings.js';
+import { type Records, type Subject, versionsOf } from './records.js';
 import type { Rendering } from './render.js';
 
 export type DriftsParts = {

@@ -3,6 +3,7 @@
  * PostgreSQL once.
  */
 import {
+  asFindings,
   type Cluster,
   clusterConditions,
   type ClusterPhase,
@@ -21,7 +22,7 @@ import { serves } from '../fleet/serves.decide.js';
 import { limits } from '../limits.js';
 import { asPlacement } from '../objects/body.js';
 import { placementKeyOf, resourceOf } from '../objects/keys.js';
-import type { Elsewhere } from './replicas.decide.js';
+import type { Peer } from './recreate.decide.js';
 
 export type SyncReading = {
   /** Undefined: the cluster is not registered (any more). */
@@ -76,7 +77,7 @@ export class SyncFactsReader {
   }
 
   /** Targets and ready replicas of the other chosen clusters; a cluster that is not ready counts as none ready. */
-  async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Elsewhere[]> {
+  async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Peer[]> {
     const [states, clusters] = await Promise.all([
       this.store.memberStates.ofObject(key.object),
       this.clusters(undefined),
@@ -85,18 +86,21 @@ export class SyncFactsReader {
       const cluster = clusters.get(name);
       return cluster !== undefined && phaseOf(cluster) === 'ready';
     };
-    const ready = new Map(
-      states.map((state) => [state.key.cluster, countIn(state, 'readyReplicas')]),
-    );
-    const has = new Map(states.map((state) => [state.key.cluster, countIn(state, 'replicas')]));
+    const known = new Map(states.map((state) => [state.key.cluster, state]));
     return placement.spec.clusters
       .filter((one) => one.chosen && one.name !== key.cluster)
-      .map((one) => ({
-        target: one.replicas,
-        ready: isReady(one.name) ? (ready.get(one.name) ?? 0) : 0,
-        // None yet is not what it wants: its controller has not looked.
-        has: has.get(one.name) || undefined,
-      }));
+      .map((one) => {
+        const [state, isUp] = [known.get(one.name), isReady(one.name)];
+        return {
+          name: one.name,
+          target: one.replicas,
+          isUp,
+          ready: isUp ? countIn(state, 'readyReplicas') : 0,
+          // None yet is not what it wants: its controller has not looked.
+          has: countIn(state, 'replicas') || undefined,
+          state: asFindings(state?.findings).immutable?.state,
+        };
+      });
   }
 }
 
@@ -139,7 +143,7 @@ const stateOf = (cluster: Cluster | undefined): string => {
 const byName = (clusters: readonly Cluster[]): ReadonlyMap<string, Cluster> =>
   new Map(clusters.map((cluster) => [cluster.metadata.name, cluster]));
 
-function countIn(state: MemberState, field: 'replicas' | 'readyReplicas'): number {
-  const count = state.observed?.[field];
+function countIn(state: MemberState | undefined, field: 'replicas' | 'readyReplicas'): number {
+  const count = state?.observed?.[field];
   return typeof count === 'number' ? count : 0;
 }

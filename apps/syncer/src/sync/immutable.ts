@@ -1,6 +1,53 @@
 /** Fields that a member never lets anybody change: what differs in one of them cannot be brought to agree by a write. */
-import { type KubeObject, resources } from '@navarch/model';
-import type { Difference } from './differences.js';
+import { fieldManager, type ImmutableRule, type KubeObject, resources } from '@navarch/model';
+import { type Difference, differencesOf } from './differences.js';
+import { printPath } from './field-path.js';
+
+/** What of a copy cannot be made to agree, and what becomes of it. */
+export type Fixed =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refuse' | 'recreate'; readonly differences: readonly Difference[] };
+
+export type FixedFacts = {
+  readonly wanted: KubeObject;
+  readonly live: KubeObject;
+  readonly rule: ImmutableRule;
+  /** Paths that the member set otherwise at our last write: made anew, the copy would be the same. */
+  readonly overruled: readonly string[];
+};
+
+export function decideFixed({ wanted, live, rule, overruled }: FixedFacts): Fixed {
+  const differences = [
+    ...immutableAmong(differencesOf(wanted, live), live),
+    ...removalsFrom(live, wanted),
+  ];
+  if (differences.length === 0) return { kind: 'none' };
+  const isVain = differences.every(({ steps }) => overruled.includes(printPath(steps)));
+  return { kind: rule === 'Recreate' && !isVain ? 'recreate' : 'refuse', differences };
+}
+
+/** Keys of an immutable Secret that our next apply would take away, as we no longer set them. */
+function removalsFrom(live: KubeObject, wanted: KubeObject): readonly Difference[] {
+  if (live.kind !== resources.secrets.kind || live['immutable'] !== true) return [];
+  const [has, keeps] = [recordOf(live['data']), recordOf(wanted['data'])];
+  const owned = (live.metadata.managedFields ?? [])
+    .filter(({ manager, operation }) => manager === fieldManager && operation === 'Apply')
+    .map(({ fieldsV1 }) => recordOf(recordOf(fieldsV1)['f:data']));
+  return Object.keys(has)
+    .filter((name) => !Object.hasOwn(keeps, name))
+    .filter((name) => owned.some((fields) => Object.hasOwn(fields, `f:${name}`)))
+    .map((name) => ({
+      steps: [
+        { kind: 'field', name: 'data' },
+        { kind: 'field', name },
+      ],
+      theirs: has[name],
+      ours: undefined,
+    }));
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 /** Those of the differences that no write can end. */
 export function immutableAmong(

@@ -25,6 +25,9 @@ export const syncLimits = {
   waitMs: 30_000,
 } as const;
 
+/** How soon a deletion that the member accepted is checked. */
+export const deletionCheckMs = 250;
+
 /** How soon to look again at what has stood in the way for so long. */
 export const standsAgainMs = (stoodMs: number): number =>
   Math.min(syncLimits.standsAgainMaxMs, Math.max(syncLimits.standsAgainMinMs, stoodMs / 2));

@@ -1,10 +1,20 @@
 /** What sync has at hand when it meets a member about one object, and what it asks of that. */
 import type { MemberClient } from '@navarch/clients';
-import type { ConflictRule, KubeObject, MemberObjectKey, Placement } from '@navarch/model';
+import {
+  type ConflictRule,
+  type ImmutableRule,
+  immutableRuleFor,
+  type KubeObject,
+  type MemberObjectKey,
+  type Placement,
+} from '@navarch/model';
 import type { MemberState, Offer } from '@navarch/store';
 import { uidOf } from '../objects/body.js';
+import { resourceOf } from '../objects/keys.js';
 import type { Wanted } from './desired.decide.js';
 import { generationOfReading, placementOf, type SyncReading } from './facts.js';
+import { findingsOf } from './findings.js';
+import { decideFixed, type Fixed } from './immutable.js';
 import type { Claim } from './operation.decide.js';
 import { type RenderFacts, type Rendering, render } from './render.js';
 
@@ -34,8 +44,11 @@ export const isHeldAlready = ({ state }: SyncReading, rendering: Rendering, held
   state.message === holdMessage(held);
 
 /** The record says that the member has exactly this rendering of exactly this object. */
-export const isSettled = ({ state, object }: SyncReading, { digest }: Rendering): boolean =>
-  state !== undefined && isAsSent(state, { digest, objectUid: object?.body.metadata.uid });
+export function isSettled(reading: SyncReading, { digest }: Rendering): boolean {
+  const { state, object } = reading;
+  if (state === undefined || isRecreating(reading)) return false;
+  return isAsSent(state, { digest, objectUid: object?.body.metadata.uid });
+}
 
 export const isAsSent = (
   state: MemberState,
@@ -48,6 +61,20 @@ export const isAsSent = (
 
 export const conflictRuleOf = (reading: SyncReading): ConflictRule =>
   placementOf(reading)?.spec.sync?.conflict ?? 'Refuse';
+
+export const immutableRuleOf = (key: MemberObjectKey, reading: SyncReading): ImmutableRule =>
+  placementOf(reading)?.spec.sync?.immutable ?? immutableRuleFor(resourceOf(key.object).kind);
+
+/** What of the copy cannot be made to agree with what is to be sent. */
+export function fixedOf({ key, reading, live }: Meeting, wanted: KubeObject): Fixed {
+  if (live === undefined) return { kind: 'none' };
+  const { overruled = [] } = findingsOf(reading);
+  return decideFixed({ wanted, live, rule: immutableRuleOf(key, reading), overruled });
+}
+
+/** It was decided to delete the copy and to make it anew: that it is gone is our doing, and nobody's drift. */
+export const isRecreating = (reading: SyncReading): boolean =>
+  findingsOf(reading).immutable?.state === 'Recreating';
 
 export const isUnmanaged = (reading: SyncReading): boolean => isLeft(placementOf(reading));
 

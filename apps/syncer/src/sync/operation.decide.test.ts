@@ -8,14 +8,19 @@ const manifest: KubeObject = {
   kind: 'ReplicaSet',
   metadata: { name: 'web', annotations: { [annotations.uid]: 'o2' } },
 };
-const presentWith = (claim: Claim): Desired => ({
+const presentWith = (claim: Claim): Extract<Desired, { kind: 'present' }> => ({
   kind: 'present',
   manifest,
   digest: 'd1',
   generation: 10,
   claim,
+  fixed: { kind: 'none' },
 });
 const present = presentWith({ kind: 'free' });
+const fixedAs = (kind: 'refuse' | 'recreate'): Desired => ({
+  ...present,
+  fixed: { kind, differences: [] },
+});
 const refused = presentWith({ kind: 'refuse', reason: 'no', owner: undefined, differences: [] });
 const adopted = presentWith({ kind: 'adopt', differences: [] });
 const deleted: Desired = { kind: 'absent', why: 'deleted' };
@@ -38,6 +43,11 @@ function liveOf(objectUid: string, generation = 5): KubeObject {
   return { ...plain, metadata: { ...plain.metadata, annotations: notes } };
 }
 
+const leaving: KubeObject = {
+  ...live('fed-1'),
+  metadata: { ...live('fed-1').metadata, deletionTimestamp: '2026-01-01T00:00:00Z' },
+};
+
 const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
   ['creates what is not there', present, undefined, 'apply'],
   ['updates what is ours', present, live('fed-1'), 'apply 77'],
@@ -48,6 +58,12 @@ const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
   ['updates the copy of this very object', present, liveOf('o2'), 'apply 77'],
   ['replaces the copy of an earlier object of the name', present, liveOf('o1'), 'replace u1'],
   ['does not replace what is newer than it', present, liveOf('o3', 11), 'stale'],
+  ['leaves what cannot be changed', fixedAs('refuse'), live('fed-1'), 'blocked'],
+  ['makes anew what cannot be changed', fixedAs('recreate'), live('fed-1'), 'recreate u1'],
+  ['makes what is not there, whatever it was', fixedAs('recreate'), undefined, 'apply'],
+  ['waits for what is on its way out', fixedAs('recreate'), leaving, 'leaving'],
+  ['makes nothing anew that is newer', fixedAs('recreate'), live('fed-1', 11), 'stale'],
+  ['replaces rather than makes anew', fixedAs('refuse'), liveOf('o1'), 'replace u1'],
   ['deletes by uid what is proven unwanted', deleted, live('fed-1'), 'delete u1'],
   ['leaves a foreign object when ours was deleted', deleted, live(undefined), 'forget'],
   ['forgets what is already gone', deleted, undefined, 'forget'],
@@ -59,12 +75,8 @@ describe('decideOperation', () => {
   for (const [name, desired, found, expected] of rows) {
     it(name, () => {
       const operation = decideOperation({ federation, desired, live: found });
-      const detail =
-        operation.kind === 'apply'
-          ? (operation.liveVersion ?? '')
-          : operation.kind === 'delete' || operation.kind === 'replace'
-            ? operation.uid
-            : '';
+      const uid = 'uid' in operation ? operation.uid : '';
+      const detail = operation.kind === 'apply' ? (operation.liveVersion ?? '') : uid;
       expect(`${operation.kind} ${detail}`.trim()).toBe(expected);
     });
   }

@@ -7,6 +7,7 @@
  */
 import { annotations, type KubeObject } from '@navarch/model';
 import type { Difference } from './differences.js';
+import type { Fixed } from './immutable.js';
 
 export type Desired =
   /** The copy as it should be, with the digest that identifies it. */
@@ -16,6 +17,7 @@ export type Desired =
       readonly digest: string;
       readonly generation: number;
       readonly claim: Claim;
+      readonly fixed: Fixed;
     }
   /** Proven to be unwanted here; `why` names the proof. */
   | { readonly kind: 'absent'; readonly why: 'deleted' | 'notChosen' }
@@ -49,6 +51,17 @@ export type Operation =
   | { readonly kind: 'delete'; readonly uid: string }
   /** The copy is of an earlier object of this name: it goes, and the new one's copy is made afterwards. */
   | { readonly kind: 'replace'; readonly uid: string }
+  /** No write can make it agree: it goes, and is made anew. */
+  | {
+      readonly kind: 'recreate';
+      readonly uid: string;
+      readonly manifest: KubeObject;
+      readonly differences: readonly Difference[];
+    }
+  /** No write can make it agree, and it is to stay as it is. */
+  | { readonly kind: 'blocked'; readonly differences: readonly Difference[] }
+  /** It is on its way out, and nothing can be made in its place until it is gone. */
+  | { readonly kind: 'leaving' }
   /** The record is of something that is no longer there (or never was ours): drop the record only. */
   | { readonly kind: 'forget' }
   | ({ readonly kind: 'refuse' } & Refusal)
@@ -93,7 +106,17 @@ function decideApply(
     if (generationOf(live) > desired.generation) return { kind: 'stale' };
     if (uid !== undefined && !isOfSameObject(manifest, live)) return { kind: 'replace', uid };
   }
-  return { kind: 'apply', manifest, liveVersion };
+  return decideFixed(desired, live) ?? { kind: 'apply', manifest, liveVersion };
+}
+
+/** Undefined: a write can make it agree. */
+function decideFixed({ manifest, fixed }: Present, live: KubeObject): Operation | undefined {
+  if (fixed.kind === 'none') return undefined;
+  const { uid, deletionTimestamp } = live.metadata;
+  if (deletionTimestamp !== undefined) return { kind: 'leaving' };
+  const { differences } = fixed;
+  if (fixed.kind === 'refuse' || uid === undefined) return { kind: 'blocked', differences };
+  return { kind: 'recreate', uid, manifest, differences };
 }
 
 /** Ours are the copies that carry this federation's id; another federation's are as foreign as a person's. */

@@ -82,6 +82,16 @@ const rows: readonly (readonly [string, Partial<OwedFacts>, string])[] = [
     'oslo',
   ],
   [
+    'on its way to be made anew',
+    {
+      states: [
+        state('oslo', 3, { findings: { immutable: { state: 'Recreating', fields: [] } } }),
+        state('rome', 2),
+      ],
+    },
+    'oslo',
+  ],
+  [
     'in a cluster that is no longer chosen',
     {
       placement: placement('oslo=5 rome=0'),

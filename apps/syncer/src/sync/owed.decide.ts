@@ -39,7 +39,9 @@ function isAsDecided(
 ): boolean {
   const wanted = decideWanted({ cluster, object, placement, isBuried: false });
   if (state === undefined) return wanted.kind === 'absent';
-  if (wanted.kind !== 'present' || asFindings(state.findings).waiting !== undefined) return false;
+  const { waiting, immutable } = asFindings(state.findings);
+  const isUnderWay = waiting !== undefined || immutable?.state === 'Recreating';
+  if (wanted.kind !== 'present' || isUnderWay) return false;
   const replicas = saidReplicas(placement, wanted.replicas);
   const { digest } = render({ object, replicas, federation, generation: 0 });
   return isAsSent(state, { digest, objectUid: object.metadata.uid });

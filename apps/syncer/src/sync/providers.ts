@@ -7,6 +7,7 @@ import { countDrifts } from '../metrics.js';
 import { Drifts } from './drifts.js';
 import { SyncFactsReader } from './facts.js';
 import { Records } from './records.js';
+import { Recreations } from './recreations.js';
 import { Waves } from './waves.js';
 
 export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Provider[] => [
@@ -21,6 +22,12 @@ export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Pr
     inject: [Records],
     useFactory: (records: Records) =>
       new Drifts({ store, records, now: clock, onDrift: countDrifts(metrics) }),
+  },
+  {
+    provide: Recreations,
+    inject: [SyncFactsReader, Records],
+    useFactory: (facts: SyncFactsReader, records: Records) =>
+      new Recreations({ facts, records, now: clock }),
   },
   {
     provide: Waves,

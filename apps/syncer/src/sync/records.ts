@@ -7,7 +7,6 @@
 import { MemberError } from '@navarch/clients';
 import {
   again,
-  asFindings,
   apiVersionOf,
   DomainError,
   done,
@@ -29,9 +28,10 @@ import { corrected } from './corrected.js';
 import { attemptOf, denialAfter, isDenial, restLeftMs } from './denial.decide.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
-import { adoption, type Refused, reportConflict } from './conflict.js';
+import { adoption, recreation, type Refused, reportConflict } from './conflict.js';
 import { resourceOf } from '../objects/keys.js';
 import { placementOf, type SyncReading } from './facts.js';
+import { findingsOf } from './findings.js';
 import { differencesOf } from './differences.js';
 import { printPath } from './field-path.js';
 import { standsAgainMs, syncLimits } from './limits.js';
@@ -92,6 +92,8 @@ export class Records {
     const findings = findingsAfter(corrected(findingsOf(subject.reading), this.parts.now()), facts);
     await this.keep(subject, findings);
     if (claim.kind === 'adopt') await this.announce(subject, adoption(key, claim));
+    const { immutable } = findingsOf(subject.reading);
+    if (immutable?.state === 'Recreating') await this.announce(subject, recreation(key, immutable));
     await this.parts.store.memberStates.recordApplied([
       {
         key,
@@ -114,10 +116,14 @@ export class Records {
 
   /** A copy that is not wanted any more stays whole until the others are ready. */
   async staying(key: MemberObjectKey): Promise<Outcome> {
-    const message = 'stays until the other clusters are ready, then it goes';
+    await this.remark(key, 'stays until the other clusters are ready, then it goes');
+    return again(limits.heldShrinkMs);
+  }
+
+  /** It is not synced yet, and this is why. */
+  async remark(key: MemberObjectKey, message: string): Promise<void> {
     const written = await this.parts.store.memberStates.recordFailed([{ key, message }]);
     if (written.length > 0) await this.wakeStatus(key);
-    return again(limits.heldShrinkMs);
   }
 
   async forget(key: MemberObjectKey): Promise<Outcome> {
@@ -188,7 +194,8 @@ export class Records {
     return again(denied.until - now);
   }
 
-  private async fail(
+  /** As {@link remark}, and with an Event. */
+  async fail(
     subject: Subject,
     failure: { readonly reason: string; readonly message: string },
   ): Promise<void> {
@@ -216,12 +223,6 @@ export class Records {
   async wakeStatus(key: MemberObjectKey): Promise<void> {
     await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
   }
-}
-
-/** What is known of the copy of this very object. */
-export function findingsOf({ findings, state, object }: SyncReading): SyncFindings {
-  if (findings !== undefined) return findings;
-  return state?.objectUid === object?.body.metadata.uid ? asFindings(state?.findings) : {};
 }
 
 const factsOfAttempt = (reading: SyncReading) => ({

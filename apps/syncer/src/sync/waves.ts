@@ -20,7 +20,8 @@ import type { Store } from '@navarch/store';
 import { decideWanted } from './desired.decide.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
 import { syncLimits } from './limits.js';
-import { findingsOf, type Records, type Subject } from './records.js';
+import { findingsOf } from './findings.js';
+import type { Records, Subject } from './records.js';
 import { secretsUsedBy } from './references.js';
 import { render } from './render.js';
 import {

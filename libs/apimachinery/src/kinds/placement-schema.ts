@@ -14,7 +14,7 @@ import {
   time,
   word,
 } from '../schema/build.js';
-import { conflictReport, driftReport, syncRules } from './sync-schema.js';
+import { conflictReport, driftReport, immutableReport, syncRules } from './sync-schema.js';
 
 const workload = structureOf('v1alpha1.WorkloadReference', 'Names the object that is placed.', {
   apiVersion: required(text('Its group and version.')),
@@ -112,6 +112,7 @@ const clusterStatus = structureOf(
     message: required(text('What happens there, or what is wrong.')),
     conflict: of(conflictReport, 'What stands in the way there; absent: nothing.'),
     drift: of(driftReport, 'The last change by somebody else there; absent: there was none.'),
+    immutable: of(immutableReport, 'What of the copy differs and cannot be changed there.'),
   },
 );
 

@@ -1,5 +1,11 @@
 /** The schema of what sync does about what it finds in members, and of how it reports it. */
-import { conflictRules, driftRules, replicasRules } from '@navarch/model';
+import {
+  conflictRules,
+  driftRules,
+  immutableRules,
+  immutableStates,
+  replicasRules,
+} from '@navarch/model';
 import {
   count,
   flag,
@@ -28,6 +34,10 @@ export const syncRules = structureOf(
       replicasRules,
       'Who says how many replicas a member has. Managed (the default): the placement, always. Unmanaged: the placement when the copy is made there, and whoever scales it in the member from then on, such as its autoscaler; a new share is not sent.',
     ),
+    immutable: word(
+      immutableRules,
+      "What becomes of a copy of ours that differs in a field which its cluster lets nobody change: a ReplicaSet's selector, a Secret's type, the data of an immutable Secret. Recreate (the default for Secrets): it is deleted and made anew. Refuse (the default for workloads, since the pods go with the copy): it stays as it is, and the Placement says which fields differ. Where workloads are recreated, one cluster at a time is, once the others are ready; minReadyReplicas holds where it is said.",
+    ),
   },
 );
 
@@ -52,6 +62,23 @@ export const conflictReport = structureOf(
       of(listOf(difference), 'What would change if it were taken over, the first few fields.'),
     ),
     more: count('How many more fields would change.'),
+  },
+);
+
+export const immutableReport = structureOf(
+  'v1alpha1.ImmutableReport',
+  'Fields of the copy that differ and that its cluster lets nobody change.',
+  {
+    rule: required(text('The rule that says what becomes of it.')),
+    state: required(
+      word(
+        immutableStates,
+        'Refused: the copy stays as it is, as the rule says. Waiting: it is to be made anew once the other clusters are ready. Recreating: it is being deleted and made anew.',
+      ),
+    ),
+    since: required(time('When it was first found.')),
+    fields: required(of(listOf(difference), 'What differs, the first few fields.')),
+    more: count('How many more fields differ.'),
   },
 );
 

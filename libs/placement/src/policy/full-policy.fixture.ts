@@ -70,5 +70,5 @@ export const fullPolicy: PlacementPolicySpec = {
     minReadyReplicas: '100%',
     backlogPriority: 7,
   },
-  sync: { conflict: 'AdoptIfEqual', drift: 'Report', replicas: 'Unmanaged' },
+  sync: { conflict: 'AdoptIfEqual', drift: 'Report', replicas: 'Unmanaged', immutable: 'Recreate' },
 };

@@ -49,6 +49,18 @@ const rows: readonly [string, string | undefined, RulesChoice, SyncRules | undef
     governed({ replicas: 'Unmanaged', conflict: 'Refuse' }),
     { replicas: 'Unmanaged' },
   ],
+  [
+    'what no write can change',
+    undefined,
+    governed({ immutable: 'Refuse' }),
+    { immutable: 'Refuse' },
+  ],
+  [
+    'that of a Secret, as it is by default',
+    undefined,
+    governed({ immutable: 'Recreate' }),
+    undefined,
+  ],
   ['drift as it is by default', undefined, governed({ drift: 'Correct' }), undefined],
   ['an annotation nobody can read', 'adopt', none, undefined],
 ];
@@ -59,11 +71,22 @@ describe('syncRulesOf', () => {
   });
 });
 
+it('leaves a workload whose copy no write can change, unless a policy says otherwise', () => {
+  const object = { ...workload(), apiVersion: 'apps/v1', kind: 'ReplicaSet' };
+  const rules = (['Refuse', 'Recreate'] as const).map((immutable) =>
+    syncRulesOf(object, governed({ immutable })),
+  );
+  expect(rules).toEqual([undefined, { immutable: 'Recreate' }]);
+});
+
 describe('spec.sync', () => {
   it('refuses what nobody knows, with its path', () => {
-    const spec = { ...policyWith().spec, sync: { conflict: 'Take', colour: 'red' } };
+    const spec = {
+      ...policyWith().spec,
+      sync: { conflict: 'Take', immutable: 'Replace', colour: 'red' },
+    };
     const said = complainAboutPolicySpec(spec).map(({ path }) => path);
-    expect(said.sort()).toEqual(['sync.colour', 'sync.conflict']);
+    expect(said.sort()).toEqual(['sync.colour', 'sync.conflict', 'sync.immutable']);
   });
 
   it('says which words an annotation may have', () => {

@@ -2,6 +2,7 @@ import {
   annotations,
   type ConflictRule,
   conflictRules,
+  immutableRuleFor,
   type KubeObject,
   type SyncRules,
 } from '@navarch/model';
@@ -16,17 +17,18 @@ import { noteOf, type RulesChoice } from './rules.js';
 export function syncRulesOf(object: KubeObject, choice: RulesChoice): SyncRules | undefined {
   const said = choice.kind === 'chosen' ? (choice.policy.spec.sync ?? {}) : {};
   const rules = { ...said, conflict: said.conflict ?? notedConflict(object) };
+  const defaults = { ...plainDefaults, immutable: immutableRuleFor(object.kind) };
   const kept = Object.entries(rules).filter(
     ([name, rule]) => rule !== undefined && rule !== defaults[name as keyof SyncRules],
   );
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-const defaults = {
+const plainDefaults = {
   conflict: 'Refuse',
   drift: 'Correct',
   replicas: 'Managed',
-} as const satisfies Required<SyncRules>;
+} as const satisfies Omit<Required<SyncRules>, 'immutable'>;
 
 /** Reads the annotation `fleet.navarch.dev/conflict`. Never throws. */
 export function parseConflictRule(text: string): Parsed<ConflictRule> {
