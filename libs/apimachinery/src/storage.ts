@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '@navarch/model';
+import type { KubeObject, ObjectKey, Propagation } from '@navarch/model';
 
 /** One version of one object; `object` is frozen and carries its resourceVersion. */
 export type Stored = {
@@ -26,7 +26,13 @@ export type StorageWrite =
       readonly object: KubeObject;
       readonly precondition: Precondition;
     }
-  | { readonly verb: 'delete'; readonly key: ObjectKey; readonly precondition: Precondition };
+  | {
+      readonly verb: 'delete';
+      readonly key: ObjectKey;
+      readonly precondition: Precondition;
+      /** What was asked for; absent: nothing was. */
+      readonly propagation?: Propagation;
+    };
 
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly stored: Stored }

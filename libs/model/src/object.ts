@@ -36,6 +36,10 @@ export type ObjectMeta = {
   readonly managedFields?: readonly JsonObject[];
 };
 
+/** What becomes of what an object owns when it is deleted: it stays, goes afterwards, or goes first. */
+export type Propagation = (typeof propagations)[number];
+export const propagations = ['Foreground', 'Background', 'Orphan'] as const;
+
 export type KubeObject = {
   readonly apiVersion: string;
   readonly kind: string;

@@ -6,7 +6,8 @@ import type { Members } from '../members/members.js';
 import { replicasOf } from '../objects/body.js';
 import { resourceOf } from '../objects/keys.js';
 import { decideClaim } from './claim.decide.js';
-import { requestDeletion } from './deletion.js';
+import { propagationOf, requestDeletion } from './deletion.js';
+import type { Absent } from './desired.decide.js';
 import type { Drifts, Judged } from './drifts.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
 import { handOverReplicas } from './hand-over.js';
@@ -73,19 +74,15 @@ export class Copies {
     });
   }
 
-  async remove(
-    key: MemberObjectKey,
-    reading: SyncReading,
-    why: 'deleted' | 'notChosen',
-  ): Promise<Outcome> {
+  async remove(key: MemberObjectKey, reading: SyncReading, desired: Absent): Promise<Outcome> {
     if (reading.state === undefined) return done;
-    return await this.parts.records.failuresOf({ key, reading }, why, async () => {
+    return await this.parts.records.failuresOf({ key, reading }, desired.why, async () => {
       const meeting = await this.meet(key, reading);
-      const held = why === 'notChosen' ? await this.holdBack(meeting) : undefined;
+      const held = desired.why === 'notChosen' ? await this.holdBack(meeting) : undefined;
       if (held !== undefined) return held;
       const facts = {
         federation: this.parts.federation,
-        desired: { kind: 'absent', why },
+        desired,
         live: meeting.live,
       } as const;
       return await this.perform(meeting, decideOperation(facts));
@@ -216,10 +213,9 @@ export class Copies {
       case 'forget':
         return await records.forget(key);
       case 'delete':
-        return await this.deleteCopy(meeting, operation.uid);
+        return await this.deleteCopy(meeting, operation);
       case 'replace':
-        await requestDeletion(meeting, operation.uid);
-        return again(deletionCheckMs);
+        return await this.replaceCopy(meeting, operation);
       case 'apply':
         return await this.applyCopy(meeting, operation, sending);
     }
@@ -241,11 +237,25 @@ export class Copies {
   }
 
   /** The record stays until the copy is seen to be gone. */
-  private async deleteCopy(meeting: Meeting, uid: string): Promise<Outcome> {
-    const answer = await requestDeletion(meeting, uid);
+  private async deleteCopy(
+    meeting: Meeting,
+    { uid, propagation }: Extract<Operation, { kind: 'delete' }>,
+  ): Promise<Outcome> {
+    const answer = await requestDeletion({ ...meeting, propagation }, uid);
     return answer === 'absent'
       ? await this.parts.records.forget(meeting.key)
       : again(deletionCheckMs);
+  }
+
+  /** The copy of the former object goes as the deletion of that one asked for. */
+  private async replaceCopy(
+    meeting: Meeting,
+    { uid, formerUid }: Extract<Operation, { kind: 'replace' }>,
+  ): Promise<Outcome> {
+    const former = { key: meeting.key.object, uid: formerUid };
+    const propagation = await propagationOf(this.parts.store, former);
+    await requestDeletion({ ...meeting, propagation }, uid);
+    return again(deletionCheckMs);
   }
 
   /** Replicas to send now, so that a move never takes ready replicas below the workload's floor. */

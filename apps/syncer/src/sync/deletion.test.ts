@@ -35,7 +35,9 @@ describe('requestDeletion', () => {
     ['another of its name', { uid: 'u2', version: '7' }, 'changed'],
   ] as const)('%s', async (...[, is, expected]) => {
     const member = new OneSecret(is);
-    expect(await requestDeletion({ key, client: member, live: read }, 'u1')).toBe(expected);
+    expect(
+      await requestDeletion({ key, client: member, live: read, propagation: 'Orphan' }, 'u1'),
+    ).toBe(expected);
     expect(member.isThere).toBe(expected !== 'deleted');
   });
 });

@@ -1,5 +1,6 @@
 import { type MemberClient, MemberError } from '@navarch/clients';
-import type { KubeObject, MemberObjectKey } from '@navarch/model';
+import type { KubeObject, MemberObjectKey, ObjectKey, Propagation } from '@navarch/model';
+import type { Store } from '@navarch/store';
 import { resourceOf } from '../objects/keys.js';
 
 /** A copy that is to go, as it was read. */
@@ -7,17 +8,27 @@ export type Doomed = {
   readonly key: MemberObjectKey;
   readonly client: Pick<MemberClient, 'delete'>;
   readonly live: KubeObject | undefined;
+  /** What becomes of what it owns. */
+  readonly propagation: Propagation;
 };
+
+/** What the deletion of an object said about what its copies own; where it said nothing, that goes with them. */
+export async function propagationOf(
+  { tombstones }: Pick<Store, 'tombstones'>,
+  { key, uid }: { readonly key: ObjectKey; readonly uid: string },
+): Promise<Propagation> {
+  return (await tombstones.find(key, uid))?.propagation ?? 'Background';
+}
 
 /** Deletes the very copy that was read. `changed`: it is another by now, or is not as it was; read it again. */
 export async function requestDeletion(
-  { key, client, live }: Doomed,
+  { key, client, live, propagation }: Doomed,
   uid: string,
 ): Promise<'deleted' | 'absent' | 'changed'> {
   const { namespace, name } = key.object;
   const version = live?.metadata.resourceVersion;
   const read = version === undefined ? {} : { resourceVersion: version };
-  const target = { namespace, name, uid, ...read, propagationPolicy: 'Background' } as const;
+  const target = { namespace, name, uid, ...read, propagationPolicy: propagation };
   try {
     return await client.delete(resourceOf(key.object), target);
   } catch (error) {

@@ -65,4 +65,16 @@ describe('decideWanted', () => {
       expect(`${wanted.kind} ${detail}`.trim()).toBe(expected);
     });
   }
+
+  it('says what the deletion asked for, and nothing of a copy that only moves', () => {
+    const facts = { cluster: 'tokyo', isBuried: true, propagation: 'Orphan' } as const;
+    const moved = { object: object('u1'), placement: placement('u1', 'tokyo=0') };
+    const wanted = [{ object: undefined, placement: undefined }, moved].map((one) =>
+      decideWanted({ ...facts, ...one }),
+    );
+    expect(wanted).toEqual([
+      { kind: 'absent', why: 'deleted', propagation: 'Orphan' },
+      { kind: 'absent', why: 'notChosen' },
+    ]);
+  });
 });

@@ -4,7 +4,7 @@
  * "Absent" needs proof: a tombstone of the very object whose copy is recorded, or a decision about the living
  * object that did not choose this cluster. An object that merely was not found proves nothing.
  */
-import type { KubeObject, Placement } from '@navarch/model';
+import type { KubeObject, Placement, Propagation } from '@navarch/model';
 
 export type DesiredFacts = {
   readonly cluster: string;
@@ -12,18 +12,27 @@ export type DesiredFacts = {
   readonly placement: Placement | undefined;
   /** True when the object whose copy is recorded here is known to have been deleted. */
   readonly isBuried: boolean;
+  /** What its deletion said about what its copies own. */
+  readonly propagation?: Propagation | undefined;
+};
+
+/** `propagation`: as the deletion asked for; a copy that only moves takes what it owns with it. */
+export type Absent = {
+  readonly kind: 'absent';
+  readonly why: 'deleted' | 'notChosen';
+  readonly propagation?: Propagation;
 };
 
 export type Wanted =
   | { readonly kind: 'present'; readonly object: KubeObject; readonly replicas: number | undefined }
-  | { readonly kind: 'absent'; readonly why: 'deleted' | 'notChosen' }
+  | Absent
   /** The placement has not been decided for this object yet. */
   | { readonly kind: 'undecided' }
   | { readonly kind: 'unproven' };
 
-export function decideWanted({ cluster, object, placement, isBuried }: DesiredFacts): Wanted {
-  if (object === undefined)
-    return isBuried ? { kind: 'absent', why: 'deleted' } : { kind: 'unproven' };
+export function decideWanted(facts: DesiredFacts): Wanted {
+  const { cluster, object, placement } = facts;
+  if (object === undefined) return decideBuried(facts);
   if (placement === undefined || placement.spec.workload.uid !== object.metadata.uid) {
     return { kind: 'undecided' };
   }
@@ -32,4 +41,10 @@ export function decideWanted({ cluster, object, placement, isBuried }: DesiredFa
   if (!verdict.chosen) return { kind: 'absent', why: 'notChosen' };
   const replicas = placement.spec.replicas === undefined ? undefined : verdict.replicas;
   return { kind: 'present', object, replicas };
+}
+
+function decideBuried({ isBuried, propagation }: DesiredFacts): Wanted {
+  if (!isBuried) return { kind: 'unproven' };
+  const asked = propagation === undefined ? {} : { propagation };
+  return { kind: 'absent', why: 'deleted', ...asked };
 }

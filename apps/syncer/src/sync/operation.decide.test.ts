@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { annotations, type KubeObject } from '@navarch/model';
-import { type Claim, type Desired, decideOperation } from './operation.decide.js';
+import { type Claim, type Desired, decideOperation, type Operation } from './operation.decide.js';
 
 const federation = 'fed-1';
 const manifest: KubeObject = {
@@ -24,6 +24,7 @@ const fixedAs = (kind: 'refuse' | 'recreate'): Desired => ({
 const refused = presentWith({ kind: 'refuse', reason: 'no', owner: undefined, differences: [] });
 const adopted = presentWith({ kind: 'adopt', differences: [] });
 const deleted: Desired = { kind: 'absent', why: 'deleted' };
+const orphaned: Desired = { ...deleted, propagation: 'Orphan' };
 const unproven: Desired = { kind: 'unknown', why: 'no placement yet' };
 
 function live(owner: string | undefined, generation = 5): KubeObject {
@@ -56,15 +57,17 @@ const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
   ['takes over as it was read', adopted, live(undefined), 'apply 77'],
   ['never goes back to an older generation', present, live('fed-1', 11), 'stale'],
   ['updates the copy of this very object', present, liveOf('o2'), 'apply 77'],
-  ['replaces the copy of an earlier object of the name', present, liveOf('o1'), 'replace u1'],
+  ['replaces the copy of an earlier object of the name', present, liveOf('o1'), 'replace u1 o1'],
   ['does not replace what is newer than it', present, liveOf('o3', 11), 'stale'],
   ['leaves what cannot be changed', fixedAs('refuse'), live('fed-1'), 'blocked'],
   ['makes anew what cannot be changed', fixedAs('recreate'), live('fed-1'), 'recreate u1'],
   ['makes what is not there, whatever it was', fixedAs('recreate'), undefined, 'apply'],
   ['waits for what is on its way out', fixedAs('recreate'), leaving, 'leaving'],
   ['makes nothing anew that is newer', fixedAs('recreate'), live('fed-1', 11), 'stale'],
-  ['replaces rather than makes anew', fixedAs('refuse'), liveOf('o1'), 'replace u1'],
-  ['deletes by uid what is proven unwanted', deleted, live('fed-1'), 'delete u1'],
+  ['replaces rather than makes anew', fixedAs('refuse'), liveOf('o1'), 'replace u1 o1'],
+  ['deletes by uid what is proven unwanted', deleted, live('fed-1'), 'delete u1 Background'],
+  ['deletes as its deletion asked for', orphaned, live('fed-1'), 'delete u1 Orphan'],
+  ['asks once for what is on its way out', deleted, leaving, 'leaving'],
   ['leaves a foreign object when ours was deleted', deleted, live(undefined), 'forget'],
   ['forgets what is already gone', deleted, undefined, 'forget'],
   ['does nothing without proof, object there', unproven, live('fed-1'), 'none'],
@@ -75,9 +78,14 @@ describe('decideOperation', () => {
   for (const [name, desired, found, expected] of rows) {
     it(name, () => {
       const operation = decideOperation({ federation, desired, live: found });
-      const uid = 'uid' in operation ? operation.uid : '';
-      const detail = operation.kind === 'apply' ? (operation.liveVersion ?? '') : uid;
-      expect(`${operation.kind} ${detail}`.trim()).toBe(expected);
+      expect([operation.kind, ...detailsOf(operation)].join(' ').trim()).toBe(expected);
     });
   }
 });
+
+function detailsOf(operation: Operation): readonly string[] {
+  if (operation.kind === 'apply') return [operation.liveVersion ?? ''];
+  if (operation.kind === 'delete') return [operation.uid, operation.propagation];
+  if (operation.kind === 'replace') return [operation.uid, operation.formerUid];
+  return operation.kind === 'recreate' ? [operation.uid] : [];
+}

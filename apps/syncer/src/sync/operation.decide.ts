@@ -5,7 +5,8 @@
  * Deletion needs proof (`desired.kind === 'absent'` is only made from a tombstone or a placement), and
  * what the federation did not create is never touched.
  */
-import { annotations, type KubeObject } from '@navarch/model';
+import { annotations, type KubeObject, type Propagation } from '@navarch/model';
+import type { Absent } from './desired.decide.js';
 import type { Difference } from './differences.js';
 import type { Fixed } from './immutable.js';
 
@@ -20,7 +21,7 @@ export type Desired =
       readonly fixed: Fixed;
     }
   /** Proven to be unwanted here; `why` names the proof. */
-  | { readonly kind: 'absent'; readonly why: 'deleted' | 'notChosen' }
+  | Absent
   /** Nothing can be proven: leave everything as it is. */
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -48,9 +49,9 @@ export type Operation =
       readonly manifest: KubeObject;
       readonly liveVersion: string | undefined;
     }
-  | { readonly kind: 'delete'; readonly uid: string }
+  | { readonly kind: 'delete'; readonly uid: string; readonly propagation: Propagation }
   /** The copy is of an earlier object of this name: it goes, and the new one's copy is made afterwards. */
-  | { readonly kind: 'replace'; readonly uid: string }
+  | { readonly kind: 'replace'; readonly uid: string; readonly formerUid: string }
   /** No write can make it agree: it goes, and is made anew. */
   | {
       readonly kind: 'recreate';
@@ -81,16 +82,21 @@ export function decideOperation({ federation, desired, live }: SyncFacts): Opera
     case 'unknown':
       return { kind: 'none' };
     case 'absent':
-      return decideRemoval(federation, live);
+      return decideRemoval(federation, desired, live);
     case 'present':
       return decideApply(federation, desired, live);
   }
 }
 
-function decideRemoval(federation: string, live: KubeObject | undefined): Operation {
+function decideRemoval(
+  federation: string,
+  { propagation = 'Background' }: Absent,
+  live: KubeObject | undefined,
+): Operation {
   if (live === undefined || !isOurs(federation, live)) return { kind: 'forget' };
-  const uid = live.metadata.uid;
-  return uid === undefined ? { kind: 'none' } : { kind: 'delete', uid };
+  const { uid, deletionTimestamp } = live.metadata;
+  if (deletionTimestamp !== undefined) return { kind: 'leaving' };
+  return uid === undefined ? { kind: 'none' } : { kind: 'delete', uid, propagation };
 }
 
 function decideApply(
@@ -104,7 +110,9 @@ function decideApply(
   const { uid, resourceVersion: liveVersion } = live.metadata;
   if (isOurs(federation, live)) {
     if (generationOf(live) > desired.generation) return { kind: 'stale' };
-    if (uid !== undefined && !isOfSameObject(manifest, live)) return { kind: 'replace', uid };
+    const formerUid = formerUidOf(manifest, live);
+    if (uid !== undefined && formerUid !== undefined)
+      return decideReplacement(live, uid, formerUid);
   }
   return decideFixed(desired, live) ?? { kind: 'apply', manifest, liveVersion };
 }
@@ -127,12 +135,18 @@ export const isOurs = (federation: string, live: KubeObject): boolean =>
  * Two objects never share a uid, and a name has one object at a time: a copy of another uid, from an earlier
  * generation, is proven to be of an object that was deleted.
  */
-const isOfSameObject = (manifest: KubeObject, live: KubeObject): boolean => {
+function formerUidOf(manifest: KubeObject, live: KubeObject): string | undefined {
   const [wanted, found] = [manifest, live].map(
     (one) => one.metadata.annotations?.[annotations.uid],
   );
-  return wanted === undefined || found === undefined || wanted === found;
-};
+  return wanted === undefined || wanted === found ? undefined : found;
+}
+
+/** Once it is on its way out there is nothing to ask for any more. */
+const decideReplacement = (live: KubeObject, uid: string, formerUid: string): Operation =>
+  live.metadata.deletionTimestamp === undefined
+    ? { kind: 'replace', uid, formerUid }
+    : { kind: 'leaving' };
 
 /** The generation a member's copy was rendered from; 0 where there is none. */
 export function generationOf(live: KubeObject): number {

@@ -71,7 +71,8 @@ export class Recreations {
     const { why, ...turn } = await this.turnOf(meeting, differences);
     if (why !== undefined) return await this.wait(turn.meeting, differences, why);
     const { key, client } = turn.meeting;
-    if ((await requestDeletion(turn.meeting, uid)) === 'changed') return again(deletionCheckMs);
+    const doomed = { ...turn.meeting, propagation: 'Background' } as const;
+    if ((await requestDeletion(doomed, uid)) === 'changed') return again(deletionCheckMs);
     const resource = resourceOf(key.object);
     const left = await client.get(resource, key.object.namespace, key.object.name);
     if (left !== undefined) return again(deletionCheckMs);

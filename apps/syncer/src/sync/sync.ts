@@ -77,18 +77,23 @@ export class SyncReconciler implements Reconciler {
           ? await this.parts.copies.supply(key, reading, wanted)
           : done;
       case 'absent':
-        return await this.parts.copies.remove(key, reading, wanted.why);
+        return await this.parts.copies.remove(key, reading, wanted);
     }
   }
 
   private async wanted(key: MemberObjectKey, reading: SyncReading): Promise<Wanted> {
     const { state, object } = reading;
-    const isBuried =
-      object === undefined &&
-      state !== undefined &&
-      (await this.parts.store.tombstones.find(key.object, state.objectUid)) !== undefined;
-    const facts = { object: objectOf(reading), placement: placementOf(reading), isBuried };
-    return decideWanted({ cluster: key.cluster, ...facts });
+    const tombstone =
+      object === undefined && state !== undefined
+        ? await this.parts.store.tombstones.find(key.object, state.objectUid)
+        : undefined;
+    return decideWanted({
+      cluster: key.cluster,
+      object: objectOf(reading),
+      placement: placementOf(reading),
+      isBuried: tombstone !== undefined,
+      propagation: tombstone?.propagation,
+    });
   }
 
   /** The cluster was unjoined: what it runs is left to it, only our record goes. */

@@ -1,11 +1,10 @@
+import { type Propagation, propagations } from '@navarch/model';
 import { invalidValue, notSupported } from '../names/problems.js';
 import { badRequest, type FieldError } from '../status.js';
 import { decodeAny } from './body.js';
 import { booleanOf, countOf, invalidOptions } from './query.js';
 import type { ApiRequest } from './request.js';
 import { dryRunErrors } from './write-options.js';
-
-export type Propagation = 'Orphan' | 'Background' | 'Foreground';
 
 export type DeleteOptions = {
   readonly dryRun: boolean;
@@ -99,7 +98,7 @@ function textOf(from: Json, name: string): string | undefined {
 
 const textsOf = (from: Json, name: string): readonly string[] => typedOf(from, name, isTexts) ?? [];
 
-const policies: readonly string[] = ['Foreground', 'Background', 'Orphan'] satisfies Propagation[];
+const policies: readonly string[] = propagations;
 const isPolicy = (text: string): text is Propagation => policies.includes(text);
 
 function propagationErrors({ policy, orphan }: Fields): readonly FieldError[] {

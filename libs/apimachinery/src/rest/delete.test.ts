@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { CommitOutcome, StorageWrite } from '../storage.js';
 import { replicaSet, secret } from './objects.fixture.js';
 import { Served } from './served.fixture.js';
 
@@ -125,6 +126,76 @@ describe('DELETE', () => {
     await served.call(`DELETE ${secrets}/owned`);
     const gone = await served.call(`DELETE ${replicaSets}/rs?propagationPolicy=Foreground`);
     expect(gone.body).toMatchObject({ kind: 'Status', status: 'Success' });
+  });
+});
+
+describe('what was asked for about dependents', () => {
+  const held = { ...replicaSet('rs', 1), metadata: { ...replicaSet('rs', 1).metadata, ...hold } };
+  const asked = (): readonly unknown[] =>
+    committed.map((write) => ('propagation' in write ? write.propagation : 'nothing'));
+  const release = { metadata: { finalizers: ['orphan'] } };
+  let committed: StorageWrite[];
+  /** Writes down the deletions that are committed. */
+  const serve = async (collectsGarbage: boolean): Promise<Served> => {
+    const { storage } = new Served();
+    committed = [];
+    const commit = (write: StorageWrite, actor: string): Promise<CommitOutcome> => {
+      if (write.verb === 'delete') committed.push(write);
+      return storage.commit(write, actor);
+    };
+    const { cache, caughtUp } = storage;
+    const one = new Served({ collectsGarbage, storage: { cache, caughtUp, commit } });
+    await one.call('POST /api/v1/namespaces', { metadata: { name: 'web' } });
+    return one;
+  };
+
+  it('is told to the store with the deletion', async () => {
+    const api = await serve(false);
+    for (const query of [
+      '',
+      '?propagationPolicy=Orphan',
+      '?propagationPolicy=Foreground',
+      '?orphanDependents=false',
+    ]) {
+      await api.call(`POST ${replicaSets}`, replicaSet('rs', 1));
+      expect((await api.call(`DELETE ${replicaSets}/rs${query}`)).body).toMatchObject({
+        status: 'Success',
+      });
+    }
+    expect(asked()).toEqual(['nothing', 'Orphan', 'Foreground', 'Background']);
+  });
+
+  it('is remembered while something else holds the object', async () => {
+    const api = await serve(false);
+    await api.call(`POST ${replicaSets}`, held);
+    const marked = await api.call(`DELETE ${replicaSets}/rs`, { propagationPolicy: 'Orphan' });
+    expect(marked.body.metadata.finalizers).toEqual(['example.com/hold', 'orphan']);
+    await api.call(`PATCH ${replicaSets}/rs`, release, merge);
+    expect((await api.call(`GET ${replicaSets}/rs`)).status).toBe(404);
+    expect(asked()).toEqual(['Orphan']);
+  });
+
+  it('may be said before: a finalizer of that meaning holds nobody where nobody collects', async () => {
+    const api = await serve(false);
+    const sent = { ...held, metadata: { ...held.metadata, finalizers: ['foregroundDeletion'] } };
+    const owner = await api.call(`POST ${replicaSets}`, sent);
+    const { uid = '' } = owner.body.metadata;
+    const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid };
+    await api.call(`POST ${secrets}`, secret('owned', {}, { ownerReferences: [reference] }));
+    await api.call(`DELETE ${replicaSets}/rs`);
+    expect(asked()).toEqual(['Foreground']);
+  });
+
+  it('is told when the collector takes its finalizer off', async () => {
+    const api = await serve(true);
+    const owner = await api.call(`POST ${replicaSets}`, replicaSet('rs', 1));
+    const { uid = '' } = owner.body.metadata;
+    const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid };
+    await api.call(`POST ${secrets}`, secret('owned', {}, { ownerReferences: [reference] }));
+    await api.call(`DELETE ${replicaSets}/rs?propagationPolicy=Foreground`);
+    expect((await api.call(`GET ${replicaSets}/rs`)).status).toBe(200);
+    await api.call(`PATCH ${replicaSets}/rs`, { metadata: { finalizers: null } }, merge);
+    expect(asked()).toEqual(['Foreground']);
   });
 });
 

@@ -2,12 +2,12 @@ import { type KubeObject, toTimestamp } from '@navarch/model';
 import { conflict, modified, type StatusBody } from '../status.js';
 import type { Stored } from '../storage.js';
 import { type DeleteOptions, deleteOptionsOf } from './delete-options.js';
-import { hasDependents } from './dependents.js';
 import { admit } from './judge.js';
 import { restLimits } from './limits.js';
 import { isNamespace, isReleased, requireDeletable, withTerminatingPhase } from './namespaces.js';
 import { actorOf, currentOf, inTurn, keyOf, type Operation } from './operation.js';
 import { withNextGeneration } from './prepare.js';
+import { promiseOf, withoutIdlePromises, withPropagation } from './promises.js';
 import { renderOne, renderStatus } from './render.js';
 import type { ApiResponse } from './request.js';
 import { writtenOf } from './rewrite.js';
@@ -47,8 +47,10 @@ async function tryOnce(
   requirePreconditions(operation, options, current.object);
   const { dryRun } = options;
   await admit(operation, { verb: 'delete', object: undefined, previous: current.object, dryRun });
-  const held = withPropagation(operation, options, current.object);
-  if (isReleased(kind, held)) return erase(operation, options, current);
+  const held = withPropagation(operation, options.propagation, current.object);
+  const propagation = options.propagation ?? promiseOf(held);
+  if (isReleased(kind, withoutIdlePromises(operation, held)))
+    return erase(operation, { dryRun, propagation }, current);
   const marked = mark(operation, held);
   if (dryRun || equalJson(marked, current.object)) return { kind: 'marked', object: marked };
   const key = keyOf(operation);
@@ -60,12 +62,13 @@ async function tryOnce(
 
 async function erase(
   operation: Operation,
-  { dryRun }: DeleteOptions,
+  { dryRun, propagation }: Pick<DeleteOptions, 'dryRun' | 'propagation'>,
   current: Stored,
 ): Promise<Deletion | undefined> {
   if (dryRun) return { kind: 'gone', object: current.object };
   const precondition = { resourceVersion: current.resourceVersion };
-  const write = { verb: 'delete', key: keyOf(operation), precondition } as const;
+  const asked = propagation === undefined ? {} : { propagation };
+  const write = { verb: 'delete', key: keyOf(operation), precondition, ...asked } as const;
   const outcome = await operation.machine.storage.commit(write, actorOf(operation));
   const erased = writtenOf(operation, outcome);
   return erased === undefined ? undefined : { kind: 'gone', object: current.object };
@@ -84,29 +87,6 @@ function requirePreconditions(
     const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
     throw conflict(kind.name, path.name, why);
   }
-}
-
-const propagationFinalizers = { Orphan: 'orphan', Foreground: 'foregroundDeletion' } as const;
-const isPropagationFinalizer = (finalizer: string): boolean =>
-  Object.values<string>(propagationFinalizers).includes(finalizer);
-
-/**
- * The finalizers as the wanted propagation asks for. They are promises about dependents, so an object
- * without any makes none: it goes at once.
- */
-function withPropagation(
-  operation: Operation,
-  { propagation }: DeleteOptions,
-  object: KubeObject,
-): KubeObject {
-  if (propagation === undefined) return object;
-  const own = (object.metadata.finalizers ?? []).filter((one) => !isPropagationFinalizer(one));
-  const wanted =
-    propagation !== 'Background' && hasDependents(operation, object)
-      ? [...own, propagationFinalizers[propagation]]
-      : own;
-  if (equalJson(wanted, object.metadata.finalizers ?? [])) return object;
-  return { ...object, metadata: { ...object.metadata, finalizers: wanted } };
 }
 
 /** Deletion that waits: the mark is set once and never moves. */

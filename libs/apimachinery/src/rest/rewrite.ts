@@ -5,6 +5,7 @@ import { admit, previewOf, requireValid, type WriteResult } from './judge.js';
 import { restLimits } from './limits.js';
 import { isReleased } from './namespaces.js';
 import { actorOf, currentOf, inTurn, keyOf, type Operation } from './operation.js';
+import { promiseOf, withoutIdlePromises } from './promises.js';
 import { equalJson } from '../patch/json-value.js';
 
 /**
@@ -66,10 +67,13 @@ function writeOf(operation: Operation, current: Stored, object: KubeObject): Sto
   const key = keyOf(operation);
   const precondition = { resourceVersion: current.resourceVersion };
   const isGone =
-    object.metadata.deletionTimestamp !== undefined && isReleased(operation.kind, object);
-  return isGone
-    ? { verb: 'delete', key, precondition }
-    : { verb: 'update', key, object, precondition };
+    object.metadata.deletionTimestamp !== undefined &&
+    isReleased(operation.kind, withoutIdlePromises(operation, object));
+  if (!isGone) return { verb: 'update', key, object, precondition };
+  // Whoever kept the promise has just taken it off.
+  const propagation = promiseOf(object) ?? promiseOf(current.object);
+  const asked = propagation === undefined ? {} : { propagation };
+  return { verb: 'delete', key, precondition, ...asked };
 }
 
 /** The committed object; undefined when the precondition did not hold. Throws 404. */

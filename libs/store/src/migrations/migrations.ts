@@ -6,6 +6,7 @@ import { DriftMarks1763700000017 } from './1763700000017-drift-marks.js';
 import { Findings1763700000016 } from './1763700000016-findings.js';
 import { Members1763700000003 } from './1763700000003-members.js';
 import { Objects1763700000000 } from './1763700000000-objects.js';
+import { Propagation1763700000018 } from './1763700000018-propagation.js';
 
 /** In the order of their timestamps. Released migrations are never edited; a change is a new one. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Decisions1763700000005,
   Findings1763700000016,
   DriftMarks1763700000017,
+  Propagation1763700000018,
 ];

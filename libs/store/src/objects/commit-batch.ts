@@ -27,7 +27,7 @@ export type CommitBatch = (
 const commitWrites = {
   name: 'objects.commit',
   text: `SELECT verdict, version, group_name, resource, namespace, name, uid, body, sealed
-    FROM commit_writes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ORDER BY ordinal`,
+    FROM commit_writes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ORDER BY ordinal`,
 };
 
 /** The body is that of a deleted object. */
@@ -76,6 +76,7 @@ function columnsOf(writes: readonly EncodedWrite[]): unknown[][] {
     writes.map(({ write }) => preconditionOf(write).resourceVersion ?? null),
     writes.map(({ write }) => preconditionOf(write).uid ?? null),
     writes.map(({ actor }) => actor),
+    writes.map(({ write }) => (write.verb === 'delete' ? (write.propagation ?? null) : null)),
   ];
 }
 

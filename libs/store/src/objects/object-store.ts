@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '@navarch/model';
+import type { KubeObject, ObjectKey, Propagation } from '@navarch/model';
 
 /** One version of one object; `body` carries its resourceVersion. */
 export type StoredObject = {
@@ -21,7 +21,13 @@ export type ObjectWrite =
       readonly body: KubeObject;
       readonly precondition: WritePrecondition;
     }
-  | { readonly verb: 'delete'; readonly key: ObjectKey; readonly precondition: WritePrecondition };
+  | {
+      readonly verb: 'delete';
+      readonly key: ObjectKey;
+      readonly precondition: WritePrecondition;
+      /** Kept with the tombstone. */
+      readonly propagation?: Propagation;
+    };
 
 export type CommitResult =
   | {

@@ -1,3 +1,4 @@
+import type { Propagation } from '@navarch/model';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('tombstones')
@@ -7,4 +8,5 @@ export class TombstoneRow {
   @Column('bigint') position!: string;
   @Column('text') actor!: string;
   @Column('bigint') at!: string;
+  @Column('text', { nullable: true }) propagation!: Propagation | null;
 }

@@ -1,4 +1,4 @@
-import type { Instant, ObjectKey } from '@navarch/model';
+import type { Instant, ObjectKey, Propagation } from '@navarch/model';
 
 /** Positive proof that an object was deleted; written in the same commit as the deletion. */
 export type Tombstone = {
@@ -7,6 +7,8 @@ export type Tombstone = {
   readonly position: number;
   readonly actor: string;
   readonly at: Instant;
+  /** What was asked for about what the object's copies own; absent: nothing was. */
+  readonly propagation?: Propagation;
 };
 
 export type Tombstones = {

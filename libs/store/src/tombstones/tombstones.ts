@@ -41,5 +41,6 @@ function toTombstone(row: TombstoneRow): Tombstone {
     position: Number(row.position),
     actor: row.actor,
     at: Number(row.at),
+    ...(row.propagation === null ? {} : { propagation: row.propagation }),
   };
 }
