@@ -34,6 +34,8 @@ export const limits = {
   /** Observed changes of one member are gathered for this long before they are written. */
   observeFlushMs: 40,
   observeListPageMax: 500,
+  /** Failures in a row after which a watch does not go on where it was. */
+  resumesMax: 3,
   sweepPageMax: 200,
   /** Everything is looked at again no more often than this. */
   sweepWalkEveryMs: 60_000,

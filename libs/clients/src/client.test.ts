@@ -45,6 +45,35 @@ describe('a client', () => {
     expect(member.requests[0]).toBe('GET /api/v1/secrets?labelSelector=a%3Db&limit=1');
   });
 
+  it('asks for metadata alone, and takes whole objects where a member knows nothing of that', async () => {
+    const accepted: unknown[] = [];
+    const partial = { apiVersion: 'meta.k8s.io/v1', metadata: { name: 'x', resourceVersion: '7' } };
+    const answers = [
+      {
+        apiVersion: 'meta.k8s.io/v1',
+        kind: 'PartialObjectMetadataList',
+        metadata: { resourceVersion: '7' },
+        items: [{ ...partial, kind: 'PartialObjectMetadata' }],
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'SecretList',
+        metadata: { resourceVersion: '7' },
+        items: [{ metadata: { name: 'x' } }],
+      },
+    ];
+    const member = await startMember((request, response) => {
+      accepted.push(request.headers.accept);
+      sendJson(200, answers.shift() ?? {})(request, response);
+    });
+    const client = clientOf(member.credentials());
+    for (let time = 0; time < 2; time += 1) {
+      const { items } = await client.list(secrets, { metadataOnly: true });
+      expect(items).toMatchObject([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } }]);
+    }
+    expect(accepted[0]).toMatch(/^application\/json;as=PartialObjectMetadataList;/);
+  });
+
   it('applies with a version, a manager and force', async () => {
     let sent = '';
     const member = await startMember((request, response) => {

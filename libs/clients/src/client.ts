@@ -23,14 +23,15 @@ import type {
   MemberClientOptions,
   MemberExpiry,
   MemberList,
-  MemberRequest,
+  MemberPage,
   MemberSelf,
-  MemberWrite,
   ProbeResult,
   WatchOptions,
 } from './options.js';
+import { partial } from './partial.js';
 import { collectionPath, objectPath, query } from './paths.js';
 import { describeProbe } from './probe.js';
+import type { Reading, RequestVerb, Subject, Writing } from './subject.js';
 import { type Answer, type Ask, Transport } from './transport.js';
 import { watchMember } from './watch.js';
 
@@ -133,22 +134,34 @@ export class MemberClient {
 
   /** Everything that matches, read in pages of one snapshot. */
   async list(resource: ResourceName, options: ListOptions = {}): Promise<MemberList> {
-    const { namespace = '', labelSelector, limit } = options;
-    const { listItemsMax } = this.limits;
     const items: KubeObject[] = [];
+    let resourceVersion = '';
+    for await (const page of this.pages(resource, options)) {
+      items.push(...page.items);
+      resourceVersion = page.resourceVersion;
+    }
+    return { items, resourceVersion };
+  }
+
+  /** The same page by page, for whoever need not hold all of it; the last page says where a watch goes on from. */
+  async *pages(resource: ResourceName, options: ListOptions = {}): AsyncGenerator<MemberPage> {
+    const { namespace = '', labelSelector, limit, metadataOnly = false } = options;
+    const { listItemsMax } = this.limits;
+    const accept = metadataOnly ? { accept: partial.list } : {};
+    let count = 0;
     let token: string | undefined;
-    for (;;) {
+    do {
       const path = `${collectionPath(resource, namespace)}${query({ labelSelector, limit, continue: token })}`;
       const page = await this.request(
         { verb: 'list', resource },
-        { method: 'GET', path },
+        { method: 'GET', path, ...accept },
         (answer) => readPage(parseJson(bodyOf(answer)), resource),
       );
-      items.push(...page.items);
-      if (items.length > listItemsMax) throw new MemberError('member.tooLarge', { listItemsMax });
+      count += page.items.length;
+      if (count > listItemsMax) throw new MemberError('member.tooLarge', { listItemsMax });
       token = page.continueToken;
-      if (token === undefined) return { items, resourceVersion: page.resourceVersion };
-    }
+      yield page;
+    } while (token !== undefined);
   }
 
   /**
@@ -280,11 +293,3 @@ export class MemberClient {
 
 /** Every cluster has it, and nobody makes it anew. */
 const homeNamespace = 'kube-system';
-
-type Subject<Verb = MemberRequest['verb']> = {
-  readonly verb: Verb;
-  readonly resource?: ResourceName;
-};
-type RequestVerb = Exclude<MemberRequest['verb'], 'open' | 'probe' | 'identify'>;
-type Writing = MemberWrite & { readonly verb: 'apply' | 'create' | 'delete' };
-type Reading = Ask & { readonly method: 'GET' };

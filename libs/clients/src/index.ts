@@ -13,6 +13,7 @@ export type {
   MemberClientOptions,
   MemberExpiry,
   MemberList,
+  MemberPage,
   MemberRequest,
   MemberSelf,
   MemberWrite,

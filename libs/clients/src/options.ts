@@ -65,7 +65,12 @@ export type ListOptions = {
   readonly labelSelector?: string;
   /** Objects a page. */
   readonly limit?: number;
+  /** Only metadata is asked for; a member that cannot leave the rest out sends it all the same. */
+  readonly metadataOnly?: boolean;
 };
+
+/** A part of a list; all parts of one list are of one moment. */
+export type MemberPage = MemberList;
 
 export type MemberList = {
   readonly items: readonly KubeObject[];
@@ -73,9 +78,7 @@ export type MemberList = {
   readonly resourceVersion: string;
 };
 
-export type WatchOptions = {
-  readonly namespace?: string;
-  readonly labelSelector?: string;
+export type WatchOptions = Omit<ListOptions, 'limit'> & {
   /** Everything after it is sent. */
   readonly resourceVersion: string;
   /** Ends the watch without an error. */

@@ -14,6 +14,8 @@ export type Ask = {
   readonly path: string;
   readonly body?: unknown;
   readonly type?: string;
+  /** What is preferred to an object as a whole. */
+  readonly accept?: string;
 };
 
 export type Answer =
@@ -94,7 +96,7 @@ export class Transport {
   }
 
   private async send(
-    { method, path, body, type = 'application/json' }: Ask,
+    { method, path, body, type = 'application/json', accept }: Ask,
     { lane, signal, idleMs }: Sending,
   ): Promise<Dispatcher.ResponseData> {
     const { pools, prefix, headers } = await (this.opened ??= this.prepare());
@@ -102,7 +104,11 @@ export class Transport {
       return await pools[lane].request({
         method,
         path: `${prefix}${path}`,
-        headers: body === undefined ? headers : { ...headers, 'content-type': type },
+        headers: {
+          ...headers,
+          ...(accept === undefined ? {} : { accept }),
+          ...(body === undefined ? {} : { 'content-type': type }),
+        },
         body: body === undefined ? null : JSON.stringify(body),
         headersTimeout: this.limits.timeoutMs,
         bodyTimeout: idleMs,

@@ -158,6 +158,24 @@ describe('a watch', () => {
     expect([one.ended, other.ended]).toEqual(['member.timeout', 'member.busy']);
   });
 
+  it('of metadata alone says what it is of', async () => {
+    const partial = {
+      kind: 'PartialObjectMetadata',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: { name: 'x', resourceVersion: '6' },
+    };
+    const { client } = await watching((response) => response.end(line('ADDED', partial)));
+    const { signal } = new AbortController();
+    const seen: string[] = [];
+    for await (const { object } of client.watch(secrets, {
+      resourceVersion: '5',
+      metadataOnly: true,
+      signal,
+    }))
+      seen.push(`${object.apiVersion} ${object.kind} ${object.metadata.resourceVersion}`);
+    expect(seen).toEqual(['v1 Secret 6']);
+  });
+
   describe('that says nothing', () => {
     /** The first watch is silent; what the others say. */
     const silentAnd = async (others: Telling) => {

@@ -6,6 +6,7 @@ import { MemberError } from './errors.js';
 import { Hearing } from './hearing.js';
 import { type MemberLimits, watchLimits } from './limits.js';
 import type { WatchOptions } from './options.js';
+import { partial } from './partial.js';
 import { collectionPath, query } from './paths.js';
 import type { Ask } from './transport.js';
 
@@ -77,7 +78,9 @@ async function* readWatch(
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, closing, options.ending, ended.signal]);
   try {
-    const stream = await open({ method: 'GET', path: pathOf(resource, options) }, signal);
+    const accept = options.metadataOnly === true ? { accept: partial.object } : {};
+    const path = pathOf(resource, options);
+    const stream = await open({ method: 'GET', path, ...accept }, signal);
     for await (const line of readLines(stream, limits.watchEventBytesMax)) {
       yield readEvent(line, resource);
     }

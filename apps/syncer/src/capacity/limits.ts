@@ -4,8 +4,6 @@ export const capacityLimits = {
   capacityFlushMs: 250,
   /** The pause before writing again what could not be written. */
   restartMs: 1_000,
-  /** Between the end of a watch that went well and its continuation. */
-  resumeMs: 200,
   /** The longest that anything is waited for in one piece. */
   restMsMax: 3_600_000,
   listPageMax: 500,

@@ -1,5 +1,5 @@
 /** Nodes, pods and ReplicaSets as a member shows them, and a member of them that can be watched. */
-import type { MemberEvent } from '@navarch/clients';
+import type { MemberEvent, MemberPage } from '@navarch/clients';
 import {
   apiVersionOf,
   type KubeObject,
@@ -102,13 +102,13 @@ export class WatchedMember {
     this.log.length = 0;
   }
 
-  async list(resource: ResourceName): Promise<{
-    readonly items: readonly KubeObject[];
-    readonly resourceVersion: string;
-  }> {
+  /** One object a page. */
+  async *pages(resource: ResourceName): AsyncGenerator<MemberPage> {
     if (this.isDown) throw new UnavailableError('member.down');
+    const resourceVersion = String(this.version);
     const items = [...this.objects.values()].filter(({ kind }) => kind === resource.kind);
-    return { items, resourceVersion: String(this.version) };
+    for (const item of items) yield { items: [item], resourceVersion };
+    if (items.length === 0) yield { items, resourceVersion };
   }
 
   async *watch(

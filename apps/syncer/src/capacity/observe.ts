@@ -2,10 +2,10 @@
  * Watches one member for room: what its nodes have left, and which of our pods find none.
  *
  * Runs while this syncer holds the cluster's role. It lists nodes, pods of all namespaces and our ReplicaSets once (pods do
- * not say whose they are; their owner's label does), then follows the watches from where they ended; whatever
- * goes wrong ends in a new list, and the last snapshot stays until there is a better one. It changes nothing in the member.
+ * not say whose they are; their owner's label does), then follows the watches; the last snapshot stays until there is a
+ * better one. It changes nothing in the member.
  */
-import type { MemberClient, MemberEvent } from '@navarch/clients';
+import type { MemberEvent } from '@navarch/clients';
 import {
   fieldManager,
   type KubeObject,
@@ -13,8 +13,8 @@ import {
   type ResourceName,
   resources,
 } from '@navarch/model';
+import { type FollowedMember, MemberFollower } from '../members/follow.js';
 import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
-import { pause } from '../pause.js';
 import { capacityLimits } from './limits.js';
 import { CapacityReporter, type ReporterParts } from './report.js';
 import { RoomIndex } from './room-index.js';
@@ -22,7 +22,7 @@ import { RoomIndex } from './room-index.js';
 export type CapacityObserverParts = Omit<ReporterParts, 'cluster' | 'index'> &
   WatchingParts & {
     readonly members: {
-      readonly of: (cluster: string) => Promise<Pick<MemberClient, 'list' | 'watch'>>;
+      readonly of: (cluster: string) => Promise<FollowedMember>;
     };
   };
 
@@ -51,30 +51,26 @@ export class CapacityObserver {
     ]);
   }
 
-  private async follow(following: Following, signal: AbortSignal): Promise<void> {
-    await keepWatching(() => this.listAndWatch(following, signal), this.parts, signal);
-  }
-
-  private async listAndWatch(following: Following, signal: AbortSignal): Promise<void> {
-    const { cluster, source, touch } = following;
-    const client = await this.parts.members.of(cluster);
-    const selecting =
-      source.labelSelector === undefined ? {} : { labelSelector: source.labelSelector };
-    const list = await client.list(source.resource, {
-      ...selecting,
-      limit: capacityLimits.listPageMax,
+  private async follow({ cluster, source, touch }: Following, signal: AbortSignal): Promise<void> {
+    const { resource, labelSelector } = source;
+    const follower = new MemberFollower({
+      client: () => this.parts.members.of(cluster),
+      resource,
+      options: {
+        limit: capacityLimits.listPageMax,
+        ...(labelSelector === undefined ? {} : { labelSelector }),
+      },
+      onList: async (pages) => {
+        const objects: KubeObject[] = [];
+        for await (const { items } of pages) objects.push(...items);
+        source.replace(objects);
+        touch();
+      },
     });
-    source.replace(list.items);
-    touch();
-    let { resourceVersion } = list;
-    while (!signal.aborted) {
-      const options = { ...selecting, resourceVersion, signal };
-      for await (const event of client.watch(source.resource, options)) {
-        if (heed(source, event)) touch();
-        resourceVersion = event.object.metadata.resourceVersion ?? resourceVersion;
-      }
-      await pause(capacityLimits.resumeMs, signal);
-    }
+    const onEvent = (event: MemberEvent): void => {
+      if (heed(source, event)) touch();
+    };
+    await keepWatching(() => follower.run({ signal, onEvent }), this.parts, signal);
   }
 }
 

@@ -2,16 +2,24 @@
  * Watches one member for what became of its copies.
  *
  * Runs while this syncer holds the cluster's role. For each kind it lists once, compares with what is recorded, then
- * follows the watch; whatever goes wrong ends in a new list. It records counts, makes the status of changed objects
- * due, and makes a sync due where a copy is not as our last write left it. It changes nothing in the
- * member.
+ * follows the watch. It records counts, makes the status of changed objects due, and makes a sync due where a copy is
+ * not as our last write left it. Of kinds without counts only metadata is asked for, so no Secret's value comes this way.
+ * It changes nothing in the member.
  */
-import type { MemberClient } from '@navarch/clients';
-import { fieldManager, federatedResources, labels, type ResourceName } from '@navarch/model';
+import type { MemberPage } from '@navarch/clients';
+import {
+  federatedResources,
+  fieldManager,
+  type KubeObject,
+  labels,
+  type ResourceName,
+} from '@navarch/model';
 import { limits } from '../limits.js';
+import { MemberFollower } from '../members/follow.js';
 import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
 import type { Members } from '../members/members.js';
-import { ObservationBuffer, type ObservationSink } from './buffer.js';
+import { ObservationBuffer, type ObservationSink, type ObservedPlace } from './buffer.js';
+import { countsReplicas, outlineOf } from './summary.decide.js';
 
 export type ObserverParts = WatchingParts & {
   readonly members: Members;
@@ -33,43 +41,47 @@ export class Observer {
     resource: ResourceName,
     signal: AbortSignal,
   ): Promise<void> {
-    await keepWatching(() => this.listAndWatch(cluster, resource, signal), this.parts, signal);
+    const place = { cluster, resource };
+    const follower = new MemberFollower({
+      client: () => this.parts.members.of(cluster),
+      resource,
+      options: {
+        labelSelector: ours,
+        limit: limits.observeListPageMax,
+        metadataOnly: !countsReplicas(resource),
+      },
+      onList: (pages) => this.takeList(place, pages),
+    });
+    await keepWatching(() => this.listen(place, follower, signal), this.parts, signal);
   }
 
-  private async listAndWatch(
-    cluster: string,
-    resource: ResourceName,
+  /** Of each object only what is worth remembering is held until all of them are there. */
+  private async takeList(place: ObservedPlace, pages: AsyncIterable<MemberPage>): Promise<void> {
+    const outlines: KubeObject[] = [];
+    for await (const { items } of pages) outlines.push(...items.map(outlineOf));
+    await this.parts.sink.recordList(place, outlines);
+  }
+
+  private async listen(
+    place: ObservedPlace,
+    follower: MemberFollower,
     signal: AbortSignal,
   ): Promise<void> {
-    const client = await this.parts.members.of(cluster);
-    const list = await client.list(resource, {
-      labelSelector: ours,
-      limit: limits.observeListPageMax,
-    });
-    await this.parts.sink.recordList({ cluster, resource }, list.items);
-    await this.watch({ cluster, resource, client, from: list.resourceVersion }, signal);
-  }
-
-  private async watch(watching: Watching, signal: AbortSignal): Promise<void> {
-    const { cluster, resource, client, from } = watching;
     const failed = new AbortController();
-    const either = AbortSignal.any([signal, failed.signal]);
-    const buffer = new ObservationBuffer({ cluster, resource, sink: this.parts.sink });
+    const buffer = new ObservationBuffer({ ...place, sink: this.parts.sink });
     // A batch that cannot be recorded ends the watch: the next list finds what was missed.
-    buffer.onFailure = (error) => failed.abort(error);
-    const options = { labelSelector: ours, resourceVersion: from, signal: either };
+    buffer.onFailure = (error) => {
+      follower.forget();
+      failed.abort(error);
+    };
     try {
-      for await (const event of client.watch(resource, options)) buffer.add(event);
+      await follower.run({
+        signal: AbortSignal.any([signal, failed.signal]),
+        onEvent: (event) => buffer.add(event),
+      });
     } finally {
       await buffer.close();
     }
     failed.signal.throwIfAborted();
   }
 }
-
-type Watching = {
-  readonly cluster: string;
-  readonly resource: ResourceName;
-  readonly client: MemberClient;
-  readonly from: string;
-};

@@ -3,18 +3,39 @@
  *
  * Only counts and versions are kept, never the object: memory and rows per member stay small.
  */
-import type { KubeObject } from '@navarch/model';
+import { type KubeObject, type ResourceName, resources } from '@navarch/model';
 import type { ReplicaCounts } from '../status/aggregate.decide.js';
 
 /** Counts from a ReplicaSet's status as its member reports it; undefined for kinds without replicas. */
 export function countsOf(live: KubeObject): ReplicaCounts | undefined {
-  if (live.kind !== 'ReplicaSet') return undefined;
+  if (live.kind !== resources.replicasets.kind) return undefined;
   const status = isRecord(live['status']) ? live['status'] : {};
   return {
     replicas: countIn(status, 'replicas'),
     fullyLabeledReplicas: countIn(status, 'fullyLabeledReplicas'),
     readyReplicas: countIn(status, 'readyReplicas'),
     availableReplicas: countIn(status, 'availableReplicas'),
+  };
+}
+
+/** True for kinds whose copies report replicas. */
+export const countsReplicas = ({ kind }: ResourceName): boolean =>
+  kind === resources.replicasets.kind;
+
+/** The part of a copy that drift and counts are seen by. */
+export function outlineOf({ apiVersion, kind, metadata, status }: KubeObject): KubeObject {
+  const { name, namespace, uid, resourceVersion, generation } = metadata;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(uid === undefined ? {} : { uid }),
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      ...(generation === undefined ? {} : { generation }),
+    },
+    ...(status === undefined ? {} : { status }),
   };
 }
 

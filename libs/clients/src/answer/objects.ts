@@ -1,5 +1,6 @@
 import { apiVersionOf, type KubeObject, type ResourceName } from '@navarch/model';
 import { MemberError } from '../errors.js';
+import { isPartial, isPartialList } from '../partial.js';
 
 /** What a member answered must be what was asked for: another kind or another name is garbage. */
 
@@ -28,6 +29,15 @@ export function readObject(
   return value as KubeObject;
 }
 
+/** The same where only metadata was asked for: an object without the rest of it. */
+export const readOutline = (value: unknown, resource: ResourceName): KubeObject =>
+  readObject(
+    isFields(value) && isPartial(value)
+      ? { ...value, apiVersion: apiVersionOf(resource), kind: resource.kind }
+      : value,
+    { resource },
+  );
+
 export type Page = {
   readonly items: readonly KubeObject[];
   readonly resourceVersion: string;
@@ -39,9 +49,8 @@ export function readPage(value: unknown, resource: ResourceName): Page {
   const apiVersion = apiVersionOf(resource);
   if (!isFields(value)) throw garbage('not an object');
   const { kind, items, metadata } = value;
-  if (kind !== `${resource.kind}List` || value['apiVersion'] !== apiVersion) {
-    throw garbage('another kind');
-  }
+  const isWhole = kind === `${resource.kind}List` && value['apiVersion'] === apiVersion;
+  if (!isWhole && !isPartialList(value)) throw garbage('another kind');
   return {
     items: itemsOf(items).map((item) =>
       readObject(isFields(item) ? { ...item, apiVersion, kind: resource.kind } : item, {

@@ -1,7 +1,7 @@
 import { apiVersionOf, type KubeObject, type ResourceName } from '@navarch/model';
 import { MemberError } from '../errors.js';
 import { parseJson } from './json.js';
-import { readObject } from './objects.js';
+import { readOutline } from './objects.js';
 import { readStatus, refusalOf } from './refusal.js';
 
 /** A bookmark's object has nothing but its resourceVersion: everything up to there has been sent. */
@@ -17,7 +17,7 @@ export function readEvent(line: string, resource: ResourceName): MemberEvent {
     case 'ADDED':
     case 'MODIFIED':
     case 'DELETED':
-      return { type, object: readObject(object, { resource }) };
+      return { type, object: readOutline(object, resource) };
     case 'BOOKMARK':
       return { type, object: readBookmark(object, resource) };
     case 'ERROR': {
