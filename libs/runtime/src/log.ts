@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { describeError } from './error-chain.js';
+import { standardOutput } from './log-output.js';
 
 /** JSON lines. `log.info({ facts }, 'what happened')`; errors go under `err`. */
 export type Log = Logger;
@@ -28,7 +29,7 @@ const redactedPaths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*
  */
 export function createLog(
   from: { name: string; level: string },
-  destination?: DestinationStream,
+  destination: DestinationStream = standardOutput,
 ): Log {
   const options = {
     name: from.name,
@@ -39,5 +40,5 @@ export function createLog(
     redact: { paths: redactedPaths, censor: '[hidden]' },
     serializers: { err: describeError, error: describeError },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination);
 }

@@ -8,6 +8,7 @@ import {
   type GaugeConfiguration,
   type HistogramConfiguration,
 } from 'prom-client';
+import { standardOutput } from './log-output.js';
 
 /** The metrics of one process; a process has one of these, so two in a test never collide. */
 export type Metrics = {
@@ -19,11 +20,26 @@ export type Metrics = {
   readonly render: () => Promise<{ contentType: string; body: string }>;
 };
 
+function countLostLines(registers: Registry[]): void {
+  const lines = new Counter({
+    name: 'navarch_log_lines_lost_total',
+    help: 'Lines of the log that could not be written.',
+    registers,
+    collect: () => {
+      lines.reset();
+      lines.inc(standardOutput.lost());
+    },
+  });
+}
+
 /** `processMetrics` adds CPU, memory and event loop lag of this process. */
 export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
   const registry = new Registry();
-  if (options.processMetrics === true) collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  if (options.processMetrics === true) {
+    collectDefaultMetrics({ register: registry });
+    countLostLines(registers);
+  }
   return {
     registry,
     counter: (from) => new Counter({ ...from, registers }),

@@ -5,70 +5,29 @@
  * Unlike `navarch up` it has as many API and syncer processes as a test wants, and lets go of nothing by itself: what a
  * test kills is started again at once by its keeper, what a test stops stays away.
  */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import {
-  findRedis,
-  type PostgresServer,
-  type RedisServer,
-  startPostgres,
-  startRedis,
-} from '@navarch/backing';
+import { findRedis, type PostgresServer, type RedisServer } from '@navarch/backing';
 import type { MemberClient } from '@navarch/clients';
-import { freePorts } from '../federation/ports.js';
 import { until } from '../federation/until.js';
-import { root } from '../repository/root.js';
-import { ApiClient, type Answer, type Method } from './api-client.js';
+import type { ApiClient, Answer, Method } from './api-client.js';
 import { Balancer } from './balancer.js';
-import { type JoinedMember, join as joinMember, openMembers } from './members.js';
-import { FaultProxy } from './proxy.js';
-import { Service } from './service.js';
+import type { Clocks } from './clocks.js';
+import { type JoinedMember, join as joinMember } from './members.js';
+import type { FaultProxy } from './proxy.js';
+import { beginRig, type RigOptions, type RigParts } from './rig-parts.js';
+import type { Service } from './service.js';
+import type { SmallDisk } from './small-disk.js';
 
-export type RigOptions = {
-  readonly queue: 'redis' | 'postgres';
-  readonly syncers?: number;
-  readonly apis?: number;
-  readonly members?: readonly string[];
-  /** Further settings, as a user sets them. */
-  readonly settings?: Readonly<Record<string, string>>;
-};
+export { hasRedis, memberNames, type RigOptions } from './rig-parts.js';
 
-type Parts = {
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly postgres: PostgresServer;
-  readonly redis: RedisServer | undefined;
-  readonly toPostgres: FaultProxy;
-  readonly toRedis: FaultProxy | undefined;
-  readonly apis: readonly Service[];
-  readonly syncers: readonly Service[];
-  readonly playground: Service;
-  readonly clients: readonly ApiClient[];
-  readonly members: Readonly<Record<string, JoinedMember>>;
-};
-
-export const memberNames = ['sydney', 'taipei', 'tokyo'] as const;
-/** In CI a missing server fails what needs it, elsewhere that is skipped or runs on PostgreSQL. */
-export const hasRedis = findRedis() !== undefined || process.env['CI'] === 'true';
-
-const run = promisify(execFile);
 const upWithinMs = 60_000;
-/** Faults are told sooner than an operator would want, so that a scenario takes seconds. */
-const quick = {
-  NAVARCH_PROBE_EVERY_MS: '500',
-  NAVARCH_LEASE_MS: '2000',
-  NAVARCH_RETURN_AFTER_MS: '1000',
-  NAVARCH_SWEEP_EVERY_MS: '1000',
-  NAVARCH_MEMBER_START_DELAY_MS: '100',
-};
 
 export class Rig {
   private readonly balancer: Balancer;
 
-  private constructor(private readonly parts: Parts) {
+  private constructor(private readonly parts: RigParts) {
     this.balancer = new Balancer(parts.clients);
   }
 
@@ -76,7 +35,7 @@ export class Rig {
     if (options.queue === 'redis' && findRedis() === undefined)
       throw new Error('this scenario needs redis-server or valkey-server on PATH');
     const folder = await mkdtemp(join(tmpdir(), 'navarch-faults-'));
-    const parts = await begin(folder, options);
+    const parts = await beginRig(folder, options);
     const rig = new Rig(parts);
     for (const service of [...parts.apis, ...parts.syncers]) await service.start();
     await rig.untilAnswering();
@@ -94,6 +53,12 @@ export class Rig {
   }
   get redis(): RedisServer {
     return wanted(this.parts.redis, 'Redis');
+  }
+  get disk(): SmallDisk {
+    return wanted(this.parts.disk, 'disk of its own');
+  }
+  get clocks(): Clocks {
+    return wanted(this.parts.clocks, 'clocks that can be set');
   }
   get toPostgres(): FaultProxy {
     return this.parts.toPostgres;
@@ -190,6 +155,7 @@ export class Rig {
     await Promise.all([parts.toPostgres.stop(), parts.toRedis?.stop()]);
     await Promise.all([parts.postgres.kill(), parts.redis?.kill()]);
     await parts.postgres.stop();
+    parts.disk?.unmount();
     await rm(parts.folder, { recursive: true, force: true });
   }
 }
@@ -200,72 +166,3 @@ function wanted<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`this rig has no ${what}`);
   return value;
 }
-
-async function begin(folder: string, options: RigOptions): Promise<Parts> {
-  const { apis = 1, syncers = 1, members: names = memberNames, queue } = options;
-  const base = await freePorts(apis + syncers);
-  const env = environment(folder, base, options);
-  const [postgres, redis, opened] = await Promise.all([
-    startPostgres({ dataDir: join(folder, 'postgres') }),
-    queue === 'redis' ? startRedis({ dataDir: join(folder, 'redis') }) : undefined,
-    openMembers({ folder, names, env }),
-    run(process.execPath, [scriptOf('navarch'), 'init'], { env }),
-  ]);
-  const socket = `${postgres.connection.host}/.s.PGSQL.${postgres.connection.port}`;
-  const toPostgres = await FaultProxy.start({ path: socket });
-  const toRedis = redis && (await FaultProxy.start({ path: redis.url.slice('unix://'.length) }));
-  const shared = {
-    ...env,
-    ...identityOf(folder),
-    NAVARCH_POSTGRES_URL: `postgresql://navarch@127.0.0.1:${toPostgres.port}/navarch`,
-    ...(toRedis === undefined ? {} : { NAVARCH_REDIS_URL: `redis://127.0.0.1:${toRedis.port}` }),
-  };
-  const service = (app: string, index: number, own: NodeJS.ProcessEnv): Service =>
-    new Service({
-      name: `${app}-${index}`,
-      script: scriptOf(app),
-      env: { ...shared, ...own },
-      logFile: join(folder, 'logs', `${app}-${index}.log`),
-    });
-  return {
-    folder,
-    env: shared,
-    postgres,
-    redis,
-    toPostgres,
-    toRedis,
-    apis: numbers(apis).map((index) =>
-      service('federation-api', index, { NAVARCH_API_PORT: String(base + index) }),
-    ),
-    syncers: numbers(syncers).map((index) =>
-      service('syncer', index, { NAVARCH_SYNCER_PORT: String(base + apis + index) }),
-    ),
-    playground: opened.playground,
-    clients: await Promise.all(
-      numbers(apis).map((index) => ApiClient.open(join(folder, 'kubeconfig'), base + index)),
-    ),
-    members: opened.members,
-  };
-}
-
-function environment(folder: string, apiPort: number, options: RigOptions): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    ...quick,
-    ...options.settings,
-    NAVARCH_DATA_DIR: folder,
-    NAVARCH_QUEUE: options.queue,
-    NAVARCH_API_PORT: String(apiPort),
-  };
-}
-
-/** What `navarch init` made, as the processes are told of it. */
-const identityOf = (folder: string): NodeJS.ProcessEnv => ({
-  NAVARCH_ROOT_KEY_FILE: join(folder, 'root.key'),
-  NAVARCH_API_TLS_CERT: join(folder, 'pki', 'api.crt'),
-  NAVARCH_API_TLS_KEY: join(folder, 'pki', 'api.key'),
-  NAVARCH_API_CLIENT_CA: join(folder, 'pki', 'ca.crt'),
-});
-
-const scriptOf = (app: string): string => join(root, 'apps', app, 'dist', 'main.js');
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
