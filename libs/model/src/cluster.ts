@@ -79,6 +79,8 @@ export const clusterConditions = {
   ready: 'Ready',
   offline: 'Offline',
   credentialsValid: 'CredentialsValid',
+  /** It is lost and keeps its replicas, because too much is lost at once: see the Hold `evictions`. */
+  evictionsHeld: 'EvictionsHeld',
 } as const;
 export const clusterReasons = {
   joining: 'Joining',

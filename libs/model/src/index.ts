@@ -3,6 +3,7 @@ export * from './capacity.js';
 export * from './cluster.js';
 export * from './errors.js';
 export * from './freeze.js';
+export * from './hold.js';
 export * from './key.js';
 export * from './object.js';
 export * from './outcome.js';

@@ -71,6 +71,13 @@ export const resources = {
     kind: 'Freeze',
     namespaced: false,
   },
+  holds: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'holds',
+    kind: 'Hold',
+    namespaced: false,
+  },
   pods: { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true },
   nodes: { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false },
 } as const satisfies Record<string, ResourceName>;

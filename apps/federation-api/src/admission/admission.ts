@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   type AdmissionRequest,
   type ApiUser,
@@ -6,22 +6,30 @@ import {
   forbidden,
   invalid,
 } from '@navarch/apimachinery';
+import type { KubeObject } from '@navarch/model';
+import type { Surroundings } from '../foundation.js';
+import { FOUNDATION } from '../injected.js';
 import { complaintsAboutAnnotations } from './annotations.decide.js';
 import { complaintsAboutCluster } from './cluster.decide.js';
+import { complaintsAboutHold, signApproval } from './hold.decide.js';
 import { complaintsAboutPolicy } from './policy.decide.js';
 import { mayDo, printDenial } from './permission.decide.js';
 
 /** Asks the deciders and words their answers as the API's errors. */
 @Injectable()
 export class Admission {
-  /** Throws 422 with a field path for each fault that the kind itself cannot know about. */
-  readonly admit = async (request: AdmissionRequest): Promise<void> => {
+  constructor(@Inject(FOUNDATION) private readonly surroundings: Pick<Surroundings, 'clock'>) {}
+
+  /** Throws 422 with a field path for each fault that the kind itself cannot know about. An approval is returned signed. */
+  readonly admit = async (request: AdmissionRequest): Promise<KubeObject | void> => {
     const complaints = [
       ...complaintsAboutAnnotations(request),
       ...complaintsAboutCluster(request),
       ...complaintsAboutPolicy(request),
+      ...complaintsAboutHold(request),
     ];
     if (complaints.length > 0) throw invalid(request, request.name, complaints);
+    return signApproval(request, this.surroundings.clock());
   };
 
   /** Throws 403 when this user may not. */

@@ -12,6 +12,7 @@ const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = 
   clusterPlacementPolicies: ['clusterplacementpolicies', 'clusterplacementpolicy', 'cpp'],
   simulations: [],
   freezes: ['freeze', 'fz'],
+  holds: ['hold'],
   pods: ['po', 'pod'],
   nodes: ['no', 'node'],
 };
@@ -27,6 +28,6 @@ function findResource(word: string): ResourceName {
     if (plain === name || short.includes(plain)) return resources[name as keyof typeof resources];
   }
   throw new Complaint(`the federation has no resource "${word}"`, [
-    `it has: ${['clusters', 'placements', 'placementpolicies (pp)', 'clusterplacementpolicies (cpp)', 'replicasets (rs)', 'secrets', 'freezes (fz)', 'namespaces (ns)', 'events (ev)'].join(', ')}`,
+    `it has: ${['clusters', 'placements', 'placementpolicies (pp)', 'clusterplacementpolicies (cpp)', 'replicasets (rs)', 'secrets', 'freezes (fz)', 'namespaces (ns)', 'events (ev)', 'holds'].join(', ')}`,
   ]);
 }

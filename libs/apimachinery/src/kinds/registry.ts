@@ -3,6 +3,7 @@ import type { KindDefinition } from '../kind.js';
 import { clusterKind } from './cluster.js';
 import { eventKind } from './event.js';
 import { freezeKind } from './freeze.js';
+import { holdKind } from './hold.js';
 import { namespaceKind } from './namespace.js';
 import { nodeKind } from './node.js';
 import { placementKind } from './placement.js';
@@ -80,6 +81,7 @@ export const federationKinds: readonly KindDefinition[] = [
   clusterPlacementPolicyKind,
   simulationKind,
   freezeKind,
+  holdKind,
 ];
 
 /** What a simulated member cluster serves. */
