@@ -1,5 +1,6 @@
 /** PostgreSQL as an API server's store: objects and their log, and what the loops owe, hold and know. */
 export type * from './agenda/agenda.js';
+export type * from './brakes/brake-store.js';
 export type * from './changes/change.js';
 export { gather } from './database/gather.js';
 export { CompactedError } from './errors.js';

@@ -1,5 +1,6 @@
 import { UnavailableError } from '@navarch/model';
 import { createAgenda, createCursors } from './agenda/create-agenda.js';
+import { createBrakes } from './brakes/brakes.js';
 import { createChanges } from './changes/changes.js';
 import { describeConnection, type Connection } from './database/connect.js';
 import { createDatabase, type Database } from './database/database.js';
@@ -59,6 +60,7 @@ function assemble(options: StoreOptions, connection: Connection, database: Datab
     placements: createPlacements(database, clock),
     ledger: createLedger(database),
     memberStates: createMemberStates(database, clock),
+    brakes: createBrakes(database, clock),
     federationId: () => readFederationId(database),
     ping: async () => {
       await database.run(ping, [], storeLimits.pingTimeoutMs);

@@ -1,5 +1,6 @@
 import type { Clock, Instant, ObjectKey } from '@navarch/model';
 import type { Agenda, Cursors } from './agenda/agenda.js';
+import type { BrakeStore } from './brakes/brake-store.js';
 import type { Changes } from './changes/change.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Leases } from './leases/lease.js';
@@ -42,6 +43,7 @@ export type Store = {
   readonly placements: Placements;
   readonly ledger: Ledger;
   readonly memberStates: MemberStates;
+  readonly brakes: BrakeStore;
   /** Made once, at the first migration. */
   readonly federationId: () => Promise<string>;
   /** UnavailableError when PostgreSQL does not answer in time. */

@@ -1,4 +1,5 @@
 import { Agenda1763700000002 } from './1763700000002-agenda.js';
+import { Brakes1763700000011 } from './1763700000011-brakes.js';
 import { Ledger1763700000004 } from './1763700000004-ledger.js';
 import { Commit1763700000001 } from './1763700000001-commit.js';
 import { Decisions1763700000005 } from './1763700000005-decisions.js';
@@ -16,6 +17,7 @@ export const migrations = [
   Members1763700000003,
   Ledger1763700000004,
   Decisions1763700000005,
+  Brakes1763700000011,
   Findings1763700000016,
   DriftMarks1763700000017,
   Propagation1763700000018,

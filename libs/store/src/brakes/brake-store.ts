@@ -1,0 +1,40 @@
+import type { Instant, MemberObjectKey } from '@navarch/model';
+
+/** A name that stands for a fact, and since when (or up to when, as the name has it). */
+export type BrakeMark = { readonly name: string; readonly at: Instant };
+
+export type Deletions = {
+  /** The store's time of this count. */
+  readonly at: Instant;
+  /** Federated objects that were deleted in the window. */
+  readonly deleted: number;
+  /** Objects that are placed now. */
+  readonly placed: number;
+};
+
+/** What the brakes remember and count. */
+export type BrakeStore = {
+  /** Sets a mark; one that stands keeps its time unless the new one is later and `isLatest`. */
+  readonly mark: (name: string, at: Instant, isLatest?: boolean) => Promise<void>;
+  readonly unmark: (name: string) => Promise<void>;
+  /** Marks whose names begin so, by name. */
+  readonly marks: (prefix: string) => Promise<readonly BrakeMark[]>;
+  /** What was last seen ready, by cluster. */
+  readonly readyReplicas: () => Promise<ReadonlyMap<string, number>>;
+  /** Deletions that are later than `after` and not older than `windowMs`. */
+  readonly deletions: (of: {
+    readonly windowMs: number;
+    readonly after: Instant;
+  }) => Promise<Deletions>;
+  /** How many objects and clusters {@link BrakeStore.buried} is about. */
+  readonly countBuried: (from: Instant) => Promise<{
+    readonly objects: number;
+    readonly clusters: readonly string[];
+  }>;
+  /** Copies in members of objects that were deleted at `from` or later, and not after `until`. */
+  readonly buried: (of: {
+    readonly from: Instant;
+    readonly until?: Instant;
+    readonly limit: number;
+  }) => Promise<readonly MemberObjectKey[]>;
+};

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ObjectKey } from '@navarch/model';
+import type { Store } from '../index.js';
+import { keyOf, objectOf, startTestServer, type TestServer } from '../testing/test-server.js';
+
+let servers: TestServer;
+beforeAll(async () => {
+  servers = await startTestServer();
+});
+afterAll(() => servers.stop());
+
+const secret = (name: string, namespace = 'web'): ObjectKey => ({
+  ...keyOf(name, 'secrets'),
+  namespace,
+});
+
+async function createAndDelete(store: Store, key: ObjectKey, uid: string): Promise<void> {
+  const body = objectOf(key.name);
+  const metadata = { ...body.metadata, namespace: key.namespace, uid };
+  await store.objects.commit({ verb: 'create', key, body: { ...body, metadata } }, 'jane');
+  await store.objects.commit({ verb: 'delete', key, precondition: {} }, 'jane');
+}
+
+describe('marks', () => {
+  it('keep their first time, or their latest, and are found by how they begin', async () => {
+    const { brakes } = await servers.newStore();
+    await brakes.mark('suspect/oslo', 5);
+    await brakes.mark('suspect/oslo', 9);
+    await brakes.mark('approved', 5, true);
+    await brakes.mark('approved', 9, true);
+    await brakes.mark('approved', 7, true);
+    expect(await brakes.marks('suspect/')).toEqual([{ name: 'suspect/oslo', at: 5 }]);
+    expect(await brakes.marks('')).toContainEqual({ name: 'approved', at: 9 });
+    await brakes.unmark('suspect/oslo');
+    expect(await brakes.marks('suspect/')).toEqual([]);
+  });
+});
+
+describe('deletions', () => {
+  it('count for federated objects, in the window, after the approval', async () => {
+    let now = 1_000_000;
+    const store = await servers.newStore({ clock: () => now });
+    await createAndDelete(store, secret('early'), 'u1');
+    now += 100_000;
+    await createAndDelete(store, secret('late'), 'u2');
+    await createAndDelete(store, secret('ours', 'navarch-system'), 'u3');
+    await createAndDelete(store, keyOf('home'), 'u4');
+    const count = async (windowMs: number, after: number): Promise<number> =>
+      (await store.brakes.deletions({ windowMs, after })).deleted;
+    expect(await count(200_000, 0)).toBe(2);
+    expect(await count(50_000, 0)).toBe(1);
+    expect(await count(200_000, now)).toBe(0);
+    expect((await store.brakes.deletions({ windowMs: 1, after: 0 })).at).toBe(now);
+  });
+
+  it('of which members have copies are found by when they were made', async () => {
+    let now = 1_000_000;
+    const store = await servers.newStore({ clock: () => now });
+    for (const [name, uid] of [
+      ['early', 'u1'],
+      ['late', 'u2'],
+      ['clean', 'u3'],
+    ] as const) {
+      await createAndDelete(store, secret(name), uid);
+      now += 10;
+    }
+    const applied = {
+      generation: 9_000,
+      digest: 'd',
+      memberUid: 'm',
+      memberVersion: '1',
+      driftMarks: 0,
+    };
+    const copies = [
+      { key: { cluster: 'oslo', object: secret('early') }, objectUid: 'u1', ...applied },
+      { key: { cluster: 'rome', object: secret('late') }, objectUid: 'u2', ...applied },
+      { key: { cluster: 'oslo', object: secret('late') }, objectUid: 'another', ...applied },
+    ];
+    for (const { key, objectUid } of copies)
+      await store.memberStates.offer(key, { objectUid, generation: 9_000 });
+    await store.memberStates.recordApplied(copies);
+    const { brakes } = store;
+    expect(await brakes.countBuried(0)).toEqual({ objects: 2, clusters: ['oslo', 'rome'] });
+    expect(await brakes.countBuried(1_000_005)).toEqual({ objects: 1, clusters: ['rome'] });
+    const found = await brakes.buried({ from: 0, until: 1_000_005, limit: 10 });
+    expect(found).toEqual([{ cluster: 'oslo', object: secret('early') }]);
+  });
+});
+
+describe('ready replicas', () => {
+  it('are summed up by cluster from what was last seen', async () => {
+    const store = await servers.newStore();
+    expect(await store.brakes.readyReplicas()).toEqual(new Map());
+  });
+});

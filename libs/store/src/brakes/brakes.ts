@@ -1,0 +1,95 @@
+import { type Clock, federatedResources, resources, unfederatedNamespaces } from '@navarch/model';
+import type { Database } from '../database/database.js';
+import { toMemberObjectKey } from '../member-states/read-states.js';
+import type { BrakeMark, BrakeStore } from './brake-store.js';
+
+const setMark = {
+  name: 'brakes.mark',
+  text: `INSERT INTO brake_marks (name, at) VALUES ($1, $2)
+    ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at WHERE $3 AND brake_marks.at < EXCLUDED.at`,
+};
+
+const dropMark = { name: 'brakes.unmark', text: 'DELETE FROM brake_marks WHERE name = $1' };
+
+const readMarks = {
+  name: 'brakes.marks',
+  text: 'SELECT name, at FROM brake_marks WHERE starts_with(name, $1) ORDER BY name',
+};
+
+const readReady = {
+  name: 'brakes.readyReplicas',
+  text: `SELECT cluster, sum((observed->>'readyReplicas')::bigint) AS ready FROM member_states
+    WHERE jsonb_typeof(observed->'readyReplicas') = 'number' GROUP BY cluster`,
+};
+
+// Keys of federated kinds in namespaces that leave the federation.
+const countDeletions = {
+  name: 'brakes.deletions',
+  text: `SELECT coalesce($7::bigint, now_ms()) AS at,
+      (SELECT count(*) FROM tombstones t
+        WHERE t.at > greatest(coalesce($7::bigint, now_ms()) - $1::bigint, $2::bigint)
+          AND t.object_key LIKE ANY ($3::text[]) AND NOT t.object_key LIKE ANY ($4::text[])) AS deleted,
+      (SELECT count(*) FROM objects WHERE group_name = $5 AND resource = $6) AS placed`,
+};
+
+const readBuried = {
+  name: 'brakes.buried',
+  text: `SELECT m.cluster, m.object_key FROM tombstones t
+    JOIN member_states m ON m.object_key = t.object_key AND m.object_uid = t.uid
+    WHERE t.at >= $1 AND t.at <= coalesce($2::bigint, t.at)
+    ORDER BY t.at, m.cluster LIMIT $3`,
+};
+
+const countBuried = {
+  name: 'brakes.countBuried',
+  text: `SELECT count(DISTINCT t.object_key) AS objects, array_agg(DISTINCT m.cluster) AS clusters
+    FROM tombstones t JOIN member_states m ON m.object_key = t.object_key AND m.object_uid = t.uid
+    WHERE t.at >= $1`,
+};
+
+const namespaced = federatedResources.filter((one) => one.namespaced);
+const counted = namespaced.map(({ group, resource }) => `${group}/${resource}/%`);
+const uncounted = namespaced.flatMap(({ group, resource }) =>
+  unfederatedNamespaces.map((namespace) => `${group}/${resource}/${namespace}/%`),
+);
+
+type MarkRow = { readonly name: string; readonly at: string };
+type CountRow = { readonly at: string; readonly deleted: string; readonly placed: string };
+
+export function createBrakes(database: Database, clock: Clock | undefined): BrakeStore {
+  return {
+    mark: async (name, at, isLatest = false) => {
+      await database.run(setMark, [name, at, isLatest]);
+    },
+    unmark: async (name) => {
+      await database.run(dropMark, [name]);
+    },
+    marks: async (prefix) => (await database.run<MarkRow>(readMarks, [prefix])).map(toMark),
+    readyReplicas: async () => {
+      const rows = await database.run<{ cluster: string; ready: string }>(readReady);
+      return new Map(rows.map(({ cluster, ready }) => [cluster, Number(ready)]));
+    },
+    deletions: async ({ windowMs, after }) => {
+      const { group, resource } = resources.placements;
+      const values = [windowMs, after, counted, uncounted, group, resource, clock?.() ?? null];
+      const [row] = await database.run<CountRow>(countDeletions, values);
+      const { at = 0, deleted = 0, placed = 0 } = row ?? {};
+      return { at: Number(at), deleted: Number(deleted), placed: Number(placed) };
+    },
+    countBuried: async (from) => {
+      const [row] = await database.run<{ objects: string; clusters: string[] | null }>(
+        countBuried,
+        [from],
+      );
+      return { objects: Number(row?.objects ?? 0), clusters: row?.clusters ?? [] };
+    },
+    buried: async ({ from, until, limit }) => {
+      const rows = await database.run<BuriedRow>(readBuried, [from, until ?? null, limit]);
+      return rows.map(toMemberObjectKey);
+    },
+  };
+}
+
+type BuriedRow = { readonly cluster: string; readonly object_key: string };
+
+const toMark = ({ name, at }: MarkRow): BrakeMark => ({ name, at: Number(at) });
