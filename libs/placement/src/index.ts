@@ -1,6 +1,6 @@
 /** The placement engine: a pure function from a snapshot to a plan with reasons. */
 export { parseAvoid } from './avoid.js';
-export { isBraked } from './brake.js';
+export { type Brake, type BrakeFacts, isBraked, judgeBrake } from './brake.js';
 export { askOf, runsPods, workloadName } from './capacity/asked.js';
 export { roomBeside } from './capacity/estimate.js';
 export { ClusterPromises } from './capacity/promises.js';
