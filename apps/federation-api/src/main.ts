@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     newId: randomUUID,
     random: Math.random,
     plannerOver: (store) =>
-      new Planner({ store, fleet: new FleetReader(store), defaultRules, now: systemClock }),
+      new Planner({ store, fleet: new FleetReader(store, config), defaultRules, now: systemClock }),
   });
   const api = await startFederationApi(foundation, { host: config.apiHost, port: config.apiPort });
   const stop = async (): Promise<void> => {

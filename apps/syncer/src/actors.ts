@@ -6,5 +6,6 @@ export const actors = {
   /** What is said of a cluster and changes no decision. */
   facts: 'system:navarch:facts',
   events: 'system:navarch:events',
+  holds: 'system:navarch:holds',
   namespace: 'system:navarch:namespace',
 } as const;

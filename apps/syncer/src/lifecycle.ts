@@ -20,6 +20,7 @@ import { listClusters } from './fleet/clusters.js';
 import type { Foundation } from './foundation.js';
 import { observeFreezes } from './freeze/count.js';
 import { FreezeFollower } from './freeze/follow.js';
+import { createHoldKeeper } from './holds/create.js';
 import { DebtReader } from './health/debts.js';
 import { FactsKeeper } from './health/facts/keep.js';
 import { HealthKeeper } from './health/health.js';
@@ -133,6 +134,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         capacity: this.createCapacityObserver(),
         health: this.createHealth(),
         facts: this.createFacts(),
+        holds: createHoldKeeper(this.parts.foundation, this.parts),
         onError: this.reportAs('a role ended by itself'),
       }),
       now: clock,

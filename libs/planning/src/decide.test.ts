@@ -64,6 +64,7 @@ const facts = (more: Partial<DecisionFacts> = {}): DecisionFacts => ({
   fleet: {
     clusters: [cluster('oslo'), cluster('rome')],
     policies: indexPolicies([policy('gold')]),
+    brake: { state: 'off', held: false, lost: [], suspects: [], members: 2 },
   },
   rooms: roomsWith([]),
   previous: undefined,

@@ -6,6 +6,9 @@
  */
 import {
   type Cluster,
+  type Hold,
+  holdNames,
+  phaseOf,
   type ClusterCapacity,
   type KubeObject,
   type ObjectKey,
@@ -14,7 +17,13 @@ import {
   type ResourceName,
   resources,
 } from '@navarch/model';
-import { indexPolicies, type PolicyIndex } from '@navarch/placement';
+import {
+  type Brake,
+  type BrakeFacts,
+  indexPolicies,
+  judgeBrake,
+  type PolicyIndex,
+} from '@navarch/placement';
 import { shareCalls, type Store } from '@navarch/store';
 
 const pageMax = 500;
@@ -25,6 +34,8 @@ export type RoomVersion = { readonly capacity: number; readonly ledger: number }
 export type Rules = {
   readonly clusters: readonly Cluster[];
   readonly policies: PolicyIndex;
+  /** Whether lost clusters keep their replicas for now. */
+  readonly brake: Brake;
 };
 
 export type Room = {
@@ -36,12 +47,23 @@ export type Room = {
 
 export type Fleet = Rules & Room;
 
+export type BrakeLimits = { readonly lostPercentMax: number };
+
+/** Marks of clusters whose last probe failed are named so. */
+export const suspectMark = (cluster: string): string => `suspect/${cluster}`;
+
 export class FleetReader {
   private readonly known = new Map<string, ClusterCapacity>();
+  private ready:
+    | { readonly away: string; readonly counts: ReadonlyMap<string, number> }
+    | undefined;
   private readonly sharedRules: () => Promise<Rules>;
   private readonly sharedRoom: () => Promise<Room>;
 
-  constructor(private readonly store: Store) {
+  constructor(
+    private readonly store: Store,
+    private readonly limits: BrakeLimits,
+  ) {
     this.sharedRules = shareCalls(() => this.readRules());
     this.sharedRoom = shareCalls(() => this.readRoom());
   }
@@ -72,13 +94,46 @@ export class FleetReader {
 
   private async readRules(): Promise<Rules> {
     const [clusters, policies] = await Promise.all([
-      listAll(this.store, resources.clusters),
+      listAll(this.store, resources.clusters) as Promise<unknown> as Promise<readonly Cluster[]>,
       this.policies(),
     ]);
-    return {
-      clusters: clusters as unknown as readonly Cluster[],
-      policies: indexPolicies(policies),
-    };
+    return { clusters, policies: indexPolicies(policies), brake: await this.readBrake(clusters) };
+  }
+
+  /** A fleet that is whole costs no further question. */
+  private async readBrake(clusters: readonly Cluster[]): Promise<Brake> {
+    const isWhole = clusters.every((one) => phaseOf(one) !== 'lost');
+    const [hold, marks] = isWhole
+      ? [undefined, []]
+      : await Promise.all([
+          this.store.objects.get(evictionsKey),
+          this.store.brakes.marks(suspectMark('')),
+        ]);
+    const suspects = new Set(marks.map(({ name }) => name));
+    const seen = clusters.map((cluster) => ({
+      name: cluster.metadata.name,
+      phase: phaseOf(cluster),
+      suspect: suspects.has(suspectMark(cluster.metadata.name)),
+    }));
+    const away = seen.filter(({ phase, suspect }) => phase === 'lost' || suspect);
+    const ready = await this.readyBeside(away.map(({ name }) => name));
+    return judgeBrake({
+      clusters: seen.map((one) => ({ ...one, readyReplicas: ready.get(one.name) ?? 0 })),
+      standing: hold === undefined ? undefined : standingOf(hold.body as unknown as Hold),
+      lostPercentMax: this.limits.lostPercentMax,
+    });
+  }
+
+  /**
+   * Counting reads every copy there is, and only several lost clusters ask for it: once for the same ones, so that the
+   * thousand decisions of a failover do not count a thousand times, nor differ while replicas move.
+   */
+  private async readyBeside(away: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (away.length < 2) return new Map();
+    const names = away.join();
+    if (this.ready?.away !== names)
+      this.ready = { away: names, counts: await this.store.brakes.readyReplicas() };
+    return this.ready.counts;
   }
 
   private async readRoom(): Promise<Room> {
@@ -108,6 +163,18 @@ export class FleetReader {
     return new Map(this.known);
   }
 }
+
+const standingOf = ({ spec }: Hold): BrakeFacts['standing'] => ({
+  clusters: spec.clusters ?? [],
+  approved: spec.approved === true,
+});
+
+const evictionsKey: ObjectKey = {
+  group: resources.holds.group,
+  resource: resources.holds.resource,
+  namespace: '',
+  name: holdNames.evictions,
+};
 
 /** Every object of a resource. */
 export async function listAll(

@@ -12,10 +12,12 @@ export { Planner, type PlannerParts } from './planner.js';
 export { RoomBook } from './room-book.js';
 export { readDefaultRules } from './default-rules.js';
 export {
+  type BrakeLimits,
   type Fleet,
   FleetReader,
   listAll,
   type Room,
   type RoomVersion,
   type Rules,
+  suspectMark,
 } from './fleet.js';

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await store.migrate();
   for (const name of ['oslo', 'rome']) await put('clusters', cluster(name));
   await put('replicasets', workload(8));
-  const fleet = new FleetReader(store);
+  const fleet = new FleetReader(store, { lostPercentMax: 34 });
   planner = new Planner({ store, fleet, defaultRules: {}, now: () => at });
 }, 60_000);
 afterAll(async () => {

@@ -11,7 +11,6 @@ import {
   type Placement,
   type PlacementPolicy,
   type PlacementRules,
-  phaseOf,
   placementName,
   resources,
   type Simulation,
@@ -19,7 +18,6 @@ import {
   unfederatedNamespaces,
 } from '@navarch/model';
 import {
-  isBraked,
   learnedBound,
   objectKeyOf,
   placementKeyOf,
@@ -92,8 +90,17 @@ export class Planner {
       one.clusters.some(({ before, after }) => before !== after),
     );
     const { moves, backlogAfter } = summary;
+    const emptied = changed.filter(
+      ({ clusters }) =>
+        clusters.some(({ before }) => before > 0) && clusters.every(({ after }) => after === 0),
+    );
     return [
       `${changed.length} of ${summary.workloads} workloads would be placed otherwise; ${moves} replicas would move, ${backlogAfter} would wait for room`,
+      ...(emptied.length === 0
+        ? []
+        : [
+            `${emptied.length} workloads would run nowhere: that waits for approval, unless clusters are lost or full`,
+          ]),
       ...changed.slice(0, namedWorkloadsMax).map((one) => {
         const split = one.clusters.filter(({ before, after }) => before !== after);
         const text = split.map(({ name, before, after }) => `${name} ${before}→${after}`);
@@ -104,16 +111,21 @@ export class Planner {
 
   private async readWorld(): Promise<World> {
     const { store, fleet, defaultRules, now } = this.parts;
-    const [{ clusters, capacities, outstanding }, policies, placements, learned, ...objects] =
-      await Promise.all([
-        fleet.read(),
-        fleet.policies(),
-        listAll(store, resources.placements),
-        store.ledger.allLearned(),
-        ...federatedResources
-          .filter(({ namespaced }) => namespaced)
-          .map((resource) => listAll(store, resource)),
-      ]);
+    const [
+      { clusters, capacities, outstanding, brake },
+      policies,
+      placements,
+      learned,
+      ...objects
+    ] = await Promise.all([
+      fleet.read(),
+      fleet.policies(),
+      listAll(store, resources.placements),
+      store.ledger.allLearned(),
+      ...federatedResources
+        .filter(({ namespaced }) => namespaced)
+        .map((resource) => listAll(store, resource)),
+    ]);
     const standing = (placements as unknown as readonly Placement[]).flatMap((placement) => {
       const key = placementKeyOf(placement);
       return key === undefined ? [] : [[key, placement] as const];
@@ -129,7 +141,7 @@ export class Planner {
       outstanding,
       learned: boundsOf(workloads, learned, at),
       defaultRules,
-      held: isBraked(clusters.map(phaseOf)),
+      held: brake.held,
       at,
     };
   }

@@ -1,4 +1,5 @@
 import { DomainError } from '@navarch/model';
+import { brakes } from './brake-settings.js';
 import { required, type Setting } from './setting.js';
 import { api, backing, member, placement, places, syncer } from './settings.js';
 
@@ -11,6 +12,7 @@ const roles = {
   api: {
     ...places,
     ...placement,
+    lostPercentMax: brakes.lostPercentMax,
     ...api,
     postgresUrl: required(backing.postgresUrl),
     postgresPoolMax: backing.postgresPoolMax,
@@ -22,6 +24,7 @@ const roles = {
     ...places,
     ...placement,
     ...syncer,
+    ...brakes,
     ...backing,
     postgresUrl: required(backing.postgresUrl),
     rootKeyFile: required(backing.rootKeyFile),
@@ -61,6 +64,7 @@ export const settings: readonly Setting<unknown>[] = [
   placement,
   api,
   syncer,
+  brakes,
   member,
 ]
   .flatMap((group): Setting<unknown>[] => Object.values(group))

@@ -15,7 +15,12 @@ let api: ApiUnderTest;
 beforeAll(async () => {
   federation = await FederationUnderTest.start(
     (store) =>
-      new Planner({ store, fleet: new FleetReader(store), defaultRules: {}, now: Date.now }),
+      new Planner({
+        store,
+        fleet: new FleetReader(store, { lostPercentMax: 34 }),
+        defaultRules: {},
+        now: Date.now,
+      }),
   );
   api = await federation.startReplica();
 });

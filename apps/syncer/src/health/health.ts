@@ -6,6 +6,7 @@
  * its identity checked first, and only then ready.
  */
 import { type Cluster, type ClusterPhase, phaseOf, printMemberObjectKey } from '@navarch/model';
+import { suspectMark } from '@navarch/planning';
 import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
@@ -48,7 +49,12 @@ const movingEveryMs = 200;
 type Sight = { readonly probe: Probe; readonly isReconnected: boolean };
 
 /** What was seen of a cluster so far by its present keeper. */
-type Watched = { readonly counts: ProbeCounts; readonly remark: Remark };
+type Watched = {
+  readonly counts: ProbeCounts;
+  readonly remark: Remark;
+  /** Whether it is marked as one that may be lost; undefined: a former keeper may have marked it. */
+  readonly isSuspect?: boolean;
+};
 
 export class HealthKeeper {
   constructor(private readonly parts: HealthParts) {}
@@ -70,15 +76,24 @@ export class HealthKeeper {
       const isInDoubt = watched.counts.failures > 0;
       const probe = await this.probe(name, isInDoubt);
       const next = { ...watched, counts: countProbe(watched.counts, probe.ok, this.parts.now()) };
+      await this.suspect(name, !probe.ok, watched.isSuspect);
       const sight = { probe, isReconnected: isInDoubt && probe.ok };
       const { remark, isMoving } = await this.step(name, sight, next);
       // A cluster on its way back is looked at again soon: only failures take their time to be believed.
       const pauseMs = isMoving && probe.ok ? movingEveryMs : probeEveryMs;
-      return { next: { ...next, remark }, pauseMs };
+      return { next: { ...next, remark, isSuspect: !probe.ok }, pauseMs };
     } catch (error) {
       onError(error);
       return { next: watched, pauseMs: probeEveryMs };
     }
+  }
+
+  /** Told before it is lost, so that of several that fail together the first is not taken for a loss of its own. */
+  private async suspect(name: string, isSuspect: boolean, before?: boolean): Promise<void> {
+    if (isSuspect === before) return;
+    const { brakes } = this.parts.store;
+    if (isSuspect) await brakes.mark(suspectMark(name), this.parts.now());
+    else await brakes.unmark(suspectMark(name));
   }
 
   /** Whether it is alive is asked only of one that was not ready before: a healthy cluster costs one request. */

@@ -3,6 +3,7 @@ import type { CapacityObserver } from '../capacity/observe.js';
 import type { FactsKeeper } from '../health/facts/keep.js';
 import type { HealthKeeper } from '../health/health.js';
 import type { Observer } from '../observe/observe.js';
+import { type HoldKeeper, holdsRole } from '../holds/keeper.js';
 import { pause } from '../pause.js';
 import { type Relay, relayRole } from '../relay/relay.js';
 import { type Sweeper, sweepRole } from '../sweep/sweep.js';
@@ -18,6 +19,7 @@ export type PlayParts = {
   readonly capacity: CapacityObserver;
   readonly health: HealthKeeper;
   readonly facts: FactsKeeper;
+  readonly holds: HoldKeeper;
   readonly onError: (error: unknown) => void;
 };
 
@@ -25,15 +27,14 @@ export type PlayParts = {
 export const rolesFor = (clusters: readonly string[]): readonly string[] => [
   relayRole,
   sweepRole,
+  holdsRole,
   ...clusters.map((name) => `${clusterPrefix}${name}`),
 ];
 
 export function playWith(parts: PlayParts): Play {
   const start: Play = (role) => {
-    if (role === sweepRole) {
-      parts.sweeper.start();
-      return () => parts.sweeper.stop();
-    }
+    if (role === sweepRole) return started(parts.sweeper);
+    if (role === holdsRole) return started(parts.holds);
     const cluster = role.slice(clusterPrefix.length);
     return role === relayRole
       ? keepRunning((signal) => parts.relay.run(signal), parts.onError)
@@ -49,6 +50,13 @@ export function playWith(parts: PlayParts): Play {
         );
   };
   return start;
+}
+
+type Startable = { readonly start: () => void; readonly stop: () => Promise<void> };
+
+function started(one: Startable): () => Promise<void> {
+  one.start();
+  return () => one.stop();
 }
 
 /** Runs until stopped, and again after a moment if it ends by itself. */

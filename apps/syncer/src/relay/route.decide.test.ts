@@ -12,6 +12,8 @@ const rows = [
   ['a Cluster concerns the fleet', 'fleet.navarch.dev/clusters//tokyo', actors.health, 'fleet'],
   ['what is said of a Cluster is not', 'fleet.navarch.dev/clusters//tokyo', actors.facts, ''],
   ['a Freeze holds or lets go', 'fleet.navarch.dev/freezes//storm', 'jane', 'fleet'],
+  ['held evictions concern the fleet', 'fleet.navarch.dev/holds//evictions', 'jane', 'fleet'],
+  ['another Hold has a keeper', 'fleet.navarch.dev/holds//mass-deletion', 'jane', ''],
   ['a Placement is our own output', 'fleet.navarch.dev/placements/web/web', actors.place, ''],
   ['an Event is nobody’s business', '/events/web/web.1', actors.events, ''],
 ] as const;

@@ -4,6 +4,7 @@
  */
 import {
   federatedResources,
+  holdNames,
   type ObjectKey,
   printObjectKey,
   resources,
@@ -22,6 +23,9 @@ export function route(change: RoutedChange): readonly DueKey[] {
   // A cluster's latency or version is no reason to decide everything anew.
   if (change.actor === actors.facts) return [];
   if (fleetWide.has(key.resource)) return [{ loop: loopNames.fleet, key: text }];
+  // What stops evictions and lets them go on; the other Holds are followed by their keeper.
+  if (key.resource === resources.holds.resource)
+    return key.name === holdNames.evictions ? [{ loop: loopNames.fleet, key: text }] : [];
   if (key.resource === 'placements') return [];
   // Status is our own echo: what we aggregate must not wake the loop that made us aggregate.
   if (change.actor === actors.status) return [];

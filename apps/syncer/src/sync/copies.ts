@@ -10,6 +10,7 @@ import { propagationOf, requestDeletion } from './deletion.js';
 import type { Absent } from './desired.decide.js';
 import type { Drifts, Judged } from './drifts.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
+import type { FormerCopies } from './former.js';
 import { handOverReplicas } from './hand-over.js';
 import { findingsOf } from './findings.js';
 import { deletionCheckMs } from './limits.js';
@@ -51,6 +52,7 @@ export type CopiesParts = {
   readonly drifts: Drifts;
   readonly recreations: Recreations;
   readonly waves: Waves;
+  readonly former: FormerCopies;
   /** This federation's id, as its copies carry it. */
   readonly federation: string;
 };
@@ -70,12 +72,16 @@ export class Copies {
       await this.parts.namespaces.ensure(key.cluster, key.object.namespace);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;
-      return await this.send(await this.meet(key, turn.reading), wanted, offer);
+      return await this.resume(await this.meet(key, turn.reading), wanted, offer);
     });
   }
 
   async remove(key: MemberObjectKey, reading: SyncReading, desired: Absent): Promise<Outcome> {
     if (reading.state === undefined) return done;
+    const { objectUid } = reading.state;
+    const waitMs =
+      desired.why === 'deleted' ? await this.parts.former.waitMs(key.object, objectUid) : 0;
+    if (waitMs > 0) return again(waitMs);
     return await this.parts.records.failuresOf({ key, reading }, desired.why, async () => {
       const meeting = await this.meet(key, reading);
       const held = desired.why === 'notChosen' ? await this.holdBack(meeting) : undefined;
@@ -95,6 +101,14 @@ export class Copies {
     return { key, reading, client, live };
   }
 
+  /** What an object that was made again finds of its former self is taken over while that one's removal waits. */
+  private async resume(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
+    const found = await this.parts.former.standIn(meeting, offer.objectUid);
+    return found.kind === 'uncounted'
+      ? again(found.againMs)
+      : await this.send({ ...meeting, live: found.live }, wanted, offer);
+  }
+
   /** A copy that is no longer wanted here stays, smaller if it may, until enough is ready elsewhere. */
   private async holdBack(meeting: Meeting): Promise<Outcome | undefined> {
     const { key, reading, live } = meeting;
@@ -106,7 +120,7 @@ export class Copies {
     const offer = offerOf(reading, object);
     if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
       return again(limits.undecidedMs);
-    return await this.send(meeting, { kind: 'present', object, replicas: 0 }, offer);
+    return await this.resume(meeting, { kind: 'present', object, replicas: 0 }, offer);
   }
 
   /** Of replicas that are the member's business none are taken away: the copy goes as a whole, in its time. */

@@ -11,6 +11,7 @@ import {
   UnavailableError,
 } from '@navarch/model';
 import type { MemberState, Store, StoredObject } from '@navarch/store';
+import type { DeletionGate } from '../holds/deletion-gate.js';
 import type { Members } from '../members/members.js';
 import { uidOf } from '../objects/body.js';
 import { namespaceKeyOf } from '../objects/keys.js';
@@ -23,6 +24,7 @@ export type NamespaceParts = {
   readonly store: Store;
   readonly members: Members;
   readonly facts: SyncFactsReader;
+  readonly deletions: DeletionGate;
   readonly federation: string;
 };
 
@@ -90,6 +92,8 @@ export class NamespaceCopies {
     const tombstone = await this.parts.store.tombstones.find(key.object, state.objectUid);
     if (tombstone === undefined) return done;
     if (state.digest === foreignDigest) return await this.forget(key);
+    const waitMs = await this.parts.deletions.waitMs(tombstone.at);
+    if (waitMs > 0) return again(waitMs);
     const client = await this.parts.members.of(key.cluster);
     const live = await client.get(resources.namespaces, '', key.object.name);
     const uid = live?.metadata.uid;

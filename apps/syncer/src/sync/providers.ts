@@ -3,9 +3,11 @@ import type { Provider } from '@nestjs/common';
 import { Bell } from '../agenda/bell.js';
 import { EventRecorder } from '../events/record.js';
 import type { Foundation } from '../foundation.js';
+import { DeletionGate } from '../holds/deletion-gate.js';
 import { countDrifts } from '../metrics.js';
 import { Drifts } from './drifts.js';
 import { SyncFactsReader } from './facts.js';
+import { FormerCopies } from './former.js';
 import { Records } from './records.js';
 import { Recreations } from './recreations.js';
 import { Waves } from './waves.js';
@@ -34,5 +36,10 @@ export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Pr
     inject: [SyncFactsReader, Records],
     useFactory: (facts: SyncFactsReader, records: Records) =>
       new Waves({ store, facts, records, federation, now: clock }),
+  },
+  {
+    provide: FormerCopies,
+    inject: [DeletionGate],
+    useFactory: (deletions: DeletionGate) => new FormerCopies(store, deletions),
   },
 ];

@@ -1,0 +1,27 @@
+import type { Bell } from '../agenda/bell.js';
+import { FleetReader } from '@navarch/planning';
+import type { EventRecorder } from '../events/record.js';
+import type { Foundation } from '../foundation.js';
+import { HoldBook } from './book.js';
+import { DeletionHolds } from './deletions.js';
+import { EmptyHolds } from './empties.js';
+import { EvictionHolds } from './evictions.js';
+import { HoldKeeper } from './keeper.js';
+
+/** The keeper of all kinds of Holds. */
+export function createHoldKeeper(
+  { store, clock, newUid, config, log }: Foundation,
+  { bell, events }: { readonly bell: Bell; readonly events: EventRecorder },
+): HoldKeeper {
+  const book = new HoldBook({ store, events, now: clock, newUid });
+  const parts = { store, bell, book, events, now: clock };
+  const fleet = new FleetReader(store, config);
+  return new HoldKeeper(
+    [
+      new EvictionHolds({ ...parts, fleet, calmMs: config.calmMs }),
+      new DeletionHolds(parts),
+      new EmptyHolds(parts),
+    ],
+    (error) => log.warn({ err: error }, 'keeping the holds failed'),
+  );
+}

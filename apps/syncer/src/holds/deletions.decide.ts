@@ -1,0 +1,48 @@
+/**
+ * Whether a copy may be removed now because its object was deleted.
+ *
+ * Up to a number of objects within ten minutes that is nobody's business. Beyond it the deletions of those ten minutes
+ * wait, and so does every later one, until a person approves: then all go that were made up to that moment.
+ */
+import type { Instant } from '@navarch/model';
+
+export type DeletionLimits = {
+  readonly massDeletionMin: number;
+  readonly massDeletionPercent: number;
+};
+
+export type DeletionFacts = {
+  /** When the object was deleted. */
+  readonly deletedAt: Instant;
+  /** When the rest was counted. */
+  readonly countedAt: Instant;
+  /** Deleted in the window, and not yet approved. */
+  readonly deleted: number;
+  /** What is placed besides. */
+  readonly placed: number;
+  /** Deletions from then on wait; undefined: none do. */
+  readonly heldFrom: Instant | undefined;
+  /** Deletions up to then are approved; 0: none ever were. */
+  readonly approvedUntil: Instant;
+};
+
+/** Deletions this close together are counted together. */
+export const deletionWindowMs = 600_000;
+
+export type DeletionVerdict = 'go' | 'wait';
+
+export function judgeDeletion(facts: DeletionFacts, limits: DeletionLimits): DeletionVerdict {
+  const { deletedAt, countedAt, heldFrom, approvedUntil } = facts;
+  if (deletedAt <= approvedUntil) return 'go';
+  if (heldFrom !== undefined && deletedAt >= heldFrom) return 'wait';
+  if (deletedAt <= countedAt - deletionWindowMs) return 'go';
+  return facts.deleted > deletionsMax(facts, limits) ? 'wait' : 'go';
+}
+
+/** So many may go without asking: of what was placed before the deletions. */
+export function deletionsMax(
+  { deleted, placed }: Pick<DeletionFacts, 'deleted' | 'placed'>,
+  { massDeletionMin, massDeletionPercent }: DeletionLimits,
+): number {
+  return Math.max(massDeletionMin, Math.floor(((deleted + placed) * massDeletionPercent) / 100));
+}

@@ -1,0 +1,63 @@
+/** Asked before a decision is recorded that leaves a workload nowhere: such a one waits for a person, by its cause. */
+import { createHash } from 'node:crypto';
+import { type Hold, type ObjectKey, type PlacementSpec, printObjectKey } from '@navarch/model';
+import type { Store } from '@navarch/store';
+import { holdKey } from './book.js';
+import { causeOf, isEmptied } from './empties.decide.js';
+import { emptyMarks, holdLimits } from './marks.js';
+
+type Decided = Pick<PlacementSpec, 'workload' | 'replicas' | 'clusters' | 'policy'>;
+type Waiting = { readonly at: number; readonly names: readonly string[] };
+
+export class EmptyGate {
+  private waiting: Waiting = { at: -Infinity, names: [] };
+
+  constructor(
+    private readonly store: Store,
+    private readonly now: () => number,
+  ) {}
+
+  /** True when the standing placement stays for now. */
+  async keeps(key: ObjectKey, previous: Decided | undefined, next: Decided): Promise<boolean> {
+    if (!isEmptied(previous, next)) {
+      await this.forget(key);
+      return false;
+    }
+    const cause = causeOf(next, key.namespace);
+    const hold = await this.store.objects.get(holdKey(emptyHoldName(cause)));
+    const { spec } = (hold?.body ?? {}) as unknown as Partial<Hold>;
+    if (spec?.approved === true) {
+      await this.forget(key);
+      return false;
+    }
+    await this.store.brakes.mark(emptyMark(cause, key), this.now());
+    return true;
+  }
+
+  private async forget(key: ObjectKey): Promise<void> {
+    if (this.now() - this.waiting.at >= holdLimits.countEveryMs) {
+      const at = this.now();
+      const marks = await this.store.brakes.marks(emptyMarks);
+      this.waiting = { at, names: marks.map(({ name }) => name) };
+    }
+    const mine = this.waiting.names.filter(
+      (name) => readEmptyMark(name)?.key === printObjectKey(key),
+    );
+    for (const name of mine) await this.store.brakes.unmark(name);
+  }
+}
+
+/** Causes have spaces and slashes of their own, so they are written as URLs write them. */
+const emptyMark = (cause: string, key: ObjectKey): string =>
+  `${emptyMarks}${encodeURIComponent(cause)}/${printObjectKey(key)}`;
+
+export function readEmptyMark(name: string): { cause: string; key: string } | undefined {
+  const [, cause, key] = /^empty\/([^/]+)\/(.+)$/.exec(name) ?? [];
+  return cause === undefined || key === undefined
+    ? undefined
+    : { cause: decodeURIComponent(cause), key };
+}
+
+/** The Hold of a cause. */
+export const emptyHoldName = (cause: string): string =>
+  `empty-placement-${createHash('sha256').update(cause).digest('hex').slice(0, 10)}`;

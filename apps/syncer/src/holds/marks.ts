@@ -1,0 +1,19 @@
+/** Names of what the brakes remember, and their limits. Times are in milliseconds. */
+export const deletionMarks = 'deletions/';
+export const heldFromMark = `${deletionMarks}from`;
+export const approvedUntilMark = `${deletionMarks}approved`;
+/** `empty/HOLD/OBJECT KEY`: this workload waits with that Hold. */
+export const emptyMarks = 'empty/';
+
+export const holdLimits = {
+  keepEveryMs: 500,
+  /** Deletions are counted no more often than this. */
+  countEveryMs: 1_000,
+  /** A copy whose removal waits is looked at again this late: an approval wakes it. */
+  heldDeletionMs: 60_000,
+  /** Removals that an approval wakes at once; the rest find it by themselves. */
+  releasedMax: 200_000,
+  wakeBatchMax: 1_000,
+  /** Workloads that wait with their placement are decided again this often: it may not be empty any more. */
+  emptyAgainMs: 5_000,
+} as const;
