@@ -20,6 +20,7 @@ export function buildProgram(): Command {
   addPlanningVerbs(program);
   addPlannedLossVerbs(program);
   addReadingVerbs(program);
+  addHoldVerbs(program);
   return program;
 }
 
@@ -28,6 +29,7 @@ When something is wrong:
   navarch status              what runs, what does not, and where its log is
   navarch logs NAME -f        what it says (supervisor, federation-api, syncer, postgresql, tokyo, …)
   navarch freeze              stops all writes to members within 2 s; unfreeze lets them go on
+  navarch holds               what the federation stopped by itself and asks a person about; approve NAME
   navarch plan --help         how to ask what would move if a member were lost
   navarch get clusters        which members are ready; get placements -A: who has how many
   navarch down && navarch up  starts everything anew; the data is kept
@@ -181,6 +183,20 @@ export type JoinOptions = {
   readonly allowLoopback?: boolean;
   readonly yes?: boolean;
 };
+
+function addHoldVerbs(program: Command): void {
+  program
+    .command('holds')
+    .description('what waits for a person')
+    .action(async () => (await import('./verbs/holds.js')).holds());
+  program
+    .command('approve <hold>')
+    .description('let go on what a hold stopped; it is not taken back')
+    .option('-y, --yes', 'do not ask')
+    .action(async (name: string, options: { yes?: boolean }) =>
+      (await import('./verbs/holds.js')).approve(name, options),
+    );
+}
 
 type GetOptions = {
   readonly namespace?: string;

@@ -10,6 +10,7 @@ import { printStanding } from '../print/freeze.js';
 import { readClusters } from '../drain/fleet.js';
 import { printScheduling } from '../print/drain.js';
 import { printStatus } from '../print/summary.js';
+import { printWaiting, readHolds } from './holds.js';
 import { readSetup } from '../setup.js';
 import { findRun } from '../state/run-state.js';
 
@@ -20,11 +21,12 @@ export async function status(options: { output?: string }): Promise<void> {
   const { home } = readSetup();
   const current = await askStatus(home);
   const frozen = options.output === 'json' ? '' : await askFrozen(home, current);
+  const waiting = options.output === 'json' ? '' : printWaiting(await readHolds(home));
   process.stdout.write(
     options.output === 'json'
       ? `${JSON.stringify(current, null, 2)}\n`
       : [
-          `${frozen}${headline(current)}\n\n${printStatus(home, current, systemClock())}\n\n`,
+          `${frozen}${waiting}${headline(current)}\n\n${printStatus(home, current, systemClock())}\n\n`,
           ...(await orders(home)).map((line) => `${line}\n`),
           `kubeconfig: ${shown(home.kubeconfig)}\n`,
         ].join(''),
@@ -76,7 +78,7 @@ const readStanding = async (api: ApiClient): Promise<string> => {
   );
 };
 
-const notKnown = 'what is frozen is not known: the API does not say\n\n';
+const notKnown = 'what is frozen, or waits for a person, is not known: the API does not say\n\n';
 
 const headline = (current: SupervisorStatus): string =>
   `${current.phase} (supervisor pid ${current.pid}, since ${current.startedAt})`;
