@@ -89,7 +89,18 @@ describe('deletions', () => {
 
 describe('ready replicas', () => {
   it('are summed up by cluster from what was last seen', async () => {
-    const store = await servers.newStore();
-    expect(await store.brakes.readyReplicas()).toEqual(new Map());
+    const { brakes, memberStates } = await servers.newStore();
+    const seen = { 'oslo a': 2, 'oslo b': 3, 'rome a': 4 };
+    for (const [text, readyReplicas] of Object.entries(seen)) {
+      const [cluster = '', name = ''] = text.split(' ');
+      const key = { cluster, object: keyOf(name, 'replicasets') };
+      await memberStates.offer(key, { objectUid: 'u', generation: 5 });
+      await memberStates.recordObserved([{ key, observed: { readyReplicas } }]);
+    }
+    await memberStates.offer(
+      { cluster: 'oslo', object: secret('db') },
+      { objectUid: 'u', generation: 5 },
+    );
+    expect(Object.fromEntries(await brakes.readyReplicas())).toEqual({ oslo: 5, rome: 4 });
   });
 });
