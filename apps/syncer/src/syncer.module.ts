@@ -73,6 +73,7 @@ const decisionsOn = ({ store, clock, config }: Foundation): Decisions =>
   new Decisions({
     store,
     fleet: new FleetReader(store, config),
+    empties: new EmptyGate(store, clock),
     defaultRules: readDefaultRules(config.defaultPlacement),
     learning: { ...learningLimits, unschedulableAfterMs: config.unschedulableAfterMs },
     now: clock,
@@ -117,16 +118,7 @@ const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider => 
   provide: PlaceReconciler,
   inject: [Bell, EventRecorder, Decisions],
   useFactory: (bell: Bell, events: EventRecorder, decisions: Decisions) =>
-    new PlaceReconciler({
-      store,
-      bell,
-      events,
-      decisions,
-      empties: new EmptyGate(store, clock),
-      federation,
-      now: clock,
-      newUid,
-    }),
+    new PlaceReconciler({ store, bell, events, decisions, federation, now: clock, newUid }),
 });
 
 const copiesOn = ({ store, federation }: Foundation): Provider => ({

@@ -4,11 +4,14 @@
  * What waits at one moment is decided together, by priority: room is read once, each decision leaves less of it to the
  * next, and their promises are recorded only if what was read still holds; otherwise all of it is done anew. Decisions of
  * several processes are kept apart by the versions in the ledger. What dies in between has promised nothing.
+ *
+ * A decision that a person has to approve first is not made: what stands keeps its room, and nothing is promised.
  */
 import {
   type Cluster,
   type KubeObject,
   type LearnedCapacity,
+  type ObjectKey,
   type Placement,
   type PlacementRules,
   UnavailableError,
@@ -25,18 +28,21 @@ import {
   RoomBook,
 } from '@navarch/planning';
 import { gather, type RoomPromise, type Store } from '@navarch/store';
+import type { EmptyGate } from '../holds/empty-gate.js';
 import { limits } from '../limits.js';
 import { uidOf } from '../objects/body.js';
 
 export type DecisionParts = {
   readonly store: Store;
   readonly fleet: FleetReader;
+  readonly empties: EmptyGate;
   readonly defaultRules: PlacementRules;
   readonly learning: LearningLimits;
   readonly now: () => number;
 };
 
 export type Made = {
+  readonly kind: 'made';
   readonly decision: Decision;
   /** The clusters that it was decided on. */
   readonly clusters: readonly Cluster[];
@@ -44,10 +50,20 @@ export type Made = {
   readonly nextAt: number | undefined;
 };
 
+/** It waits for a person: what was decided before stands. */
+export type Waiting = { readonly kind: 'waiting'; readonly clusters: Made['clusters'] };
+
+export type Asked = {
+  readonly key: ObjectKey;
+  readonly object: KubeObject;
+  readonly previous: Placement | undefined;
+};
 type Learned = Readonly<Record<string, LearnedCapacity>>;
-type Asked = { readonly object: KubeObject; readonly previous: Placement | undefined };
 /** A decision, or what is wrong with its object. */
-type Answer = { readonly made: Made; readonly learned: Learned } | { readonly error: unknown };
+type Answer =
+  | (Made & { readonly learned: Learned })
+  | Waiting
+  | { readonly kind: 'failed'; readonly error: unknown };
 
 export class Decisions {
   private readonly ask: (asked: Asked) => Promise<Answer>;
@@ -61,10 +77,10 @@ export class Decisions {
   }
 
   /** Decides, and promises the room that the decision takes. */
-  async make(object: KubeObject, previous: Placement | undefined): Promise<Made> {
-    const answer = await this.ask({ object, previous });
-    if ('error' in answer) throw answer.error;
-    return answer.made;
+  async make(asked: Asked): Promise<Made | Waiting> {
+    const answer = await this.ask(asked);
+    if (answer.kind === 'failed') throw answer.error;
+    return answer;
   }
 
   private async makeAll(asked: readonly Asked[]): Promise<readonly Answer[]> {
@@ -105,19 +121,21 @@ export class Decisions {
   }
 
   private async decideOne(
-    { object, previous }: Asked,
+    { key, object, previous }: Asked,
     by: { readonly fleet: Fleet; readonly rooms: RoomBook; readonly learned: Learned },
   ): Promise<Answer> {
     const { defaultRules, now } = this.parts;
     const facts = { object, previous, ...by, defaultRules, at: now() };
     try {
       const decision = await this.withinBudget(decide(facts), facts);
+      if (await this.parts.empties.keeps(key, previous?.spec, decision.spec))
+        return { kind: 'waiting', clusters: by.fleet.clusters };
       if (decision.pod !== undefined) by.rooms.give(object, decision.pod, sharesOf(decision));
       const nextAt = earliest(decision.plan.nextAt, by.learned, facts.at);
-      const { clusters } = by.fleet;
-      return { made: { decision, clusters, nextAt }, learned: by.learned };
+      const { learned, fleet } = by;
+      return { kind: 'made', decision, clusters: fleet.clusters, nextAt, learned };
     } catch (error) {
-      return { error };
+      return { kind: 'failed', error };
     }
   }
 
@@ -135,8 +153,8 @@ export class Decisions {
   ): Promise<'reserved' | 'stale'> {
     const promises = answers.flatMap((answer, at): RoomPromise[] => {
       const object = asked[at]?.object;
-      if (object === undefined || 'error' in answer) return [];
-      const { decision } = answer.made;
+      if (object === undefined || answer.kind !== 'made') return [];
+      const { decision } = answer;
       if (decision.pod === undefined) return [];
       const { requests, nodeSelector } = decision.pod;
       const of = { uid: uidOf(object), name: workloadName(object), requests, nodeSelector };
@@ -155,7 +173,7 @@ export class Decisions {
     await Promise.all(
       answers.map(async (answer, at) => {
         const object = asked[at]?.object;
-        if (object === undefined || 'error' in answer) return;
+        if (object === undefined || answer.kind !== 'made') return;
         if (hasLearned(before[at] ?? {}, answer.learned))
           await ledger.setLearned(uidOf(object), answer.learned);
       }),

@@ -23,7 +23,6 @@ import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import type { EventRecorder } from '../events/record.js';
-import type { EmptyGate } from '../holds/empty-gate.js';
 import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
 import { type OwedFacts, owedIn } from '../sync/owed.decide.js';
@@ -42,7 +41,6 @@ export type PlaceParts = {
   readonly decisions: Decisions;
   /** This federation's id. */
   readonly federation: string;
-  readonly empties: EmptyGate;
   readonly now: () => number;
   readonly newUid: () => string;
 };
@@ -68,13 +66,18 @@ export class PlaceReconciler implements Reconciler {
   }
 
   private async place(key: ObjectKey, object: KubeObject): Promise<Outcome> {
-    const { store, decisions, empties, now } = this.parts;
+    const { store, decisions, now } = this.parts;
     const stored = await store.objects.get(placementKeyOf(key));
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
     await this.releaseFormer(object, previous);
-    const { decision, clusters, nextAt } = await decisions.make(object, previous);
-    // Nowhere at all, and not for want of room: the standing placement stays until a person says otherwise.
-    if (await empties.keeps(key, previous?.spec, decision.spec)) return done;
+    const made = await decisions.make({ key, object, previous });
+    const { clusters } = made;
+    if (made.kind === 'waiting') {
+      // Where it runs does not change; what changed of it is sent there.
+      if (previous !== undefined) await this.wake(key, { object, placement: previous, clusters });
+      return done;
+    }
+    const { decision, nextAt } = made;
     await this.recordBacklog(key, object, decision);
     const placement = isUnchanged(previous, decision.spec)
       ? previous

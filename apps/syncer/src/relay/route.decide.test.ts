@@ -11,6 +11,7 @@ const rows = [
   ['a Namespace has a loop of its own', '/namespaces//web', 'jane', 'namespace'],
   ['a Cluster concerns the fleet', 'fleet.navarch.dev/clusters//tokyo', actors.health, 'fleet'],
   ['what is said of a Cluster is not', 'fleet.navarch.dev/clusters//tokyo', actors.facts, ''],
+  ['that its evictions wait is said of it', 'fleet.navarch.dev/clusters//tokyo', actors.holds, ''],
   ['a Freeze holds or lets go', 'fleet.navarch.dev/freezes//storm', 'jane', 'fleet'],
   ['held evictions concern the fleet', 'fleet.navarch.dev/holds//evictions', 'jane', 'fleet'],
   ['another Hold has a keeper', 'fleet.navarch.dev/holds//mass-deletion', 'jane', ''],

@@ -20,8 +20,7 @@ export function route(change: RoutedChange): readonly DueKey[] {
   const text = printObjectKey(key);
   if (key.group === '' && key.resource === 'namespaces')
     return [{ loop: loopNames.namespace, key: text }];
-  // A cluster's latency or version is no reason to decide everything anew.
-  if (change.actor === actors.facts) return [];
+  if (isSaying(change)) return [];
   if (fleetWide.has(key.resource)) return [{ loop: loopNames.fleet, key: text }];
   // What stops evictions and lets them go on; the other Holds are followed by their keeper.
   if (key.resource === resources.holds.resource)
@@ -31,6 +30,11 @@ export function route(change: RoutedChange): readonly DueKey[] {
   if (change.actor === actors.status) return [];
   return isFederated(key) ? [{ loop: loopNames.place, key: text }] : [];
 }
+
+/** A cluster's latency or version, or that its evictions wait, is no reason to decide everything anew: the Hold itself is. */
+const isSaying = ({ key, actor }: RoutedChange): boolean =>
+  actor === actors.facts ||
+  (actor === actors.holds && key.resource === resources.clusters.resource);
 
 /** What a change of these means is for many workloads to find out. */
 const fleetWide: ReadonlySet<string> = new Set([
