@@ -10,7 +10,7 @@ import type { ClusterPhase } from '@navarch/model';
  */
 const lostAlwaysAllowed = 1;
 /** A third, rounded up: of 6 clusters 2 may be lost, of 20 clusters 6. */
-const lostPercentDefault = 34;
+export const lostPercentDefault = 34;
 
 export type BrakeFacts = {
   readonly clusters: readonly BrakeCluster[];

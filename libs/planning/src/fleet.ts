@@ -68,6 +68,11 @@ export class FleetReader {
     this.sharedRoom = shareCalls(() => this.readRoom());
   }
 
+  /** More than this percentage of clusters or of ready replicas is too much to lose at once. */
+  get lostPercentMax(): number {
+    return this.limits.lostPercentMax;
+  }
+
   /** As it is at some moment after the call; so are the others. */
   async read(): Promise<Fleet> {
     const [rules, room] = await Promise.all([this.rules(), this.room()]);

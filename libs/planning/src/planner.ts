@@ -142,6 +142,7 @@ export class Planner {
       learned: boundsOf(workloads, learned, at),
       defaultRules,
       held: brake.held,
+      lostPercentMax: fleet.lostPercentMax,
       at,
     };
   }

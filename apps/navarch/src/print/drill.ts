@@ -6,11 +6,14 @@ import { limits } from '../limits.js';
 import { count } from './drain.js';
 import { printTable } from './table.js';
 
-/** `short`: replicas that would find no place and had one. */
-export const printVerdict = (cluster: string, short: number): string =>
-  short === 0
-    ? color.green(`The fleet survives the loss of ${cluster}: every replica has a place.`)
-    : color.red(`The loss of ${cluster} would leave ${count(short, 'replica')} without room.`);
+/** `short`: replicas that would find no place and had one. `isHeld`: nothing would leave before a person approves. */
+export function printVerdict(cluster: string, short: number, isHeld: boolean): string {
+  if (short > 0)
+    return color.red(`The loss of ${cluster} would leave ${count(short, 'replica')} without room.`);
+  return isHeld
+    ? color.yellow(`Every replica of ${cluster} has a place, but would stay there until approved.`)
+    : color.green(`The fleet survives the loss of ${cluster}: every replica has a place.`);
+}
 
 /** What is moved, where it will go, and what is left alone. */
 export function printPrediction(cluster: string, { chosen, skipped }: Prediction): string {

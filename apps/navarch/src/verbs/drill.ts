@@ -47,7 +47,9 @@ async function lose(api: ApiClient, name: string): Promise<void> {
   const simulation = await simulateLoss(api, name);
   const { backlogBefore = 0, backlogAfter = 0 } = simulation.status?.summary ?? {};
   const short = Math.max(0, backlogAfter - backlogBefore);
-  process.stdout.write(`${printPlan(simulation)}\n${printVerdict(name, short)}\n`);
+  const isHeld =
+    simulation.status?.conditions?.some(({ type }) => type === 'EvictionsHeld') === true;
+  process.stdout.write(`${printPlan(simulation)}\n${printVerdict(name, short, isHeld)}\n`);
   if (short > 0) process.exitCode = 1;
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { emptyWorld } from './world.js';
 import {
   ask,
+  at,
   cluster,
   clusters,
   nodes,
@@ -254,5 +256,18 @@ describe('a simulation', () => {
       { type: 'EvictionsHeld', status: 'True', lastTransitionTime: '2027-01-15T08:00:00Z' },
     ]);
     expect(lose('a', 'b', 'c').summary.moves).toBe(3);
+    expect(lose('a', 'b', 'c', 'd').conditions?.[0]?.message).toContain('until some are back');
+  });
+
+  it('counts replicas for the brake, and obeys its limit', () => {
+    const weighted = policy('gold', { division: { weights: [{ cluster: 'a', weight: 9 }] } });
+    const given = [...clusters('a b c d e f'), weighted, workload('api', 4)];
+    const heldBy = (lostPercentMax: number, ...loseClusters: string[]) =>
+      ask({ given, change: { loseClusters } }, { ...emptyWorld(at), lostPercentMax })
+        .conditions?.[0]?.reason;
+    expect(heldBy(34, 'a')).toBeUndefined();
+    expect(heldBy(34, 'b', 'c')).toBeUndefined();
+    expect(heldBy(34, 'a', 'b')).toBe('TooManyClustersLost');
+    expect(heldBy(100, 'a', 'b')).toBeUndefined();
   });
 });

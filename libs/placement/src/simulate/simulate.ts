@@ -1,11 +1,5 @@
-import {
-  type Condition,
-  type SimulationSpec,
-  type SimulationStatus,
-  phaseOf,
-  toTimestamp,
-} from '@navarch/model';
-import { isBraked } from '../brake.js';
+import type { SimulationSpec, SimulationStatus } from '@navarch/model';
+import { brakeNote } from './brake-note.js';
 import { compare } from './compare.js';
 import { applyChange } from './change.js';
 import type { Decision } from './decide-all.js';
@@ -38,22 +32,7 @@ export function* simulateInSteps(world: World, asked: SimulationSpec): Steps<Sim
   refuseMalformed(spec, decisions);
   const hasChange = asked.change !== undefined;
   const compared = yield* compare({ before, after, decisions, hasChange });
-  return { ...compared, ...brakeNote(after) };
-}
-
-/** In earnest the evictions that were asked about would wait for a person. */
-function brakeNote({ held, clusters, at }: World): Pick<SimulationStatus, 'conditions'> {
-  const phases = clusters.map(phaseOf);
-  if (held || !isBraked(phases)) return {};
-  const lost = phases.filter((phase) => phase === 'lost').length;
-  const braked: Condition = {
-    type: 'EvictionsHeld',
-    status: 'True',
-    reason: 'TooManyClustersLost',
-    message: `With ${lost} of ${phases.length} clusters lost at once nothing would be evicted: lost clusters would keep what they have until some are back. This is what would follow without that brake.`,
-    lastTransitionTime: toTimestamp(at),
-  };
-  return { conditions: [braked] };
+  return { ...compared, ...brakeNote(before, after) };
 }
 
 /** Objects in it may be of any form, whoever let them in. */

@@ -38,6 +38,8 @@ export type World = {
    * purpose: the question is where their replicas go once they are evicted.
    */
   readonly held: boolean;
+  /** How much may be lost at once before the brake holds evictions, %; absent: a third. */
+  readonly lostPercentMax?: number;
   /** ms since 1970. */
   readonly at: number;
 };
