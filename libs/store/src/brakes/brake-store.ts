@@ -12,20 +12,29 @@ export type Deletions = {
   readonly placed: number;
 };
 
+/** The same of replicas. */
+export type ReplicaDeletions = {
+  /** What deleted workloads had asked for. */
+  readonly deleted: number;
+  /** What has a place now. */
+  readonly placed: number;
+};
+
+export type DeletionSpan = { readonly windowMs: number; readonly after: Instant };
+
 /** What the brakes remember and count. */
 export type BrakeStore = {
-  /** Sets a mark; one that stands keeps its time unless the new one is later and `isLatest`. */
-  readonly mark: (name: string, at: Instant, isLatest?: boolean) => Promise<void>;
+  /** Sets a mark; one that stands keeps its time unless the new one is later and `isLatest`. True: there was none. */
+  readonly mark: (name: string, at: Instant, isLatest?: boolean) => Promise<boolean>;
   readonly unmark: (name: string) => Promise<void>;
   /** Marks whose names begin so, by name. */
   readonly marks: (prefix: string) => Promise<readonly BrakeMark[]>;
   /** What was last seen ready, by cluster. */
   readonly readyReplicas: () => Promise<ReadonlyMap<string, number>>;
   /** Deletions that are later than `after` and not older than `windowMs`. */
-  readonly deletions: (of: {
-    readonly windowMs: number;
-    readonly after: Instant;
-  }) => Promise<Deletions>;
+  readonly deletions: (of: DeletionSpan) => Promise<Deletions>;
+  /** Reads what was deleted from the change log, as long as it is kept: dearer than a count of objects. */
+  readonly replicaDeletions: (of: DeletionSpan) => Promise<ReplicaDeletions>;
   /** How many objects and clusters {@link BrakeStore.buried} is about. */
   readonly countBuried: (from: Instant) => Promise<{
     readonly objects: number;

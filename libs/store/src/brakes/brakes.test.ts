@@ -24,10 +24,10 @@ async function createAndDelete(store: Store, key: ObjectKey, uid: string): Promi
 describe('marks', () => {
   it('keep their first time, or their latest, and are found by how they begin', async () => {
     const { brakes } = await servers.newStore();
-    await brakes.mark('suspect/oslo', 5);
-    await brakes.mark('suspect/oslo', 9);
-    await brakes.mark('approved', 5, true);
-    await brakes.mark('approved', 9, true);
+    expect(await brakes.mark('suspect/oslo', 5)).toBe(true);
+    expect(await brakes.mark('suspect/oslo', 9)).toBe(false);
+    expect(await brakes.mark('approved', 5, true)).toBe(true);
+    expect(await brakes.mark('approved', 9, true)).toBe(false);
     await brakes.mark('approved', 7, true);
     expect(await brakes.marks('suspect/')).toEqual([{ name: 'suspect/oslo', at: 5 }]);
     expect(await brakes.marks('')).toContainEqual({ name: 'approved', at: 9 });
@@ -51,6 +51,32 @@ describe('deletions', () => {
     expect(await count(50_000, 0)).toBe(1);
     expect(await count(200_000, now)).toBe(0);
     expect((await store.brakes.deletions({ windowMs: 1, after: 0 })).at).toBe(now);
+  });
+
+  it('count what replicas had a place, and what of them was deleted', async () => {
+    let now = 1_000_000;
+    const store = await servers.newStore({ clock: () => now });
+    const workload = { requests: {}, nodeSelector: {} };
+    await store.ledger.reserve(
+      [{ uid: 'left', name: 'web/left', ...workload, promises: { oslo: 3, rome: 4 } }],
+      {},
+    );
+    const deleteWith = async (name: string, replicas: unknown): Promise<void> => {
+      const key = keyOf(name, 'replicasets');
+      const body = { ...objectOf(name), spec: { replicas } };
+      await store.objects.commit({ verb: 'create', key: { ...key, group: 'apps' }, body }, 'jane');
+      const write = { verb: 'delete', key: { ...key, group: 'apps' }, precondition: {} } as const;
+      await store.objects.commit(write, 'jane');
+    };
+    await deleteWith('early', 50);
+    now += 1_000;
+    await deleteWith('late', 5);
+    await deleteWith('unsaid', undefined);
+    const count = async (windowMs: number, after = 0): Promise<object> =>
+      await store.brakes.replicaDeletions({ windowMs, after });
+    expect(await count(10_000)).toEqual({ deleted: 55, placed: 7 });
+    expect(await count(500)).toEqual({ deleted: 5, placed: 7 });
+    expect(await count(10_000, now)).toEqual({ deleted: 0, placed: 7 });
   });
 
   it('of which members have copies are found by when they were made', async () => {

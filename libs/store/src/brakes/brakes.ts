@@ -6,7 +6,8 @@ import type { BrakeMark, BrakeStore } from './brake-store.js';
 const setMark = {
   name: 'brakes.mark',
   text: `INSERT INTO brake_marks (name, at) VALUES ($1, $2)
-    ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at WHERE $3 AND brake_marks.at < EXCLUDED.at`,
+    ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at WHERE $3 AND brake_marks.at < EXCLUDED.at
+    RETURNING xmax = 0 AS fresh`,
 };
 
 const dropMark = { name: 'brakes.unmark', text: 'DELETE FROM brake_marks WHERE name = $1' };
@@ -32,6 +33,15 @@ const countDeletions = {
       (SELECT count(*) FROM objects WHERE group_name = $5 AND resource = $6) AS placed`,
 };
 
+const countReplicas = {
+  name: 'brakes.replicaDeletions',
+  text: `SELECT (SELECT coalesce(sum(replicas), 0) FROM reservations) AS placed,
+      (SELECT coalesce(sum((c.body::jsonb->'spec'->>'replicas')::numeric), 0)
+        FROM tombstones t JOIN changes c ON c.position = t.position
+        WHERE t.at > greatest(coalesce($5::bigint, now_ms()) - $1::bigint, $2::bigint)
+          AND t.object_key LIKE $3 AND NOT t.object_key LIKE ANY ($4::text[])) AS deleted`,
+};
+
 const readBuried = {
   name: 'brakes.buried',
   text: `SELECT m.cluster, m.object_key FROM tombstones t
@@ -53,13 +63,17 @@ const uncounted = namespaced.flatMap(({ group, resource }) =>
   unfederatedNamespaces.map((namespace) => `${group}/${resource}/${namespace}/%`),
 );
 
+const withReplicas = `${resources.replicasets.group}/${resources.replicasets.resource}/%`;
+
+type ReplicaRow = { readonly deleted: string; readonly placed: string };
 type MarkRow = { readonly name: string; readonly at: string };
 type CountRow = { readonly at: string; readonly deleted: string; readonly placed: string };
 
 export function createBrakes(database: Database, clock: Clock | undefined): BrakeStore {
   return {
     mark: async (name, at, isLatest = false) => {
-      await database.run(setMark, [name, at, isLatest]);
+      const [row] = await database.run<{ fresh: boolean }>(setMark, [name, at, isLatest]);
+      return row?.fresh === true;
     },
     unmark: async (name) => {
       await database.run(dropMark, [name]);
@@ -75,6 +89,11 @@ export function createBrakes(database: Database, clock: Clock | undefined): Brak
       const [row] = await database.run<CountRow>(countDeletions, values);
       const { at = 0, deleted = 0, placed = 0 } = row ?? {};
       return { at: Number(at), deleted: Number(deleted), placed: Number(placed) };
+    },
+    replicaDeletions: async ({ windowMs, after }) => {
+      const values = [windowMs, after, withReplicas, uncounted, clock?.() ?? null];
+      const [row] = await database.run<ReplicaRow>(countReplicas, values);
+      return { deleted: Number(row?.deleted ?? 0), placed: Number(row?.placed ?? 0) };
     },
     countBuried: async (from) => {
       const [row] = await database.run<{ objects: string; clusters: string[] | null }>(
