@@ -9,6 +9,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { FleetReader } from '@navarch/planning';
 import { startWorkers, type Workers } from '@navarch/queue';
 import type { Bell } from './agenda/bell.js';
 import { Dispatcher } from './agenda/dispatch.js';
@@ -20,7 +21,9 @@ import { listClusters } from './fleet/clusters.js';
 import type { Foundation } from './foundation.js';
 import { observeFreezes } from './freeze/count.js';
 import { FreezeFollower } from './freeze/follow.js';
-import { createHoldKeeper } from './holds/create.js';
+import { createControlPoints, createHoldKeeper } from './holds/create.js';
+import type { ControlPoints } from './holds/control-points.js';
+import { observeHolds } from './holds/measure.js';
 import { DebtReader } from './health/debts.js';
 import { FactsKeeper } from './health/facts/keep.js';
 import { HealthKeeper } from './health/health.js';
@@ -56,6 +59,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   private readonly roles: Roles;
   private readonly vitals = new Vitals();
   private readonly freezes: FreezeFollower;
+  private readonly controlPoints: ControlPoints;
 
   constructor(@Inject(LIFECYCLE_PARTS) private readonly parts: LifecycleParts) {
     const { foundation: on, bell, reconcilers } = parts;
@@ -80,10 +84,18 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     });
     this.roles = this.createRoles();
     this.freezes = this.createFreezeFollower();
+    this.controlPoints = createControlPoints(on);
+    observeHolds(on.metrics, {
+      store,
+      fleet: new FleetReader(store, on.config),
+      limits: on.config,
+      controlPoints: this.controlPoints,
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.freezes.start();
+    this.controlPoints.start();
     const { backend, config, store, metrics } = this.parts.foundation;
     this.workers = startWorkers({
       backend,
@@ -109,6 +121,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     await this.workers?.close(this.parts.foundation.config.shutdownMs / 2);
     await this.roles.stop();
     await this.freezes.stop();
+    await this.controlPoints.stop();
     await this.parts.members.close();
     await this.parts.foundation.doorbell.close();
     await this.parts.foundation.store.close();

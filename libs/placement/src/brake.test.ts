@@ -82,4 +82,13 @@ describe('the brake when', () => {
     const brake = judgeBrake({ clusters: fleet(text), standing, lostPercentMax: 34 });
     expect(`${brake.state}${brake.held ? ' held' : ''}`).toBe(expected);
   });
+
+  it.each([
+    ['one is lost', few, undefined, 'on'],
+    ['nothing is lost', 'a=ready:1 b=ready:1?', undefined, 'off'],
+    ['one is lost that was approved', few, { clusters: ['a'], approved: true }, 'released'],
+  ])('a syncer is cut off and %s', (...[, text, standing, expected]) => {
+    const facts = { clusters: fleet(text), standing, lostPercentMax: 34 };
+    expect(judgeBrake({ ...facts, isCutOff: true }).state).toBe(expected);
+  });
 });

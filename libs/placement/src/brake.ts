@@ -4,7 +4,8 @@ import type { ClusterPhase } from '@navarch/model';
  * Many clusters lost at once means that we are probably the broken one: then nothing is re-placed.
  *
  * One lost cluster is always a normal failover, unless it is the only one. Of two and more, not over a set share of the
- * clusters nor of the ready replicas; and never all of them, whoever says so. A brake that is on stays on until its
+ * clusters nor of the ready replicas; and never all of them, whoever says so. None at all while a syncer knows itself to
+ * be cut off. A brake that is on stays on until its
  * Hold is removed: by its keeper once few enough have been lost for a while. An approval is about the clusters that it
  * names; when others are lost besides, the brake is on again.
  */
@@ -18,6 +19,8 @@ export type BrakeFacts = {
   readonly standing:
     | { readonly clusters: readonly string[]; readonly approved: boolean }
     | undefined;
+  /** A syncer reaches too few of its control points: whatever it sees lost, it may be the lost one. */
+  readonly isCutOff?: boolean;
   /** More than this percentage of clusters, or of ready replicas, is too much. */
   readonly lostPercentMax: number;
 };
@@ -46,27 +49,46 @@ export type Brake = {
   readonly suspects: readonly string[];
   /** How many clusters there are, without those that never joined. */
   readonly members: number;
+  /** How much is lost or looks like it, %: of the clusters or of the ready replicas, whichever is more. */
+  readonly lostPercent: number;
+  /** A syncer may be cut off. */
+  readonly isCutOff: boolean;
 };
 
-export function judgeBrake({ clusters, standing, lostPercentMax }: BrakeFacts): Brake {
+export function judgeBrake({ clusters, standing, ...facts }: BrakeFacts): Brake {
+  const { isCutOff = false, lostPercentMax } = facts;
   const members = clusters.filter(({ phase }) => phase !== 'joining');
   const lost = members.filter(({ phase }) => phase === 'lost');
   const suspects = members.filter(({ phase, suspect }) => suspect && phase !== 'lost');
-  const isTooMuch = isOverShare(members, [...lost, ...suspects], lostPercentMax);
-  const names = lost.map(({ name }) => name).toSorted();
+  const away = [...lost, ...suspects];
+  const lostPercent = lost.length === 0 ? 0 : shareOf(away, members);
+  const isOver = away.length > lostAlwaysAllowed && lostPercent > lostPercentMax;
   const seen = {
-    lost: names,
-    suspects: suspects.map(({ name }) => name).toSorted(),
+    lost: namesOf(lost),
+    suspects: namesOf(suspects),
     members: members.length,
+    lostPercent,
+    isCutOff,
   };
-  if (lost.length === 0) return { ...seen, state: 'off', held: false };
-  if (lost.length === members.length) return { ...seen, state: 'on', held: true };
-  if (standing?.approved === true && names.every((name) => standing.clusters.includes(name)))
-    return { ...seen, state: isTooMuch ? 'released' : 'off', held: false };
-  if (isTooMuch) return { ...seen, state: 'on', held: true };
-  const isCalming = standing !== undefined && !standing.approved;
-  return { ...seen, state: isCalming ? 'calming' : 'off', held: isCalming };
+  const state = stateOf(seen, standing, isCutOff || isOver);
+  return { ...seen, state, held: state === 'on' || state === 'calming' };
 }
+
+function stateOf(
+  { lost, members }: Pick<Brake, 'lost' | 'members'>,
+  standing: BrakeFacts['standing'],
+  isTooMuch: boolean,
+): Brake['state'] {
+  if (lost.length === 0) return 'off';
+  if (lost.length === members) return 'on';
+  if (standing?.approved === true && lost.every((name) => standing.clusters.includes(name)))
+    return isTooMuch ? 'released' : 'off';
+  if (isTooMuch) return 'on';
+  return standing?.approved === false ? 'calming' : 'off';
+}
+
+const namesOf = (clusters: readonly BrakeCluster[]): readonly string[] =>
+  clusters.map(({ name }) => name).toSorted();
 
 /** The same of phases alone, for simulations: nobody is suspected and nothing stands. */
 export function isBraked(
@@ -82,15 +104,12 @@ export function isBraked(
   return judgeBrake({ clusters, standing: undefined, lostPercentMax }).held;
 }
 
-function isOverShare(
-  members: readonly BrakeCluster[],
-  lost: readonly BrakeCluster[],
-  percentMax: number,
-): boolean {
-  if (lost.length <= lostAlwaysAllowed) return false;
-  if (lost.length * 100 > percentMax * members.length) return true;
-  return replicasOf(lost) * 100 > percentMax * replicasOf(members);
-}
+/** Of the clusters or of the ready replicas, %, whichever is more. */
+const shareOf = (away: readonly BrakeCluster[], all: readonly BrakeCluster[]): number =>
+  Math.max(
+    (away.length * 100) / all.length,
+    (replicasOf(away) * 100) / Math.max(1, replicasOf(all)),
+  );
 
 const replicasOf = (clusters: readonly BrakeCluster[]): number =>
   clusters.reduce((sum, { readyReplicas }) => sum + readyReplicas, 0);

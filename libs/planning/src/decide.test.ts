@@ -64,7 +64,15 @@ const facts = (more: Partial<DecisionFacts> = {}): DecisionFacts => ({
   fleet: {
     clusters: [cluster('oslo'), cluster('rome')],
     policies: indexPolicies([policy('gold')]),
-    brake: { state: 'off', held: false, lost: [], suspects: [], members: 2 },
+    brake: {
+      state: 'off',
+      held: false,
+      lost: [],
+      suspects: [],
+      members: 2,
+      lostPercent: 0,
+      isCutOff: false,
+    },
   },
   rooms: roomsWith([]),
   previous: undefined,

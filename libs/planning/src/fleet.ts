@@ -52,6 +52,9 @@ export type BrakeLimits = { readonly lostPercentMax: number };
 /** Marks of clusters whose last probe failed are named so. */
 export const suspectMark = (cluster: string): string => `suspect/${cluster}`;
 
+/** Marks of syncers that reach too few of their control points. */
+export const cutOffMark = (syncer: string): string => `cutoff/${syncer}`;
+
 export class FleetReader {
   private readonly known = new Map<string, ClusterCapacity>();
   private ready:
@@ -108,11 +111,12 @@ export class FleetReader {
   /** A fleet that is whole costs no further question. */
   private async readBrake(clusters: readonly Cluster[]): Promise<Brake> {
     const isWhole = clusters.every((one) => phaseOf(one) !== 'lost');
-    const [hold, marks] = isWhole
-      ? [undefined, []]
+    const [hold, marks, blind] = isWhole
+      ? [undefined, [], []]
       : await Promise.all([
           this.store.objects.get(evictionsKey),
           this.store.brakes.marks(suspectMark('')),
+          this.store.brakes.marks(cutOffMark('')),
         ]);
     const suspects = new Set(marks.map(({ name }) => name));
     const seen = clusters.map((cluster) => ({
@@ -125,6 +129,7 @@ export class FleetReader {
     return judgeBrake({
       clusters: seen.map((one) => ({ ...one, readyReplicas: ready.get(one.name) ?? 0 })),
       standing: hold === undefined ? undefined : standingOf(hold.body as unknown as Hold),
+      isCutOff: blind.length > 0,
       lostPercentMax: this.limits.lostPercentMax,
     });
   }

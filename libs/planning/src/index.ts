@@ -13,6 +13,7 @@ export { RoomBook } from './room-book.js';
 export { readDefaultRules } from './default-rules.js';
 export {
   type BrakeLimits,
+  cutOffMark,
   type Fleet,
   FleetReader,
   listAll,

@@ -1,4 +1,4 @@
-import { wholeNumber } from './setting.js';
+import { addresses, wholeNumber } from './setting.js';
 
 /** What stops by itself and waits for a person, and when. Part of the one table in settings.ts. */
 export const brakes = {
@@ -10,6 +10,11 @@ export const brakes = {
     fallback: 34,
     unit: '%',
   }),
+  controlPoints: addresses({
+    env: 'NAVARCH_CONTROL_POINTS',
+    description:
+      'Addresses apart from the members; a syncer that reaches half of them or fewer is cut off, and no cluster is evicted',
+  }),
   calmMs: wholeNumber({
     env: 'NAVARCH_CALM_MS',
     description: 'How long few enough must be lost before held evictions go on',
@@ -20,14 +25,14 @@ export const brakes = {
   }),
   massDeletionMin: wholeNumber({
     env: 'NAVARCH_MASS_DELETION_MIN',
-    description: 'Objects that may be deleted within ten minutes without asking',
+    description: 'Objects, and replicas, that may be deleted within ten minutes without asking',
     min: 1,
     max: 1_000_000_000,
     fallback: 100,
   }),
   massDeletionPercent: wholeNumber({
     env: 'NAVARCH_MASS_DELETION_PERCENT',
-    description: 'The same as a share of all placed objects; the larger of the two counts',
+    description: 'The same as a share of all that is placed; the larger of the two counts',
     min: 0,
     max: 100,
     fallback: 10,

@@ -54,6 +54,18 @@ describe('reading settings', () => {
     expect(readSyncerConfig(env)).toMatchObject({ probeEveryMs: 500, queue: 'redis' });
   });
 
+  it('reads addresses, and refuses what is none', () => {
+    const read = (text: string) =>
+      readSyncerConfig({ ...needed, NAVARCH_CONTROL_POINTS: text }).controlPoints;
+    expect(read('')).toEqual([]);
+    expect(read('gateway.example.com:443,[::1]:80')).toEqual([
+      { host: 'gateway.example.com', port: 443 },
+      { host: '::1', port: 80 },
+    ]);
+    for (const wrong of ['gateway', 'gateway:0', 'gateway:70000', 'https://gateway:443', 'a b:1'])
+      expect(problemsOf(() => read(wrong))[0]).toContain('NAVARCH_CONTROL_POINTS');
+  });
+
   it('says each fault at once, with variable, fault and what is allowed', () => {
     const env = { NAVARCH_API_PORT: '0', NAVARCH_LOG_LEVEL: 'loud', NAVARCH_QUEUE: 'kafka' };
     const problems = problemsOf(() => readLauncherConfig(env));

@@ -91,6 +91,35 @@ export function url(
   };
 }
 
+/** Addresses with commas between them; none when it is absent. */
+export function addresses(
+  from: Described,
+): Setting<readonly { readonly host: string; readonly port: number }[]> {
+  return {
+    env: from.env,
+    description: from.description,
+    fallback: '',
+    allowed: 'HOST:PORT, several with commas; IPv6 in brackets',
+    secret: false,
+    schema: z
+      .string()
+      .transform((value) => value.split(',').filter((part) => part !== ''))
+      .pipe(
+        z.array(z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'is malformed')),
+      )
+      .transform((parts) => parts.map(readAddress))
+      .refine(
+        (found) => found.every((one) => one.port > 0 && one.port <= 65_535),
+        'has no such port',
+      ),
+  };
+}
+
+function readAddress(text: string): { readonly host: string; readonly port: number } {
+  const at = text.lastIndexOf(':');
+  return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
+}
+
 /** A path to a file that may be absent. */
 export function optionalPath(from: Described): Setting<string | undefined> {
   return {

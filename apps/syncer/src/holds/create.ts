@@ -3,6 +3,7 @@ import { FleetReader } from '@navarch/planning';
 import type { EventRecorder } from '../events/record.js';
 import type { Foundation } from '../foundation.js';
 import { HoldBook } from './book.js';
+import { ControlPoints } from './control-points.js';
 import { DeletionHolds } from './deletions.js';
 import { EmptyHolds } from './empties.js';
 import { EvictionHolds } from './evictions.js';
@@ -24,4 +25,16 @@ export function createHoldKeeper(
     ],
     (error) => log.warn({ err: error }, 'keeping the holds failed'),
   );
+}
+
+/** What tells this syncer whether it is cut off itself. */
+export function createControlPoints({ store, holder, config, log }: Foundation): ControlPoints {
+  return new ControlPoints({
+    store,
+    holder,
+    points: config.controlPoints,
+    everyMs: config.probeEveryMs,
+    timeoutMs: config.probeTimeoutMs,
+    onError: (error) => log.warn({ err: error }, 'telling that this syncer is cut off failed'),
+  });
 }

@@ -11,6 +11,7 @@ import {
   type DeletionLimits,
   type DeletionVerdict,
   deletionWindowMs,
+  isTooMany,
   judgeDeletion,
 } from './deletions.decide.js';
 import { heldFromMark, approvedUntilMark, deletionMarks, holdLimits } from './marks.js';
@@ -72,9 +73,12 @@ export class DeletionGate {
     const marks = await brakes.marks(deletionMarks);
     const heldFrom = marks.find(({ name }) => name === heldFromMark)?.at;
     const approvedUntil = marks.find(({ name }) => name === approvedUntilMark)?.at ?? 0;
-    const found = await brakes.deletions({ windowMs: deletionWindowMs, after: approvedUntil });
-    const { at: countedAt, deleted, placed } = found;
-    this.count = { askedAt, countedAt, deleted, placed, heldFrom, approvedUntil };
+    const span = { windowMs: deletionWindowMs, after: approvedUntil };
+    const { at: countedAt, ...objects } = await brakes.deletions(span);
+    // Dearer, and needless where the answer is known.
+    const isKnown = isTooMany(objects, this.parts.limits);
+    const replicas = isKnown ? { deleted: 0, placed: 0 } : await brakes.replicaDeletions(span);
+    this.count = { askedAt, countedAt, ...objects, replicas, heldFrom, approvedUntil };
     return this.count;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Whether a copy may be removed now because its object was deleted.
  *
- * Up to a number of objects within ten minutes that is nobody's business. Beyond it the deletions of those ten minutes
+ * Up to a number of objects and of replicas within ten minutes that is nobody's business. Beyond either the deletions of those ten minutes
  * wait, and so does every later one, until a person approves: then all go that were made up to that moment.
  */
 import type { Instant } from '@navarch/model';
@@ -20,6 +20,8 @@ export type DeletionFacts = {
   readonly deleted: number;
   /** What is placed besides. */
   readonly placed: number;
+  /** The same of replicas: those of deleted workloads, and those that have a place besides. */
+  readonly replicas: Pick<Counted, 'deleted' | 'placed'>;
   /** Deletions from then on wait; undefined: none do. */
   readonly heldFrom: Instant | undefined;
   /** Deletions up to then are approved; 0: none ever were. */
@@ -36,12 +38,19 @@ export function judgeDeletion(facts: DeletionFacts, limits: DeletionLimits): Del
   if (deletedAt <= approvedUntil) return 'go';
   if (heldFrom !== undefined && deletedAt >= heldFrom) return 'wait';
   if (deletedAt <= countedAt - deletionWindowMs) return 'go';
-  return facts.deleted > deletionsMax(facts, limits) ? 'wait' : 'go';
+  const isMuch = isTooMany(facts, limits) || isTooMany(facts.replicas, limits);
+  return isMuch ? 'wait' : 'go';
 }
+
+type Counted = { readonly deleted: number; readonly placed: number };
+
+/** Whether so many are more than may go without asking. */
+export const isTooMany = (counted: Counted, limits: DeletionLimits): boolean =>
+  counted.deleted > deletionsMax(counted, limits);
 
 /** So many may go without asking: of what was placed before the deletions. */
 export function deletionsMax(
-  { deleted, placed }: Pick<DeletionFacts, 'deleted' | 'placed'>,
+  { deleted, placed }: Counted,
   { massDeletionMin, massDeletionPercent }: DeletionLimits,
 ): number {
   return Math.max(massDeletionMin, Math.floor(((deleted + placed) * massDeletionPercent) / 100));

@@ -9,6 +9,16 @@ import { emptyMarks, holdLimits } from './marks.js';
 type Decided = Pick<PlacementSpec, 'workload' | 'replicas' | 'clusters' | 'policy'>;
 type Waiting = { readonly at: number; readonly names: readonly string[] };
 
+/** The standing placement stays for now. */
+export type Kept = {
+  /** What would empty it, in words. */
+  readonly cause: string;
+  /** Name of the Hold that says so. */
+  readonly hold: string;
+  /** It did not wait before. */
+  readonly isNew: boolean;
+};
+
 export class EmptyGate {
   private waiting: Waiting = { at: -Infinity, names: [] };
 
@@ -17,21 +27,26 @@ export class EmptyGate {
     private readonly now: () => number,
   ) {}
 
-  /** True when the standing placement stays for now. */
-  async keeps(key: ObjectKey, previous: Decided | undefined, next: Decided): Promise<boolean> {
-    if (!isEmptied(previous, next)) {
-      await this.forget(key);
-      return false;
-    }
+  /** Undefined: it may go on. */
+  async keeps(
+    key: ObjectKey,
+    previous: Decided | undefined,
+    next: Decided,
+  ): Promise<Kept | undefined> {
     const cause = causeOf(next, key.namespace);
-    const hold = await this.store.objects.get(holdKey(emptyHoldName(cause)));
-    const { spec } = (hold?.body ?? {}) as unknown as Partial<Hold>;
-    if (spec?.approved === true) {
+    const hold = emptyHoldName(cause);
+    if (!isEmptied(previous, next) || (await this.isApproved(hold))) {
       await this.forget(key);
-      return false;
+      return undefined;
     }
-    await this.store.brakes.mark(emptyMark(cause, key), this.now());
-    return true;
+    const isNew = await this.store.brakes.mark(emptyMark(cause, key), this.now());
+    return { cause, hold, isNew };
+  }
+
+  private async isApproved(hold: string): Promise<boolean> {
+    const found = await this.store.objects.get(holdKey(hold));
+    const { spec } = (found?.body ?? {}) as unknown as Partial<Hold>;
+    return spec?.approved === true;
   }
 
   private async forget(key: ObjectKey): Promise<void> {

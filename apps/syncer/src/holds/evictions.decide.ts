@@ -45,12 +45,13 @@ const over = ({ lost, members }: Brake): string =>
     : `${lost.length} of ${members} clusters are lost, which is few enough to re-place what they had`;
 
 export function describeEvictions(brake: Brake, replicas: number): string {
-  const { lost, suspects, members } = brake;
+  const { lost, suspects, members, isCutOff } = brake;
+  const blind = isCutOff ? ', and a syncer reaches too few of its control points' : '';
   const besides = suspects.length === 0 ? '' : ` and ${suspects.join(', ')} may be`;
   const waits = `nothing is evicted, ${replicas} replicas stay`;
   const next =
     lost.length === members
       ? 'this side is most likely cut off'
       : 'check the network of this side; approve to re-place them';
-  return `${lost.length} of ${members} clusters are lost (${lost.join(', ')})${besides}: ${waits}; ${next}`;
+  return `${lost.length} of ${members} clusters are lost (${lost.join(', ')})${besides}${blind}: ${waits}; ${next}`;
 }

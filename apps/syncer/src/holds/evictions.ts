@@ -14,14 +14,16 @@ import {
   toTimestamp,
 } from '@navarch/model';
 import type { Brake } from '@navarch/placement';
-import type { FleetReader } from '@navarch/planning';
+import { cutOffMark, type FleetReader } from '@navarch/planning';
 import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { EventRecorder } from '../events/record.js';
 import { clusterKey } from '../fleet/clusters.js';
 import { changeObject } from '../objects/change.js';
 import type { HoldBook } from './book.js';
+import { abandoned } from './cut-off.decide.js';
 import { decideEvictions, describeEvictions } from './evictions.decide.js';
+import { holdLimits } from './marks.js';
 
 export type EvictionParts = {
   readonly store: Store;
@@ -40,9 +42,18 @@ export class EvictionHolds {
 
   async turn(): Promise<void> {
     const { clusters, brake } = await this.parts.fleet.rules();
+    if (brake.isCutOff) await this.forgetTheDead();
     this.calmSince = brake.state === 'calming' ? (this.calmSince ?? this.parts.now()) : undefined;
     await this.move(brake);
     for (const cluster of clusters) await this.showOn(cluster, brake);
+  }
+
+  /** A syncer that died while it was cut off holds nothing back for ever. */
+  private async forgetTheDead(): Promise<void> {
+    const { brakes, now } = this.parts.store;
+    const marks = await brakes.marks(cutOffMark(''));
+    for (const name of abandoned(marks, await now(), holdLimits.cutOffForgottenMs))
+      await brakes.unmark(name);
   }
 
   private async move(brake: Brake): Promise<void> {

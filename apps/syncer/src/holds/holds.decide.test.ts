@@ -3,11 +3,14 @@ import type { ClusterDecision, HoldSpec, PlacementSpec } from '@navarch/model';
 import type { Brake } from '@navarch/placement';
 import { deletionWindowMs, judgeDeletion } from './deletions.decide.js';
 import { causeOf, isEmptied } from './empties.decide.js';
-import { decideEvictions } from './evictions.decide.js';
+import { abandoned, isCutOff } from './cut-off.decide.js';
+import { decideEvictions, describeEvictions } from './evictions.decide.js';
 
 describe('a deletion', () => {
   const now = 10_000_000;
-  const calm = { countedAt: now, deleted: 1, placed: 500, heldFrom: undefined, approvedUntil: 0 };
+  const replicas = { deleted: 9, placed: 500 };
+  const rest = { heldFrom: undefined, approvedUntil: 0 };
+  const calm = { countedAt: now, deleted: 1, placed: 500, replicas, ...rest };
   const many = { ...calm, deleted: 101 };
   const old = now - deletionWindowMs;
   const rows: readonly [string, object, 'go' | 'wait'][] = [
@@ -15,6 +18,8 @@ describe('a deletion', () => {
     ['that is the 100th goes', { ...calm, deleted: 100 }, 'go'],
     ['that is the 101st waits', many, 'wait'],
     ['that is the 101st of many more than a thousand goes', { ...many, placed: 1_000 }, 'go'],
+    ['of too many replicas waits', { ...calm, replicas: { deleted: 101, placed: 500 } }, 'wait'],
+    ['of few of many replicas goes', { ...calm, replicas: { deleted: 101, placed: 1_000 } }, 'go'],
     ['from before the burst goes', { ...many, deletedAt: old }, 'go'],
     ['goes when it was approved', { ...many, approvedUntil: now }, 'go'],
     ['after the approval is counted anew', { ...calm, approvedUntil: now - 5 }, 'go'],
@@ -80,13 +85,43 @@ describe('a decision', () => {
   });
 });
 
+describe('a syncer', () => {
+  it.each([
+    [0, 0, false],
+    [1, 1, false],
+    [0, 1, true],
+    [1, 2, true],
+    [2, 3, false],
+    [1, 3, true],
+  ])('that reaches %d of %d control points: cut off %s', (reached, count, expected) => {
+    expect(isCutOff({ reached, count })).toBe(expected);
+  });
+
+  it('that says no more that it is cut off has died', () => {
+    const marks = [
+      { name: 'cutoff/a', at: 100 },
+      { name: 'cutoff/b', at: 90 },
+    ];
+    expect(abandoned(marks, 150, 50)).toEqual(['cutoff/b']);
+  });
+});
+
 describe('the Hold of evictions', () => {
+  it('says when this side may be cut off', () => {
+    const brake = { ...brakeOf('on', 'a'), isCutOff: true };
+    expect(describeEvictions(brake, 4)).toBe(
+      '1 of 3 clusters are lost (a), and a syncer reaches too few of its control points: nothing is evicted, 4 replicas stay; check the network of this side; approve to re-place them',
+    );
+  });
+
   const brakeOf = (state: Brake['state'], lost: string): Brake => ({
     state,
     held: state === 'on' || state === 'calming',
     lost: lost.split(' ').filter((one) => one !== ''),
     suspects: [],
     members: 3,
+    lostPercent: 0,
+    isCutOff: false,
   });
   const holdOf = (clusters: string, approved: boolean): HoldSpec => ({
     kind: 'Evictions',

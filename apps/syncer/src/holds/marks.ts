@@ -14,6 +14,10 @@ export const holdLimits = {
   /** Removals that an approval wakes at once; the rest find it by themselves. */
   releasedMax: 200_000,
   wakeBatchMax: 1_000,
+  /** Looks in a row that reach too few control points before a syncer calls itself cut off. */
+  cutOffAfter: 2,
+  /** A syncer that called itself cut off and says no more has died. Longer than two looks of the slowest pace that makes sense. */
+  cutOffForgottenMs: 60_000,
   /** Workloads that wait with their placement are decided again this often: it may not be empty any more. */
   emptyAgainMs: 5_000,
 } as const;

@@ -28,7 +28,7 @@ import {
   RoomBook,
 } from '@navarch/planning';
 import { gather, type RoomPromise, type Store } from '@navarch/store';
-import type { EmptyGate } from '../holds/empty-gate.js';
+import type { EmptyGate, Kept } from '../holds/empty-gate.js';
 import { limits } from '../limits.js';
 import { uidOf } from '../objects/body.js';
 
@@ -51,7 +51,11 @@ export type Made = {
 };
 
 /** It waits for a person: what was decided before stands. */
-export type Waiting = { readonly kind: 'waiting'; readonly clusters: Made['clusters'] };
+export type Waiting = {
+  readonly kind: 'waiting';
+  readonly kept: Kept;
+  readonly clusters: Made['clusters'];
+};
 
 export type Asked = {
   readonly key: ObjectKey;
@@ -128,8 +132,8 @@ export class Decisions {
     const facts = { object, previous, ...by, defaultRules, at: now() };
     try {
       const decision = await this.withinBudget(decide(facts), facts);
-      if (await this.parts.empties.keeps(key, previous?.spec, decision.spec))
-        return { kind: 'waiting', clusters: by.fleet.clusters };
+      const kept = await this.parts.empties.keeps(key, previous?.spec, decision.spec);
+      if (kept !== undefined) return { kind: 'waiting', kept, clusters: by.fleet.clusters };
       if (decision.pod !== undefined) by.rooms.give(object, decision.pod, sharesOf(decision));
       const nextAt = earliest(decision.plan.nextAt, by.learned, facts.at);
       const { learned, fleet } = by;

@@ -23,6 +23,7 @@ import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import type { EventRecorder } from '../events/record.js';
+import type { Kept } from '../holds/empty-gate.js';
 import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
 import { type OwedFacts, owedIn } from '../sync/owed.decide.js';
@@ -73,6 +74,7 @@ export class PlaceReconciler implements Reconciler {
     const made = await decisions.make({ key, object, previous });
     const { clusters } = made;
     if (made.kind === 'waiting') {
+      if (stored !== undefined) await this.announceWaiting(stored.body, made.kept);
       // Where it runs does not change; what changed of it is sent there.
       if (previous !== undefined) await this.wake(key, { object, placement: previous, clusters });
       return done;
@@ -168,6 +170,15 @@ export class PlaceReconciler implements Reconciler {
       reason: isFirst ? 'Placed' : 'Replaced',
       message: isFirst ? describePlacement(spec.clusters, { countsReplicas, backlog }) : moved,
     });
+  }
+
+  private async announceWaiting(
+    placement: KubeObject,
+    { cause, hold, isNew }: Kept,
+  ): Promise<void> {
+    if (!isNew) return;
+    const message = `by ${cause} it would run nowhere: it stays where it is until the Hold ${hold} is approved or ends`;
+    await this.parts.events.record(placement, { type: 'Warning', reason: 'Waiting', message });
   }
 
   /** The object is gone: its Placement goes, and every member that has a copy becomes due. */

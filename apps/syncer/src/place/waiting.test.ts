@@ -1,4 +1,5 @@
 /** A policy that would leave a workload nowhere, on a real PostgreSQL: what stands keeps its place and its room until a person approves. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ beforeAll(async () => {
   store = await openStore({ url: postgres.url, sealer, requireDurable: false });
   await store.migrate();
   const now = (): number => at;
-  const newUid = (): string => 'uid-new';
+  const newUid = randomUUID;
   const onError = (error: unknown): never => {
     throw error;
   };
@@ -82,6 +83,10 @@ it('is not decided, and promises and takes no room, until it is approved', async
   await place.reconcile(printObjectKey(key));
   expect(await standing()).toEqual({ split: 'oslo=4', decisions: 1, promised: 4 });
   expect(await store.brakes.marks('empty/')).toHaveLength(1);
+  await place.reconcile(printObjectKey(key));
+  expect(await warnings()).toEqual([
+    expect.stringMatching(/^by PlacementPolicy web\/gold it would run nowhere/),
+  ]);
   // A change of the workload itself still reaches the cluster.
   expect((await store.agenda.list({ loop: 'sync' })).map((row) => row.key)).toEqual([
     expect.stringContaining('oslo'),
@@ -101,6 +106,12 @@ async function standing(): Promise<object> {
     decisions: (await store.placements.history(printObjectKey(key), 10)).length,
     promised: reserved.reduce((sum, { replicas }) => sum + replicas, 0),
   };
+}
+
+async function warnings(): Promise<readonly unknown[]> {
+  const { group, resource } = resources.events;
+  const rows = await store.objects.list({ group, resource, limit: 100 });
+  return rows.filter(({ body }) => body['type'] === 'Warning').map(({ body }) => body['message']);
 }
 
 async function forgetDue(): Promise<void> {
