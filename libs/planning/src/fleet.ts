@@ -100,12 +100,16 @@ export class FleetReader {
     return found.flat() as unknown as readonly PlacementPolicy[];
   }
 
+  /** The clusters and whether lost ones keep their replicas; policies may be many and are not read. */
+  async losses(): Promise<Pick<Rules, 'clusters' | 'brake'>> {
+    const found = await listAll(this.store, resources.clusters);
+    const clusters = found as unknown as readonly Cluster[];
+    return { clusters, brake: await this.readBrake(clusters) };
+  }
+
   private async readRules(): Promise<Rules> {
-    const [clusters, policies] = await Promise.all([
-      listAll(this.store, resources.clusters) as Promise<unknown> as Promise<readonly Cluster[]>,
-      this.policies(),
-    ]);
-    return { clusters, policies: indexPolicies(policies), brake: await this.readBrake(clusters) };
+    const [losses, policies] = await Promise.all([this.losses(), this.policies()]);
+    return { ...losses, policies: indexPolicies(policies) };
   }
 
   /** A fleet that is whole costs no further question. */

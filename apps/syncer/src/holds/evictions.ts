@@ -41,7 +41,7 @@ export class EvictionHolds {
   constructor(private readonly parts: EvictionParts) {}
 
   async turn(): Promise<void> {
-    const { clusters, brake } = await this.parts.fleet.rules();
+    const { clusters, brake } = await this.parts.fleet.losses();
     if (brake.isCutOff) await this.forgetTheDead();
     this.calmSince = brake.state === 'calming' ? (this.calmSince ?? this.parts.now()) : undefined;
     await this.move(brake);

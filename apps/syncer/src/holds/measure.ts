@@ -19,7 +19,7 @@ export function observeHolds(metrics: Metrics, parts: HoldMeasures): void {
   observeWaiting(metrics, parts.store);
   gauge(metrics, 'navarch_lost_percent', {
     help: 'Clusters or ready replicas that are lost at once, whichever is more; above NAVARCH_LOST_PERCENT_MAX evictions are held unless one cluster alone is lost.',
-    value: async () => (await parts.fleet.rules()).brake.lostPercent,
+    value: async () => (await parts.fleet.losses()).brake.lostPercent,
   });
   gauge(metrics, 'navarch_mass_deletion_percent', {
     help: 'How much of the objects that may be deleted within ten minutes without asking were deleted; above 100 deletions are held.',

@@ -21,7 +21,7 @@ const spec = structureOf('v1alpha1.HoldSpec', 'What waits, and whether it may go
   kind: required(
     word(
       holdKinds,
-      'What waits. Evictions: too much is lost at once, so lost clusters keep their replicas. MassDeletion: many objects were deleted in a short time, and their copies stay in the members. EmptyPlacement: a policy leaves workloads that run somewhere nowhere to run, and they stay where they are.',
+      'What waits. Evictions: too much is lost at once, so lost clusters keep their replicas. MassDeletion: many objects, or objects with many replicas, were deleted in a short time, and their copies stay in the members. EmptyPlacement: a policy leaves workloads that run somewhere nowhere to run, and they stay where they are.',
     ),
   ),
   message: required(text('What waits and why, as a sentence.')),
