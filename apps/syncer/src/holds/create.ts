@@ -8,6 +8,7 @@ import { DeletionHolds } from './deletions.js';
 import { EmptyHolds } from './empties.js';
 import { EvictionHolds } from './evictions.js';
 import { HoldKeeper } from './keeper.js';
+import { holdLimits } from './marks.js';
 
 /** The keeper of all kinds of Holds. */
 export function createHoldKeeper(
@@ -33,7 +34,7 @@ export function createControlPoints({ store, holder, config, log }: Foundation):
     store,
     holder,
     points: config.controlPoints,
-    everyMs: config.probeEveryMs,
+    everyMs: Math.min(config.probeEveryMs, holdLimits.controlPointsEveryMaxMs),
     timeoutMs: config.probeTimeoutMs,
     onError: (error) => log.warn({ err: error }, 'telling that this syncer is cut off failed'),
   });

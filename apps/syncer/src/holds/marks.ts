@@ -16,8 +16,10 @@ export const holdLimits = {
   wakeBatchMax: 1_000,
   /** Looks in a row that reach too few control points before a syncer calls itself cut off. */
   cutOffAfter: 2,
-  /** A syncer that called itself cut off and says no more has died. Longer than two looks of the slowest pace that makes sense. */
-  cutOffForgottenMs: 60_000,
+  /** Control points are looked at as often as members are probed, but no more seldom than this. */
+  controlPointsEveryMaxMs: 20_000,
+  /** A syncer that called itself cut off and says no more for so long has died: some looks at the slowest pace. */
+  cutOffForgottenMs: 90_000,
   /** Workloads that wait with their placement are decided again this often: it may not be empty any more. */
   emptyAgainMs: 5_000,
 } as const;
