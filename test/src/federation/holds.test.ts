@@ -171,7 +171,7 @@ describe('when a policy leaves what runs nowhere to run', () => {
       (one) => one !== undefined,
       patienceMs,
     );
-    expect(hold?.spec.message).toContain('1 workloads would run nowhere by PlacementPolicy');
+    expect(hold?.spec.message).toContain('1 workload would run nowhere by PlacementPolicy');
     expect(await copiesIn('sydney', home)).toHaveLength(1);
 
     const refused = await on.call('PATCH', `${fleet}/holds/${hold?.metadata.name}`, {

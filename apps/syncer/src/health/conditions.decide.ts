@@ -95,7 +95,8 @@ const eventReasons = {
 const texts: Record<ClusterPhase, (probe: string) => string> = {
   joining: (probe) => `not reached yet: ${probe}`,
   ready: () => 'serves and receives',
-  lost: (probe) => `takes no part (${probe}); it keeps what it runs and its replicas are re-placed`,
+  lost: (probe) =>
+    `takes no part (${probe}); it keeps what it runs, and its replicas are re-placed unless a brake holds them`,
   cleaning: () => 'reachable; checked, and cleaned of stale copies, before it takes part',
 };
 

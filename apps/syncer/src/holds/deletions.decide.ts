@@ -55,3 +55,14 @@ export function deletionsMax(
 ): number {
   return Math.max(massDeletionMin, Math.floor(((deleted + placed) * massDeletionPercent) / 100));
 }
+
+/** For a person who has to say whether that was meant. */
+export function describeDeletions(held: {
+  readonly objects: number;
+  readonly replicas: number;
+  readonly clusters: readonly string[];
+}): string {
+  const what = held.objects === 1 ? '1 object was' : `${held.objects} objects were`;
+  const running = held.replicas === 0 ? '' : ` with ${held.replicas} ready replicas`;
+  return `${what} deleted in a short time: the copies stay in ${held.clusters.join(', ')}${running}; approve to remove them, or create what was deleted again to keep them`;
+}

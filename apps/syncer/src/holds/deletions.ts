@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bell } from '../agenda/bell.js';
 import { loopNames } from '../loops.js';
 import type { HoldBook } from './book.js';
+import { describeDeletions } from './deletions.decide.js';
 import { approvedUntilMark, deletionMarks, heldFromMark, holdLimits } from './marks.js';
 
 export type DeletionParts = {
@@ -39,8 +40,8 @@ export class DeletionHolds {
 
   private async hold(from: number): Promise<void> {
     const { store, book, now } = this.parts;
-    const { objects, clusters } = await store.brakes.countBuried(from);
-    if (objects === 0) {
+    const held = await store.brakes.countBuried(from);
+    if (held.objects === 0) {
       await store.brakes.unmark(heldFromMark);
       await book.remove(holdNames.massDeletion, 'no deleted object has copies left');
       return;
@@ -50,9 +51,8 @@ export class DeletionHolds {
         ? undefined
         : {
             kind: 'MassDeletion',
-            message: `${objects} objects were deleted in a short time: their copies stay in ${clusters.join(', ')}; approve to remove them, or create the objects again to keep them`,
-            clusters,
-            objects,
+            message: describeDeletions(held),
+            ...held,
             since: standing?.since ?? toTimestamp(now()),
           },
     );

@@ -92,4 +92,4 @@ export class EmptyHolds {
 }
 
 const describeEmpty = (objects: number, cause: string): string =>
-  `${objects} workloads would run nowhere by ${cause}: they stay where they are; correct it, or approve to remove them from all clusters`;
+  `${objects} ${objects === 1 ? 'workload' : 'workloads'} would run nowhere by ${cause}: nothing is removed; correct it, or approve to remove all from all clusters`;

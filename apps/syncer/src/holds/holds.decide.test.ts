@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClusterDecision, HoldSpec, PlacementSpec } from '@navarch/model';
 import type { Brake } from '@navarch/placement';
-import { deletionWindowMs, judgeDeletion } from './deletions.decide.js';
+import { deletionWindowMs, describeDeletions, judgeDeletion } from './deletions.decide.js';
 import { causeOf, isEmptied } from './empties.decide.js';
 import { abandoned, isCutOff } from './cut-off.decide.js';
 import { decideEvictions, describeEvictions } from './evictions.decide.js';
@@ -83,6 +83,16 @@ describe('a decision', () => {
     expect(causeOf(decided('a=0'), 'web')).toBe('PlacementPolicy web/gold');
     expect(causeOf(decided('a=0', { policy: 'annotations' }), 'web')).toBe('annotations in web');
   });
+});
+
+it('tells what was deleted', () => {
+  const clusters = ['oslo', 'rome'];
+  expect(describeDeletions({ objects: 1, replicas: 150, clusters })).toMatch(
+    /^1 object was deleted in a short time: the copies stay in oslo, rome with 150 ready replicas;/,
+  );
+  expect(describeDeletions({ objects: 120, replicas: 0, clusters })).toMatch(
+    /^120 objects were deleted in a short time: the copies stay in oslo, rome;/,
+  );
 });
 
 describe('a syncer', () => {

@@ -38,6 +38,8 @@ export type BrakeStore = {
   /** How many objects and clusters {@link BrakeStore.buried} is about. */
   readonly countBuried: (from: Instant) => Promise<{
     readonly objects: number;
+    /** Last seen ready of them. */
+    readonly replicas: number;
     readonly clusters: readonly string[];
   }>;
   /** Copies in members of objects that were deleted at `from` or later, and not after `until`. */

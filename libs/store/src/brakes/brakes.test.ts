@@ -101,13 +101,20 @@ describe('deletions', () => {
       { key: { cluster: 'oslo', object: secret('early') }, objectUid: 'u1', ...applied },
       { key: { cluster: 'rome', object: secret('late') }, objectUid: 'u2', ...applied },
       { key: { cluster: 'oslo', object: secret('late') }, objectUid: 'another', ...applied },
-    ];
+    ] as const;
     for (const { key, objectUid } of copies)
       await store.memberStates.offer(key, { objectUid, generation: 9_000 });
     await store.memberStates.recordApplied(copies);
     const { brakes } = store;
-    expect(await brakes.countBuried(0)).toEqual({ objects: 2, clusters: ['oslo', 'rome'] });
-    expect(await brakes.countBuried(1_000_005)).toEqual({ objects: 1, clusters: ['rome'] });
+    const [{ key }] = copies;
+    await store.memberStates.recordObserved([{ key, observed: { readyReplicas: 4 } }]);
+    const all = { objects: 2, replicas: 4, clusters: ['oslo', 'rome'] };
+    expect(await brakes.countBuried(0)).toEqual(all);
+    expect(await brakes.countBuried(1_000_005)).toEqual({
+      objects: 1,
+      replicas: 0,
+      clusters: ['rome'],
+    });
     const found = await brakes.buried({ from: 0, until: 1_000_005, limit: 10 });
     expect(found).toEqual([{ cluster: 'oslo', object: secret('early') }]);
   });

@@ -52,7 +52,10 @@ const readBuried = {
 
 const countBuried = {
   name: 'brakes.countBuried',
-  text: `SELECT count(DISTINCT t.object_key) AS objects, array_agg(DISTINCT m.cluster) AS clusters
+  text: `SELECT count(DISTINCT t.object_key) AS objects,
+      coalesce(sum((m.observed->>'readyReplicas')::bigint)
+        FILTER (WHERE jsonb_typeof(m.observed->'readyReplicas') = 'number'), 0) AS replicas,
+      array_agg(DISTINCT m.cluster) AS clusters
     FROM tombstones t JOIN member_states m ON m.object_key = t.object_key AND m.object_uid = t.uid
     WHERE t.at >= $1`,
 };
@@ -96,11 +99,9 @@ export function createBrakes(database: Database, clock: Clock | undefined): Brak
       return { deleted: Number(row?.deleted ?? 0), placed: Number(row?.placed ?? 0) };
     },
     countBuried: async (from) => {
-      const [row] = await database.run<{ objects: string; clusters: string[] | null }>(
-        countBuried,
-        [from],
-      );
-      return { objects: Number(row?.objects ?? 0), clusters: row?.clusters ?? [] };
+      const [row] = await database.run<BuriedCount>(countBuried, [from]);
+      const { objects = 0, replicas = 0, clusters } = row ?? {};
+      return { objects: Number(objects), replicas: Number(replicas), clusters: clusters ?? [] };
     },
     buried: async ({ from, until, limit }) => {
       const rows = await database.run<BuriedRow>(readBuried, [from, until ?? null, limit]);
@@ -109,6 +110,11 @@ export function createBrakes(database: Database, clock: Clock | undefined): Brak
   };
 }
 
+type BuriedCount = {
+  readonly objects: string;
+  readonly replicas: string;
+  readonly clusters: readonly string[] | null;
+};
 type BuriedRow = { readonly cluster: string; readonly object_key: string };
 
 const toMark = ({ name, at }: MarkRow): BrakeMark => ({ name, at: Number(at) });
