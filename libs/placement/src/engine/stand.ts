@@ -87,7 +87,9 @@ function standAway(
     const detail = `${phaseReasons[phase]}; its replicas stay, as rebalance is Never`;
     return { kind: 'holds', because: 'held', detail };
   }
-  if (phase === 'cleaning') return out;
+  // What was not re-placed while it was away still runs there: to move it now, a moment before it is ready, helps nobody.
+  if (phase === 'cleaning')
+    return { kind: 'holds', because: 'held', detail: 'the cluster is back and kept its replicas' };
   if (input.held) {
     const detail = 'many clusters are lost at once, so evictions are held';
     return { kind: 'holds', because: 'held', detail };
