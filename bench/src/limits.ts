@@ -1,7 +1,7 @@
 /** Every number that a run is bounded by or that shapes what it measures. Times are in milliseconds. */
 export const limits = {
   objectsDefault: 200,
-  objectsMax: 5_000,
+  objectsMax: 20_000,
   /** Writers at a time, towards the federation and, together, towards the members. */
   connections: 20,
   /** Requests one client may have under way: the writers, and the questions between measurements. */
@@ -20,6 +20,8 @@ export const limits = {
   sampleEveryMs: 250,
   askEveryMs: 20,
   roundWithinMs: 120_000,
+  /** On top of that for each object, where all of them are waited for together. */
+  perObjectMs: 60,
   lostWithinMs: 30_000,
   returnWithinMs: 120_000,
   navarchWithinMs: 120_000,

@@ -3,6 +3,7 @@ import { failover } from './failover.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
 import { placement } from './placement.js';
+import { restart } from './restart.js';
 import { secrets } from './secrets.js';
 import { split } from './split.js';
 
@@ -13,5 +14,6 @@ export const benchmarks: readonly Benchmark[] = [
   secrets,
   latency,
   failover,
+  restart,
   idle,
 ];

@@ -96,8 +96,27 @@ export class Federation {
 
   /** Reconciles of the syncer since its start, of all loops. */
   async reconciles(): Promise<number> {
+    return await this.count(/^navarch_reconciles_total\{.*\} (\S+)$/gm);
+  }
+
+  /** Writes to members that the syncer has made since its start. */
+  async writes(): Promise<number> {
+    return await this.count(
+      /^navarch_member_requests_total\{.*verb="(?:create|apply|delete)",outcome="ok".*\} (\S+)$/gm,
+    );
+  }
+
+  /** kill -9; the supervisor starts it again. */
+  async killSyncer(): Promise<void> {
+    const syncer = (await this.units()).find(({ name }) => name === 'syncer');
+    if (syncer === undefined) throw new Error('no syncer runs');
+    process.kill(syncer.pid, 'SIGKILL');
+  }
+
+  /** The sum of what a pattern finds in the syncer's metrics. */
+  private async count(pattern: RegExp): Promise<number> {
     const response = await fetch(`http://127.0.0.1:${this.parts.syncerPort}/metrics`);
-    const counts = (await response.text()).matchAll(/^navarch_reconciles_total\{.*\} (\S+)$/gm);
+    const counts = (await response.text()).matchAll(pattern);
     return [...counts].reduce((total, found) => total + Number(found[1]), 0);
   }
 
