@@ -60,6 +60,13 @@ describe('a decision', () => {
     expect(isUnchanged(standing(before), after)).toBe(true);
   });
 
+  it('by weight does not change with room that happens to be as large as a weight', () => {
+    const before = decided({ weight: 1, weightSum: 2, capacity: 1 });
+    const after = decided({ weight: 1, weightSum: 2, capacity: 2 });
+    expect(isUnchanged(standing(before), after)).toBe(true);
+    expect(isUnchanged(standing(after), before)).toBe(true);
+  });
+
   it('that a bound of room settled changes with that bound', () => {
     const before = decided({ capacity: 3, cappedBy: 'capacity' });
     expect(isUnchanged(standing(before), decided({ capacity: 4, cappedBy: 'capacity' }))).toBe(

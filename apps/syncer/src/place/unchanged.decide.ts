@@ -12,17 +12,27 @@ type Said = Omit<PlacementSpec, 'decision'>;
 /** True when the standing decision says the same, reasons included. */
 export function isUnchanged(previous: Placement | undefined, next: Said): boolean {
   if (previous === undefined) return false;
-  const { decision: _decision, ...standing } = previous.spec;
-  return stableJson(settled(standing)) === stableJson(settled(next));
+  const { decision: _decision, clusters: before, ...standing } = previous.spec;
+  const { clusters: after, ...said } = next;
+  return stableJson(standing) === stableJson(said) && areSame(before, after);
 }
 
-const settled = (spec: Said): Said => ({ ...spec, clusters: spec.clusters.map(withoutRoom) });
+const areSame = (before: readonly ClusterDecision[], after: readonly ClusterDecision[]): boolean =>
+  before.length === after.length &&
+  before.every((one, at) => {
+    const other = after[at];
+    if (other === undefined) return false;
+    // Divided by room: the weights are that room, and the reason tells them. Once alone it may be by chance.
+    const isByRoom = weighsRoom(one) && weighsRoom(other);
+    return stableJson(withoutRoom(one, isByRoom)) === stableJson(withoutRoom(other, isByRoom));
+  });
 
-function withoutRoom(decision: ClusterDecision): ClusterDecision {
+const weighsRoom = ({ trace }: ClusterDecision): boolean =>
+  trace?.capacity !== undefined && trace.weight === trace.capacity;
+
+function withoutRoom(decision: ClusterDecision, isByRoom: boolean): ClusterDecision {
   const { trace, reason } = decision;
   if (trace?.capacity === undefined || trace.cappedBy === 'capacity') return decision;
-  // Divided by room: the weights are that room, and the reason tells them.
-  const isByRoom = trace.weight === trace.capacity;
   const said = isByRoom ? reason.replaceAll(/\d+/gu, '#') : reason;
   return { ...decision, reason: said, trace: without(trace, isByRoom ? ofRoom : ['capacity']) };
 }
