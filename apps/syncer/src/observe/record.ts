@@ -11,7 +11,7 @@ import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import type { Observation, ObservationSink, ObservedPlace } from './buffer.js';
 import { readStates } from '../sync/facts.js';
-import { countsOf, hasDrifted } from './summary.decide.js';
+import { absenceAfter, hasDrifted, sightingOf } from './summary.decide.js';
 
 export class ObservationRecorder implements ObservationSink {
   constructor(
@@ -64,7 +64,7 @@ export class ObservationRecorder implements ObservationSink {
       .map((state) => state.key);
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
-      const observed = live === undefined ? undefined : countsOf(live);
+      const observed = live === undefined ? absenceAfter(state.observed) : sightingOf(live);
       return observed === undefined ? [] : [{ key: state.key, observed }];
     });
     const changed = await this.store.memberStates.recordObserved(observations);

@@ -3,7 +3,7 @@
  *
  * Only counts and versions are kept, never the object: memory and rows per member stay small.
  */
-import { type KubeObject, type ResourceName, resources } from '@navarch/model';
+import { type JsonObject, type KubeObject, type ResourceName, resources } from '@navarch/model';
 import type { ReplicaCounts } from '../status/aggregate.decide.js';
 
 /** Counts from a ReplicaSet's status as its member reports it; undefined for kinds without replicas. */
@@ -38,6 +38,37 @@ export function outlineOf({ apiVersion, kind, metadata, status }: KubeObject): K
     ...(status === undefined ? {} : { status }),
   };
 }
+
+/** Counts, and of which version of which copy they are, as the store orders them; `gone`: it was there and is not any more. */
+export type Sighting = ReplicaCounts & {
+  readonly uid?: string;
+  readonly version?: string;
+  readonly gone?: true;
+};
+
+/** What is seen of a copy; undefined for kinds without replicas. */
+export function sightingOf(live: KubeObject): Sighting | undefined {
+  const counts = countsOf(live);
+  const { uid, resourceVersion: version } = live.metadata;
+  if (counts === undefined || uid === undefined || version === undefined) return counts;
+  return versionPattern.test(version) ? { ...counts, uid, version } : counts;
+}
+
+/** What is seen where a copy was, by what was last seen of it; undefined when there is nothing to correct. */
+export function absenceAfter(observed: JsonObject | undefined): Sighting | undefined {
+  if (observed === undefined) return undefined;
+  return {
+    ...observed,
+    replicas: 0,
+    fullyLabeledReplicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    gone: true,
+  };
+}
+
+/** Members number their versions; what is no number has no order. */
+const versionPattern = /^\d{1,19}$/u;
 
 export type AppliedVersion = {
   /** `metadata.generation` after our last write, for kinds that count it. */

@@ -39,7 +39,14 @@ export type Applied = Offer & {
   readonly driftMarks: number;
 };
 
-export type Observed = { readonly key: MemberObjectKey; readonly observed?: JsonObject };
+export type Observed = {
+  readonly key: MemberObjectKey;
+  /**
+   * Where it says of which copy it is (`uid`) and of which of its versions (`version`, a whole number as text), it is not
+   * recorded over what is known of a later one. `gone`: the copy was there with that version, and is not any more.
+   */
+  readonly observed?: JsonObject;
+};
 
 /** What drift is measured against from now on. */
 export type Measured = Observed & {
@@ -72,7 +79,7 @@ export type MemberStates = {
   readonly offer: (key: MemberObjectKey, offer: Offer) => Promise<'offered' | 'stale'>;
   /** Only where uid and generation are still the offered ones; returns the keys recorded. */
   readonly recordApplied: (batch: readonly Applied[]) => Promise<MemberObjectKey[]>;
-  /** Only rows that exist and change; returns their keys. Absent fields become absent. */
+  /** Only rows that exist and change by more than the version seen; returns their keys. Absent fields become absent. */
   readonly recordObserved: (batch: readonly Observed[]) => Promise<MemberObjectKey[]>;
   /** The same with the copy's identity, which only sync may say. */
   readonly recordMeasured: (batch: readonly Measured[]) => Promise<MemberObjectKey[]>;

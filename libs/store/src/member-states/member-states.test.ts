@@ -161,6 +161,28 @@ describe('what is recorded', () => {
     });
   });
 
+  it('of a copy as it was is not taken for news of it', async () => {
+    const { memberStates } = await servers.newStore();
+    const key = at('oslo');
+    await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
+    const seen = (fields: Record<string, unknown>) => ({
+      key,
+      observed: { uid: 'm1', readyReplicas: 0, ...fields },
+    });
+    const see = async (fields: Record<string, unknown>): Promise<boolean> =>
+      (await memberStates.recordObserved([seen(fields)])).length > 0;
+    expect(await see({ version: '9', readyReplicas: 3 })).toBe(true);
+    expect(await see({ version: '10', readyReplicas: 3 })).toBe(false);
+    expect(await see({ version: '8', readyReplicas: 5 })).toBe(false);
+    expect(await see({ version: '11', readyReplicas: 2 })).toBe(true);
+    expect(await see({ version: '11', gone: true })).toBe(true);
+    expect(await see({ version: '11', readyReplicas: 2 })).toBe(false);
+    expect(await see({ uid: 'm2', version: '2', readyReplicas: 1 })).toBe(true);
+    expect(await see({ version: '11', gone: true })).toBe(false);
+    expect((await memberStates.get(key))?.observed).toMatchObject({ uid: 'm2', readyReplicas: 1 });
+    expect(await see({ uid: undefined, readyReplicas: 4 })).toBe(true);
+  });
+
   it('of a drift that is seen while a write is on its way outlives the write', async () => {
     const { memberStates } = await servers.newStore();
     await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });

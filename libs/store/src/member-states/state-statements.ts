@@ -55,6 +55,12 @@ export const recordApplied = {
   RETURNING m.cluster, m.object_key`,
 };
 
+/** What is newer by the version of the copy that was seen stays; who was late, paused or replaced changes nothing. */
+const isOutdated = `coalesce(CASE WHEN m.observed ->> 'uid' = w.observed ->> 'uid'
+      THEN (m.observed ->> 'version')::numeric > (w.observed ->> 'version')::numeric
+        OR (m.observed ->> 'version' = w.observed ->> 'version' AND m.observed ? 'gone' AND NOT w.observed ? 'gone')
+      ELSE w.observed ? 'gone' AND m.observed ? 'uid' END, false)`;
+
 export const recordObserved = {
   name: 'memberStates.recordObserved',
   text: `
@@ -62,7 +68,7 @@ export const recordObserved = {
     SELECT m.cluster, m.object_key, w.observed
     FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS w (cluster, object_key, observed)
     JOIN member_states m ON m.cluster = w.cluster AND m.object_key = w.object_key
-    WHERE m.observed IS DISTINCT FROM w.observed
+    WHERE (m.observed - 'version') IS DISTINCT FROM (w.observed - 'version') AND NOT ${isOutdated}
     ORDER BY m.cluster, m.object_key FOR UPDATE OF m
   )
   UPDATE member_states m SET observed = w.observed, updated_at = coalesce($4::bigint, now_ms())
