@@ -139,7 +139,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         sweeper: this.createSweeper(),
         observer: new Observer({
           members: this.parts.members,
-          sink: new ObservationRecorder(store, this.parts.bell),
+          sink: new ObservationRecorder(store, this.parts.bell, clock),
           now: clock,
           random,
           onError: this.noteWatchEnd,

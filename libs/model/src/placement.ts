@@ -104,10 +104,25 @@ export type PlacementStatus = {
 };
 
 /** What one member has. Numbers are absent where they are not known (the member cannot be reached). */
+export type LastSeen = {
+  readonly replicas: number;
+  readonly readyReplicas: number;
+  /** RFC 3339: since when it had been so. */
+  readonly since?: string;
+};
+
 export type ClusterPlacementStatus = {
   readonly name: string;
   readonly replicas?: number;
   readonly readyReplicas?: number;
+  /** `metadata.generation` of the copy. */
+  readonly generation?: number;
+  /** The generation of the copy that its member counted; lower than `generation`: the numbers are of an older one. */
+  readonly observedGeneration?: number;
+  /** RFC 3339: since when the numbers are as they are. */
+  readonly since?: string;
+  /** Of a cluster that cannot be reached: what it showed last. It counts for nothing. */
+  readonly lastSeen?: LastSeen;
   readonly synced: boolean;
   readonly message: string;
   /** What stands in the way there. */

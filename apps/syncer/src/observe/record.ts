@@ -1,5 +1,6 @@
 /** Writes what was observed into member states, and makes due what follows from it. */
 import {
+  type Clock,
   type KubeObject,
   type MemberObjectKey,
   printMemberObjectKey,
@@ -17,6 +18,7 @@ export class ObservationRecorder implements ObservationSink {
   constructor(
     private readonly store: Store,
     private readonly bell: Bell,
+    private readonly now: Clock,
   ) {}
 
   /** A whole list: besides what it holds, what is recorded and missing in it was deleted in the member. */
@@ -62,9 +64,10 @@ export class ObservationRecorder implements ObservationSink {
     const drifted = states
       .filter((state) => isDrift(state, liveOf(state)))
       .map((state) => state.key);
+    const at = this.now();
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
-      const observed = live === undefined ? absenceAfter(state.observed) : sightingOf(live);
+      const observed = live === undefined ? absenceAfter(state.observed, at) : sightingOf(live, at);
       return observed === undefined ? [] : [{ key: state.key, observed }];
     });
     const changed = await this.store.memberStates.recordObserved(observations);

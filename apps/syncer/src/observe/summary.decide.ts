@@ -3,7 +3,13 @@
  *
  * Only counts and versions are kept, never the object: memory and rows per member stay small.
  */
-import { type JsonObject, type KubeObject, type ResourceName, resources } from '@navarch/model';
+import {
+  type Instant,
+  type JsonObject,
+  type KubeObject,
+  type ResourceName,
+  resources,
+} from '@navarch/model';
 import type { ReplicaCounts } from '../status/aggregate.decide.js';
 
 /** Counts from a ReplicaSet's status as its member reports it; undefined for kinds without replicas. */
@@ -39,26 +45,44 @@ export function outlineOf({ apiVersion, kind, metadata, status }: KubeObject): K
   };
 }
 
-/** Counts, and of which version of which copy they are, as the store orders them; `gone`: it was there and is not any more. */
+/** Counts, and what they are of; `gone`: the copy was there and is not any more. */
 export type Sighting = ReplicaCounts & {
+  /** When the counts became as they are, by our clock. */
+  readonly at?: Instant;
+  /** Of the copy. */
+  readonly generation?: number;
+  /** Of the copy, when its controller counted. */
+  readonly observedGeneration?: number;
+  /** Which version of which copy, as the store orders what is seen. */
   readonly uid?: string;
   readonly version?: string;
   readonly gone?: true;
 };
 
-/** What is seen of a copy; undefined for kinds without replicas. */
-export function sightingOf(live: KubeObject): Sighting | undefined {
+/** What is seen of a copy now; undefined for kinds without replicas. */
+export function sightingOf(live: KubeObject, at: Instant): Sighting | undefined {
   const counts = countsOf(live);
-  const { uid, resourceVersion: version } = live.metadata;
-  if (counts === undefined || uid === undefined || version === undefined) return counts;
-  return versionPattern.test(version) ? { ...counts, uid, version } : counts;
+  if (counts === undefined) return undefined;
+  const { uid, resourceVersion: version, generation } = live.metadata;
+  const { observedGeneration } = (live['status'] ?? {}) as {
+    readonly observedGeneration?: unknown;
+  };
+  const isOrdered = uid !== undefined && version !== undefined && versionPattern.test(version);
+  return {
+    ...counts,
+    at,
+    ...(generation === undefined ? {} : { generation }),
+    ...(typeof observedGeneration === 'number' ? { observedGeneration } : {}),
+    ...(isOrdered ? { uid, version } : {}),
+  };
 }
 
 /** What is seen where a copy was, by what was last seen of it; undefined when there is nothing to correct. */
-export function absenceAfter(observed: JsonObject | undefined): Sighting | undefined {
+export function absenceAfter(observed: JsonObject | undefined, at: Instant): Sighting | undefined {
   if (observed === undefined) return undefined;
   return {
     ...observed,
+    at,
     replicas: 0,
     fullyLabeledReplicas: 0,
     readyReplicas: 0,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClusterDecision } from '@navarch/model';
+import type { Sighting } from '../observe/summary.decide.js';
 import { aggregate, type MemberReport } from './aggregate.decide.js';
 
 const decide = (text: string): ClusterDecision[] =>
@@ -52,6 +53,7 @@ describe('aggregate', () => {
     const tokyo = result.clusters.find((one) => one.name === 'tokyo');
     expect(tokyo).toEqual({
       name: 'tokyo',
+      lastSeen: { replicas: 3, readyReplicas: 3 },
       synced: false,
       message: 'the cluster cannot be reached; its stale copy is removed when it returns',
     });
@@ -74,6 +76,24 @@ describe('aggregate', () => {
     });
     expect(result.clusters).toEqual([{ name: 'a', synced: false, message: 'not sent yet' }]);
     expect(result.summary).toBe('0/1');
+  });
+
+  it('says of each number which generation of the copy it is of, and since when it stands', () => {
+    const at = Date.parse('2026-05-04T10:00:00Z');
+    const observed = { ...report('oslo', 2).observed, at, generation: 4, observedGeneration: 3 };
+    const { clusters } = aggregate({
+      decisions: decide('oslo=2 rome=2'),
+      reports: [
+        report('oslo', 2, { observed: observed as Sighting }),
+        report('rome', 2, { observed: observed as Sighting, phase: 'lost' }),
+      ],
+      countsReplicas: true,
+    });
+    expect(clusters).toMatchObject([
+      { generation: 4, observedGeneration: 3, since: '2026-05-04T10:00:00Z' },
+      { lastSeen: { replicas: 2, readyReplicas: 2, since: '2026-05-04T10:00:00Z' } },
+    ]);
+    expect(clusters[1]).not.toHaveProperty('readyReplicas');
   });
 
   it('does not count replicas for kinds that have none', () => {

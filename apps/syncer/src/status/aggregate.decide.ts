@@ -4,12 +4,14 @@
  * Only reachable clusters count, and an unknown number is left out rather than taken for zero:
  * a lost region's last words must not be added to those of its replacements.
  */
-import type {
-  ClusterDecision,
-  ClusterPhase,
-  ClusterPlacementStatus,
-  SyncFindings,
+import {
+  type ClusterDecision,
+  type ClusterPhase,
+  type ClusterPlacementStatus,
+  type SyncFindings,
+  toTimestamp,
 } from '@navarch/model';
+import type { Sighting } from '../observe/summary.decide.js';
 
 /** What a member was last seen to have of one object. */
 export type MemberReport = {
@@ -18,7 +20,7 @@ export type MemberReport = {
   readonly synced: boolean;
   readonly message: string;
   readonly findings?: SyncFindings;
-  readonly observed: ReplicaCounts | undefined;
+  readonly observed: Sighting | undefined;
 };
 
 export type ReplicaCounts = {
@@ -79,20 +81,41 @@ function describe(
   facts: AggregateFacts,
 ): ClusterPlacementStatus {
   if (report === undefined) return { name, synced: false, message: 'not sent yet' };
-  if (!answers(report)) return { name, synced: false, message: silence(report, facts) };
-  const numbers =
-    facts.countsReplicas && report.observed !== undefined
-      ? { replicas: report.observed.replicas, readyReplicas: report.observed.readyReplicas }
-      : {};
+  const seen = facts.countsReplicas ? report.observed : undefined;
+  if (!answers(report)) {
+    const last = seen === undefined ? {} : { lastSeen: { ...countsIn(seen), ...sinceOf(seen) } };
+    return { name, ...last, synced: false, message: silence(report, facts) };
+  }
+  const numbers = seen === undefined ? {} : numbersOf(seen);
   const message = report.message === '' ? 'being sent' : report.message;
-  const { conflict, drift, immutable } = report.findings ?? {};
-  const found = {
-    ...(conflict === undefined ? {} : { conflict }),
-    ...(drift === undefined ? {} : { drift }),
-    ...(immutable === undefined ? {} : { immutable }),
-  };
-  return { name, ...numbers, synced: report.synced, message, ...found };
+  return { name, ...numbers, synced: report.synced, message, ...shownOf(report.findings ?? {}) };
 }
+
+/** What a person is told of what sync found; the rest is for sync itself. */
+const shownOf = ({
+  conflict,
+  drift,
+  immutable,
+}: SyncFindings): Partial<ClusterPlacementStatus> => ({
+  ...(conflict === undefined ? {} : { conflict }),
+  ...(drift === undefined ? {} : { drift }),
+  ...(immutable === undefined ? {} : { immutable }),
+});
+
+function numbersOf(seen: Sighting): Partial<ClusterPlacementStatus> {
+  const { generation, observedGeneration } = seen;
+  return {
+    ...countsIn(seen),
+    ...(generation === undefined ? {} : { generation }),
+    ...(observedGeneration === undefined ? {} : { observedGeneration }),
+    ...sinceOf(seen),
+  };
+}
+
+const countsIn = ({ replicas, readyReplicas }: ReplicaCounts) => ({ replicas, readyReplicas });
+
+const sinceOf = ({ at }: Sighting): { readonly since?: string } =>
+  at === undefined ? {} : { since: toTimestamp(at) };
 
 function silence(report: MemberReport, facts: AggregateFacts): string {
   if (report.phase === 'gone')

@@ -19,16 +19,12 @@ import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import { listClusters } from '../fleet/clusters.js';
 import { loopNames } from '../loops.js';
+import type { Sighting } from '../observe/summary.decide.js';
 import { asPlacement, replicasOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
 import { stableJson } from '../sync/render.js';
-import {
-  type Aggregate,
-  aggregate,
-  type MemberReport,
-  type ReplicaCounts,
-} from './aggregate.decide.js';
+import { type Aggregate, aggregate, type MemberReport } from './aggregate.decide.js';
 
 export class StatusReconciler implements Reconciler {
   readonly loop = loopNames.status;
@@ -97,7 +93,7 @@ export class StatusReconciler implements Reconciler {
 }
 
 function reportOf(state: MemberState, phase: MemberReport['phase']): MemberReport {
-  const observed = state.observed as ReplicaCounts | undefined;
+  const observed = state.observed as Sighting | undefined;
   return {
     cluster: state.key.cluster,
     phase,

@@ -101,6 +101,12 @@ const spec = structureOf('v1alpha1.PlacementSpec', 'The decision.', {
   decision: required(of(decision, 'The stored decision behind this.')),
 });
 
+const lastSeen = structureOf('v1alpha1.LastSeen', 'What a member showed before it fell silent.', {
+  replicas: required(count('Replicas that existed there.')),
+  readyReplicas: required(count('Replicas that were ready there.')),
+  since: time('Since when it had been so.'),
+});
+
 const clusterStatus = structureOf(
   'v1alpha1.ClusterPlacementStatus',
   'What one member has. Numbers are absent where they are not known.',
@@ -108,6 +114,15 @@ const clusterStatus = structureOf(
     name: required(text('The cluster.')),
     replicas: count('Replicas that exist there.'),
     readyReplicas: count('Replicas that are ready there.'),
+    generation: bigCount('Generation of the copy there.'),
+    observedGeneration: bigCount(
+      'Generation of the copy that the numbers are of; lower than generation: they are of an older one.',
+    ),
+    since: time('Since when the numbers are as they are.'),
+    lastSeen: of(
+      lastSeen,
+      'What a cluster that cannot be reached showed last. It counts for nothing.',
+    ),
     synced: required(flag('Whether the member has what was decided.')),
     message: required(text('What happens there, or what is wrong.')),
     conflict: of(conflictReport, 'What stands in the way there; absent: nothing.'),

@@ -79,7 +79,7 @@ export type MemberStates = {
   readonly offer: (key: MemberObjectKey, offer: Offer) => Promise<'offered' | 'stale'>;
   /** Only where uid and generation are still the offered ones; returns the keys recorded. */
   readonly recordApplied: (batch: readonly Applied[]) => Promise<MemberObjectKey[]>;
-  /** Only rows that exist and change by more than the version seen; returns their keys. Absent fields become absent. */
+  /** Only rows that exist and change by more than `version` and `at`, when it was seen; returns their keys. Absent fields become absent. */
   readonly recordObserved: (batch: readonly Observed[]) => Promise<MemberObjectKey[]>;
   /** The same with the copy's identity, which only sync may say. */
   readonly recordMeasured: (batch: readonly Measured[]) => Promise<MemberObjectKey[]>;

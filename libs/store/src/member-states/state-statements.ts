@@ -68,7 +68,7 @@ export const recordObserved = {
     SELECT m.cluster, m.object_key, w.observed
     FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS w (cluster, object_key, observed)
     JOIN member_states m ON m.cluster = w.cluster AND m.object_key = w.object_key
-    WHERE (m.observed - 'version') IS DISTINCT FROM (w.observed - 'version') AND NOT ${isOutdated}
+    WHERE (m.observed - '{version,at}'::text[]) IS DISTINCT FROM (w.observed - '{version,at}'::text[]) AND NOT ${isOutdated}
     ORDER BY m.cluster, m.object_key FOR UPDATE OF m
   )
   UPDATE member_states m SET observed = w.observed, updated_at = coalesce($4::bigint, now_ms())
