@@ -167,6 +167,8 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       unschedulableAfterMs: config.unschedulableAfterMs,
       onRoom: () => topUp.onRoom(),
       onUnschedulable: (_cluster, names) => topUp.onUnschedulable(names),
+      unready: store.ledger.readiness,
+      onUnready: (names) => topUp.onUnready(names),
       onSeen: (cluster, seen) => this.vitals.noteRoom(cluster, seen),
       now: clock,
       random,

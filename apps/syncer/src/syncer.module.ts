@@ -23,6 +23,7 @@ import { Copies } from './sync/copies.js';
 import { Drifts } from './sync/drifts.js';
 import { SyncFactsReader } from './sync/facts.js';
 import { FormerCopies } from './sync/former.js';
+import { ReadinessMemory } from './readiness/lessons.js';
 import { NamespaceCopies } from './sync/namespaces.js';
 import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
@@ -69,15 +70,19 @@ function providersOn(on: Foundation): Provider[] {
   ];
 }
 
-const decisionsOn = ({ store, clock, config }: Foundation): Decisions =>
-  new Decisions({
+function decisionsOn({ store, clock, config }: Foundation): Decisions {
+  const defaultRules = readDefaultRules(config.defaultPlacement);
+  const learning = { ...learningLimits, overdueAfterMs: config.unschedulableAfterMs };
+  return new Decisions({
     store,
     fleet: new FleetReader(store, config),
     empties: new EmptyGate(store, clock),
-    defaultRules: readDefaultRules(config.defaultPlacement),
-    learning: { ...learningLimits, unschedulableAfterMs: config.unschedulableAfterMs },
+    defaultRules,
+    learning,
+    readiness: new ReadinessMemory({ store, defaultRules, learning, now: clock }),
     now: clock,
   });
+}
 
 function loopsOn(on: Foundation): Provider[] {
   const { store, clock, federation } = on;

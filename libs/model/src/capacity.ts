@@ -42,7 +42,10 @@ export type Reservation = {
   readonly nodeSelector: Readonly<Record<string, string>>;
 };
 
-/** How many replicas a cluster was found to hold, from pods that found no node. Remembered until `until`, then tried again. */
+/**
+ * How many replicas a cluster was found to hold, from pods that found no node, or to get ready, from pods that did not become
+ * so. Remembered until `until`, then tried again.
+ */
 export type LearnedCapacity = {
   readonly replicas: number;
   readonly until: Instant;

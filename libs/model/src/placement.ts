@@ -1,4 +1,4 @@
-import type { ObjectMeta } from './object.js';
+import type { Condition, ObjectMeta } from './object.js';
 import type { ConflictReport, DriftReport, ImmutableReport, SyncRules } from './sync-rules.js';
 
 /**
@@ -34,6 +34,8 @@ export type PlacementSpec = {
   readonly minReadyReplicas?: number | string;
   /** What sync does about what it finds in members, where that is not the default. */
   readonly sync?: SyncRules;
+  /** Where the rules move replicas that do not become ready. */
+  readonly failover?: PlacementFailover;
   /** Replicas that found no place. */
   readonly backlog?: PlacementBacklog;
   /** What the policy asks for and cannot have: `spread by Region: 2 groups wanted, 1 usable`. */
@@ -59,6 +61,22 @@ export type ClusterDecision = {
   readonly home?: number;
   /** How the number came about. */
   readonly trace?: ClusterTrace;
+};
+
+export type PlacementFailover = {
+  readonly notReadyForSeconds: number;
+  /** The clusters where replicas did not become ready, by name; absent: none. */
+  readonly clusters?: readonly FailedCluster[];
+};
+
+/** It gets no more replicas than became ready there, until it is tried again. Times are RFC 3339. */
+export type FailedCluster = {
+  readonly name: string;
+  readonly ready: number;
+  readonly since: string;
+  readonly until: string;
+  /** How often in a row; each time it is left alone for longer. */
+  readonly times: number;
 };
 
 /** Replicas that wait for room. They are topped up as soon as there is some, the higher priority and then the older first. */
@@ -87,6 +105,8 @@ export type ClusterTrace = {
   readonly max?: number;
   /** How many it can hold, what it has included. */
   readonly capacity?: number;
+  /** The most that it is to have, as other replicas did not become ready there. */
+  readonly ready?: number;
   /** The bound that it met. */
   readonly cappedBy?: string;
   /** What it had and keeps, where that is not what a division from nothing would give it. */
@@ -101,6 +121,7 @@ export type PlacementStatus = {
   readonly readyReplicas?: number;
   /** `synced/chosen` clusters as people read it. */
   readonly summary?: string;
+  readonly conditions?: readonly Condition[];
 };
 
 /** What one member has. Numbers are absent where they are not known (the member cannot be reached). */
@@ -132,6 +153,8 @@ export type ClusterPlacementStatus = {
   /** What of the copy differs and cannot be changed there. */
   readonly immutable?: ImmutableReport;
 };
+
+export const placementConditions = { applicationFailover: 'ApplicationFailover' } as const;
 
 /** The Placement's name for a workload of this kind. */
 export function placementName(kind: string, name: string): string {

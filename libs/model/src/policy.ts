@@ -60,6 +60,7 @@ export type PlacementRules = {
   readonly division?: DivisionRules;
   readonly rebalance?: RebalanceRules;
   readonly failback?: FailbackRules;
+  readonly failover?: FailoverRules;
   /** Ready replicas to keep fleet-wide during any move; default: all of them. */
   readonly minReadyReplicas?: ReplicasOrPercent;
   /** Who gets room first when it appears: the higher; 0 when absent. */
@@ -178,6 +179,17 @@ export type FailbackRules = {
   /** Moves back only within it. */
   readonly window?: FailbackWindow;
 };
+
+/** What moves besides the replicas of lost clusters. */
+export type FailoverRules = {
+  /** Replicas that run and do not become ready; absent: they stay. */
+  readonly application?: {
+    /** How long a replica is waited for; {@link notReadyForSecondsDefault} when absent. */
+    readonly notReadyForSeconds?: number;
+  };
+};
+
+export const notReadyForSecondsDefault = 300;
 
 /** Daily, in UTC; `22:00` to `04:00` runs over midnight. */
 export type FailbackWindow = {

@@ -41,6 +41,7 @@ const limits: Readonly<Partial<Record<Because, (verdict: ClusterVerdict) => stri
   maximum: ({ trace }) => `, its maximum is ${trace.max}`,
   regionLimit: () => ', its region may have no more',
   capacity: ({ trace }) => `, its known capacity is ${trace.capacity}`,
+  notReady: () => ', others did not become ready there',
 };
 
 function explainNothing(verdict: ClusterVerdict, plan: Plan): string {
@@ -49,6 +50,7 @@ function explainNothing(verdict: ClusterVerdict, plan: Plan): string {
   if (because === 'maximum') return 'its maximum is 0';
   if (because === 'regionLimit') return 'its region may have no replicas';
   if (because === 'capacity') return 'its known capacity is 0: another replica would not fit';
+  if (because === 'notReady') return 'its replicas did not become ready there';
   if (trace.weight === 0) return 'weight 0 and no minimum: no replicas are meant for it';
   return `${sources(verdict)}: none of ${counted(plan.replicas ?? 0)} was left for it${unmoved(plan)}`;
 }

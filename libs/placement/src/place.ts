@@ -1,5 +1,6 @@
 import { placeCopies } from './engine/copies.js';
 import { placeReplicas } from './engine/replicas.js';
+import { placeReady } from './failover.js';
 import type { PlacementInput, Plan } from './plan.js';
 import { placeV1 } from './v1/place.js';
 
@@ -21,6 +22,7 @@ export function place(input: PlacementInput): Plan {
     const nothing = { backlog: 0, backlogReason: '', moved: 0, warnings: [] };
     return { planner, policy, clusters: placeCopies(input), ...nothing };
   }
-  const { nextAt, ...placed } = (isV1 ? placeV1 : placeReplicas)(input, replicas);
+  const divide = isV1 ? placeV1 : placeReplicas;
+  const { nextAt, ...placed } = placeReady(input, (one) => divide(one, replicas));
   return { planner, policy, replicas, ...placed, ...(nextAt === undefined ? {} : { nextAt }) };
 }

@@ -20,6 +20,8 @@ export type CandidateCluster = {
   readonly capacity?: number;
   /** As `capacity`, learned from pods that found no node; for the V1 mode, and an upper bound in all others. */
   readonly learned?: number;
+  /** How many replicas became ready there, where others did not; an upper bound as long as there is another place. */
+  readonly ready?: number;
   /** It is new and was still drawing its share when the budget of moves was used up. */
   readonly drawing?: boolean;
 };
@@ -62,6 +64,7 @@ export type Because =
   | 'maximum'
   | 'regionLimit'
   | 'capacity'
+  | 'notReady'
   | 'skew'
   | 'noShare'
   | 'noPreference'

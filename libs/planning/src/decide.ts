@@ -24,6 +24,7 @@ import {
   place,
   syncRulesOf,
 } from '@navarch/placement';
+import { failoverOf } from './failover.js';
 import type { Rules } from './fleet.js';
 import type { RoomBook } from './room-book.js';
 
@@ -34,6 +35,8 @@ export type DecisionFacts = {
   /** The standing Placement, if there is one. */
   readonly previous: Placement | undefined;
   readonly learned: Readonly<Record<string, LearnedCapacity>>;
+  /** The same from replicas that did not become ready; counts where the rules say so. */
+  readonly unready?: Readonly<Record<string, LearnedCapacity>>;
   readonly defaultRules: PlacementRules;
   readonly at: number;
 };
@@ -97,11 +100,7 @@ const ambiguitiesOf = (choice: Assembly['choice']): readonly string[] =>
 type Assembly = Extract<Assembled, { kind: 'input' }>;
 
 function assembled(facts: DecisionFacts, pod: Decision['pod']): Assembly {
-  const { object, fleet, rooms, previous, learned, defaultRules, at } = facts;
-  const bounds = Object.entries(learned).flatMap(([cluster, one]) => {
-    const bound = learnedBound(one, at);
-    return bound === undefined ? [] : [[cluster, bound] as const];
-  });
+  const { object, fleet, rooms, previous, learned, unready = {}, defaultRules, at } = facts;
   const result = assembleInput({
     object,
     clusters: fleet.clusters,
@@ -109,7 +108,8 @@ function assembled(facts: DecisionFacts, pod: Decision['pod']): Assembly {
     defaultRules,
     previous,
     rooms: rooms.roomsFor(object, pod),
-    learned: new Map(bounds),
+    learned: boundsOf(learned, at),
+    ready: boundsOf(unready, at),
     held: fleet.brake.held,
     recentMoves: [],
     at,
@@ -122,10 +122,22 @@ function assembled(facts: DecisionFacts, pod: Decision['pod']): Assembly {
   });
 }
 
+/** What is known and not yet to be tried again, by cluster. */
+const boundsOf = (
+  learned: Readonly<Record<string, LearnedCapacity>>,
+  at: number,
+): ReadonlyMap<string, number> =>
+  new Map(
+    Object.entries(learned).flatMap(([cluster, one]) => {
+      const bound = learnedBound(one, at);
+      return bound === undefined ? [] : [[cluster, bound] as const];
+    }),
+  );
+
 function specOf(
   plan: Plan,
   { rules }: PlacementInput,
-  { object, previous, at }: DecisionFacts,
+  { object, previous, unready = {}, at }: DecisionFacts,
 ): Decision['spec'] {
   const { uid = '', name } = object.metadata;
   const since = waitingSince(previous, uid) ?? toTimestamp(at);
@@ -137,6 +149,7 @@ function specOf(
     clusters: plan.clusters.map((verdict) => decisionOf(verdict, plan)),
     policy: plan.policy,
     ...(minReadyReplicas === undefined ? {} : { minReadyReplicas }),
+    ...failoverOf(rules, unready, at),
     ...(plan.backlog === 0 ? {} : { backlog: backlogOf(plan, rules, since) }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };

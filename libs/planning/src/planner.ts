@@ -66,6 +66,7 @@ export class Planner {
       rooms: new RoomBook(known),
       previous: standing?.body as unknown as Placement | undefined,
       learned: await store.ledger.learned(object.metadata.uid ?? ''),
+      unready: await store.ledger.readiness.lessons.of(object.metadata.uid ?? ''),
       defaultRules,
       at: now(),
     });
@@ -116,12 +117,14 @@ export class Planner {
       policies,
       placements,
       learned,
+      unready,
       ...objects
     ] = await Promise.all([
       fleet.read(),
       fleet.policies(),
       listAll(store, resources.placements),
       store.ledger.allLearned(),
+      store.ledger.readiness.lessons.all(),
       ...federatedResources
         .filter(({ namespaced }) => namespaced)
         .map((resource) => listAll(store, resource)),
@@ -140,6 +143,7 @@ export class Planner {
       capacities: [...capacities.values()],
       outstanding,
       learned: boundsOf(workloads, learned, at),
+      ready: boundsOf(workloads, unready, at),
       defaultRules,
       held: brake.held,
       lostPercentMax: fleet.lostPercentMax,

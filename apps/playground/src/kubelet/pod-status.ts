@@ -24,7 +24,12 @@ export const whyUnschedulable = (pod: KubeObject): Partial<Condition> | undefine
     ({ type, status }) => type === 'PodScheduled' && status === 'False',
   );
 
-export function runningStatus(pod: KubeObject, address: string, now: Instant): PodStatus {
+/** Without `isReady` as while its containers crash again and again. */
+export function runningStatus(
+  pod: KubeObject,
+  address: string,
+  { isReady, now }: { readonly isReady: boolean; readonly now: Instant },
+): PodStatus {
   const at = toTimestamp(now);
   const { spec } = shaped<PodShape>(pod);
   return {
@@ -36,7 +41,7 @@ export function runningStatus(pod: KubeObject, address: string, now: Instant): P
     qosClass: 'BestEffort',
     conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type) => ({
       type,
-      status: 'True',
+      status: isReady || !type.endsWith('Ready') ? 'True' : 'False',
       lastProbeTime: null,
       lastTransitionTime: at,
     })),
@@ -45,10 +50,10 @@ export function runningStatus(pod: KubeObject, address: string, now: Instant): P
       image,
       imageID: `playground://${image}`,
       containerID: `playground://${pod.metadata.uid ?? ''}/${name}`,
-      ready: true,
-      started: true,
-      restartCount: 0,
-      state: { running: { startedAt: at } },
+      ready: isReady,
+      started: isReady,
+      restartCount: isReady ? 0 : 1,
+      state: isReady ? { running: { startedAt: at } } : { waiting: { reason: 'CrashLoopBackOff' } },
     })),
   };
 }

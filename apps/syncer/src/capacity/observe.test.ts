@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { UnavailableError } from '@navarch/model';
+import type { Unready } from '@navarch/store';
 import { copy, node, pod, WatchedMember } from './member.fixture.js';
 import { CapacityObserver } from './observe.js';
 import type { CapacitySnapshot } from './summarize.decide.js';
@@ -14,6 +15,8 @@ class Outside {
   saves = 0;
   wakings = 0;
   overdue: string[] = [];
+  unready: Readonly<Record<string, Unready>> | undefined;
+  toldUnready: string[] = [];
   /** Nodes, each time that somebody else had a look. */
   looks: number[] = [];
   isDown = false;
@@ -35,6 +38,16 @@ class Outside {
   async onUnschedulable(_cluster: string, names: readonly string[]): Promise<void> {
     this.refuseWhenDown();
     this.overdue.push(...names);
+  }
+
+  async save(_cluster: string, unready: Readonly<Record<string, Unready>>): Promise<void> {
+    this.refuseWhenDown();
+    this.unready = unready;
+  }
+
+  async onUnready(names: readonly string[]): Promise<void> {
+    this.refuseWhenDown();
+    this.toldUnready.push(...names);
   }
 
   private refuseWhenDown(): void {
@@ -59,6 +72,8 @@ function observe(unschedulableAfterMs = 60_000): void {
     sink: outside,
     onRoom: () => outside.onRoom(),
     onUnschedulable: (cluster, names) => outside.onUnschedulable(cluster, names),
+    unready: outside,
+    onUnready: (names) => outside.onUnready(names),
     unschedulableAfterMs,
     now: () => now,
     random: () => 0,
@@ -144,6 +159,23 @@ describe('the observer of a member', () => {
     outside.isDown = false;
     await until(() => outside.wakings === 1);
     expect(cpuIn(outside.snapshot)).toBe(4_000);
+  });
+
+  it('tells which pods run and are not ready, also when it could not at first', async () => {
+    const crashing = pod({ name: 'web/x', node: 'a', owner: 'front' });
+    const conditions = [{ type: 'Ready', status: 'False', lastTransitionTime: since }];
+    outside.isDown = true;
+    member.put(node('a'), copy('web/front'), { ...crashing, status: { conditions } });
+    observe();
+    await until(() => outside.errors.length > 0);
+    outside.isDown = false;
+    await until(() => outside.toldUnready.length > 0);
+    expect(outside.toldUnready).toEqual(['web/front']);
+    const content = { running: 1, since: [Date.parse(since)] };
+    expect(outside.unready).toEqual({ 'web/front': content });
+    member.remove(crashing);
+    await until(() => outside.toldUnready.length > 1);
+    expect(outside.unready).toEqual({});
   });
 
   it('lists anew after the member was away', async () => {

@@ -18,9 +18,11 @@ import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
 import { capacityLimits } from './limits.js';
 import { CapacityReporter, type ReporterParts } from './report.js';
 import { RoomIndex } from './room-index.js';
+import { UnreadyReporter, type UnreadyParts, type UnreadySink } from '../readiness/report.js';
+import { UnreadyIndex } from '../readiness/unready-index.js';
 
 export type CapacityObserverParts = Omit<ReporterParts, 'cluster' | 'index'> &
-  WatchingParts & {
+  Pick<UnreadyParts, 'onUnready'> & { readonly unready: UnreadySink } & WatchingParts & {
     readonly members: {
       readonly of: (cluster: string) => Promise<FollowedMember>;
     };
@@ -44,10 +46,16 @@ export class CapacityObserver {
   async run(cluster: string, signal: AbortSignal): Promise<void> {
     const index = new RoomIndex(this.parts.now);
     const reporter = new CapacityReporter({ ...this.parts, cluster, index });
+    const unready = new UnreadyIndex(this.parts.now, (name) => index.boundOf(name));
+    const { unready: sink, ...parts } = this.parts;
+    const unreadyReporter = new UnreadyReporter({ ...parts, cluster, index: unready, sink });
     const touch = (): void => reporter.touch();
+    const touchUnready = (): void => unreadyReporter.touch();
+    const sources = sourcesOf(index).map((source) => watchedToo(source, unready, touchUnready));
     await Promise.all([
       reporter.run(signal),
-      ...sourcesOf(index).map((source) => this.follow({ cluster, source, touch }, signal)),
+      unreadyReporter.run(signal),
+      ...sources.map((source) => this.follow({ cluster, source, touch }, signal)),
     ]);
   }
 
@@ -95,6 +103,31 @@ const sourcesOf = (index: RoomIndex): readonly Source[] => [
     remove: (object) => index.removeCopy(object),
   },
 ];
+
+/** The same, and whether pods are ready is heeded too. A copy that comes or goes changes whose pods count. */
+function watchedToo(source: Source, index: UnreadyIndex, touch: () => void): Source {
+  const isPods = source.resource === resources.pods;
+  const then = (heed: () => void): void => {
+    if (isPods) heed();
+    if (source.resource !== resources.nodes) touch();
+  };
+  return {
+    ...source,
+    replace: (objects) => {
+      source.replace(objects);
+      then(() => index.replacePods(objects));
+    },
+    put: (object) => {
+      const isChanged = source.put(object);
+      if (isPods || isChanged) then(() => index.putPod(object));
+      return isChanged;
+    },
+    remove: (object) => {
+      then(() => index.removePod(object));
+      return source.remove(object);
+    },
+  };
+}
 
 function heed(source: Source, { type, object }: MemberEvent): boolean {
   switch (type) {

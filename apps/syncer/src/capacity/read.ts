@@ -74,7 +74,8 @@ export function nameTextOf({ metadata }: KubeObject): NameText | undefined {
   return isNamespace && isName(name) ? `${namespace}/${name}` : undefined;
 }
 
-function ownerOf({ metadata }: KubeObject): NameText | undefined {
+/** The ReplicaSet that made a pod. */
+export function ownerOf({ metadata }: KubeObject): NameText | undefined {
   const owner = listOf(metadata.ownerReferences).find(({ controller }) => controller === true);
   if (owner?.['kind'] !== 'ReplicaSet' || !isName(owner['name'])) return undefined;
   return `${metadata.namespace ?? ''}/${owner['name']}`;

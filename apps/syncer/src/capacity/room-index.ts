@@ -95,6 +95,11 @@ export class RoomIndex {
     return this.copies?.delete(nameTextOf(object) ?? '') ?? false;
   }
 
+  /** How many pods of a ReplicaSet there have a node; undefined: it is not the federation's. */
+  boundOf(name: NameText): number | undefined {
+    return this.copies?.has(name) === true ? (this.bound.get(name) ?? 0) : undefined;
+  }
+
   /** Undefined until everything was listed: nodes without their pods would look empty. */
   seen(): MemberSeen | undefined {
     const { nodes, pods, copies } = this;

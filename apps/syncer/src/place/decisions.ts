@@ -31,6 +31,7 @@ import { gather, type RoomPromise, type Store } from '@navarch/store';
 import type { EmptyGate, Kept } from '../holds/empty-gate.js';
 import { limits } from '../limits.js';
 import { uidOf } from '../objects/body.js';
+import type { ReadinessLessons, ReadinessMemory } from '../readiness/lessons.js';
 
 export type DecisionParts = {
   readonly store: Store;
@@ -38,6 +39,7 @@ export type DecisionParts = {
   readonly empties: EmptyGate;
   readonly defaultRules: PlacementRules;
   readonly learning: LearningLimits;
+  readonly readiness: ReadinessMemory;
   readonly now: () => number;
 };
 
@@ -63,9 +65,20 @@ export type Asked = {
   readonly previous: Placement | undefined;
 };
 type Learned = Readonly<Record<string, LearnedCapacity>>;
+type Known = {
+  readonly fleet: Fleet;
+  readonly before: readonly Learned[];
+  readonly readiness: readonly ReadinessLessons[];
+};
+type Basis = {
+  readonly fleet: Fleet;
+  readonly rooms: RoomBook;
+  readonly learned: Learned;
+  readonly readiness: ReadinessLessons;
+};
 /** A decision, or what is wrong with its object. */
 type Answer =
-  | (Made & { readonly learned: Learned })
+  | (Made & { readonly learned: Learned; readonly readiness: ReadinessLessons })
   | Waiting
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -90,7 +103,8 @@ export class Decisions {
   private async makeAll(asked: readonly Asked[]): Promise<readonly Answer[]> {
     for (let attempt = 0; attempt < limits.promiseAttemptsMax; attempt += 1) {
       const [fleet, before] = await Promise.all([this.parts.fleet.read(), this.learnedOf(asked)]);
-      const answers = await this.decideAll(asked, { fleet, before });
+      const readiness = await Promise.all(asked.map((one) => this.parts.readiness.of(one, fleet)));
+      const answers = await this.decideAll(asked, { fleet, before, readiness });
       if ((await this.promise(asked, answers, fleet)) === 'stale') continue;
       await this.remember(asked, answers, before);
       return answers;
@@ -111,7 +125,7 @@ export class Decisions {
   /** In the order asked for; those with the higher priority choose first. */
   private async decideAll(
     asked: readonly Asked[],
-    { fleet, before }: { readonly fleet: Fleet; readonly before: readonly Learned[] },
+    { fleet, before, readiness }: Known,
   ): Promise<readonly Answer[]> {
     const rooms = new RoomBook(fleet);
     const answers: Answer[] = [];
@@ -119,25 +133,38 @@ export class Decisions {
       const one = asked[at];
       if (one === undefined) continue;
       const learned = this.learnFrom(one, fleet, before[at] ?? {});
-      answers[at] = await this.decideOne(one, { fleet, rooms, learned });
+      const ready = readiness[at];
+      if (ready !== undefined)
+        answers[at] = await this.decideOne(one, { fleet, rooms, learned, readiness: ready });
     }
     return answers;
   }
 
   private async decideOne(
     { key, object, previous }: Asked,
-    by: { readonly fleet: Fleet; readonly rooms: RoomBook; readonly learned: Learned },
+    { readiness, ...by }: Basis,
   ): Promise<Answer> {
     const { defaultRules, now } = this.parts;
-    const facts = { object, previous, ...by, defaultRules, at: now() };
+    const facts = {
+      object,
+      previous,
+      ...by,
+      unready: readiness.learned,
+      defaultRules,
+      at: now(),
+    };
     try {
       const decision = await this.withinBudget(decide(facts), facts);
       const kept = await this.parts.empties.keeps(key, previous?.spec, decision.spec);
       if (kept !== undefined) return { kind: 'waiting', kept, clusters: by.fleet.clusters };
       if (decision.pod !== undefined) by.rooms.give(object, decision.pod, sharesOf(decision));
-      const nextAt = earliest(decision.plan.nextAt, by.learned, facts.at);
+      const nextAt = earliest(
+        firstOf(decision.plan.nextAt, readiness.nextAt),
+        by.learned,
+        facts.at,
+      );
       const { learned, fleet } = by;
-      return { kind: 'made', decision, clusters: fleet.clusters, nextAt, learned };
+      return { kind: 'made', decision, clusters: fleet.clusters, nextAt, learned, readiness };
     } catch (error) {
       return { kind: 'failed', error };
     }
@@ -180,6 +207,7 @@ export class Decisions {
         if (object === undefined || answer.kind !== 'made') return;
         if (hasLearned(before[at] ?? {}, answer.learned))
           await ledger.setLearned(uidOf(object), answer.learned);
+        await this.parts.readiness.keep(object, answer.readiness);
       }),
     );
   }
@@ -194,13 +222,16 @@ export class Decisions {
     for (const { metadata } of fleet.clusters) {
       const cluster = metadata.name;
       const unschedulable = fleet.capacities.get(cluster)?.unschedulable[name];
-      const sighting = { asked: asked.get(cluster) ?? 0, unschedulable, at };
+      const sighting = { asked: asked.get(cluster) ?? 0, waiting: unschedulable, at };
       const known = learn(before[cluster], sighting, this.parts.learning);
       if (known !== undefined) learned[cluster] = known;
     }
     return learned;
   }
 }
+
+const firstOf = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 const priorityOf = ({ previous }: Asked): number => previous?.spec.backlog?.priority ?? 0;
 

@@ -12,6 +12,7 @@ import {
   type ObjectKey,
   type Outcome,
   type Placement,
+  type PlacementSpec,
   phaseOf,
   printMemberObjectKey,
   printObjectKey,
@@ -22,7 +23,7 @@ import type { Store, StoredObject } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
-import type { EventRecorder } from '../events/record.js';
+import type { EventRecorder, Happening } from '../events/record.js';
 import type { Kept } from '../holds/empty-gate.js';
 import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
@@ -33,6 +34,7 @@ import { placementKeyOf, readObjectKey } from '../objects/keys.js';
 import { composePlacement } from './compose.js';
 import type { Decisions, Made } from './decisions.js';
 import { describeMove, describePlacement } from './describe.decide.js';
+import { failoverNews } from './failover.decide.js';
 import { isUnchanged } from './unchanged.decide.js';
 
 export type PlaceParts = {
@@ -160,16 +162,12 @@ export class PlaceReconciler implements Reconciler {
 
   private async announce(written: KubeObject, previous: Placement | undefined): Promise<void> {
     const { spec } = asPlacement(written);
-    const isFirst = previous === undefined || previous.spec.workload.uid !== spec.workload.uid;
-    const moved = isFirst ? '' : describeMove(previous.spec.clusters, spec.clusters);
-    if (!isFirst && moved === '') return;
-    const backlog = spec.backlog?.replicas ?? 0;
-    const countsReplicas = spec.replicas !== undefined;
-    await this.parts.events.record(written, {
-      type: backlog === 0 ? 'Normal' : 'Warning',
-      reason: isFirst ? 'Placed' : 'Replaced',
-      message: isFirst ? describePlacement(spec.clusters, { countsReplicas, backlog }) : moved,
-    });
+    // An earlier object of the name has nothing to do with it.
+    const former = previous?.spec.workload.uid === spec.workload.uid ? previous?.spec : undefined;
+    for (const happening of failoverNews(former?.failover, spec.failover))
+      await this.parts.events.record(written, happening);
+    const told = former === undefined ? firstPlaced(spec) : replaced(former, spec);
+    if (told !== undefined) await this.parts.events.record(written, told);
   }
 
   private async announceWaiting(
@@ -227,3 +225,20 @@ const copyIn = (cluster: string, object: ObjectKey): DueKey => ({
   loop: loopNames.sync,
   key: printMemberObjectKey({ cluster, object }),
 });
+const typeOf = ({ backlog }: PlacementSpec): Happening['type'] =>
+  (backlog?.replicas ?? 0) === 0 ? 'Normal' : 'Warning';
+
+function firstPlaced(spec: PlacementSpec): Happening {
+  const how = {
+    countsReplicas: spec.replicas !== undefined,
+    backlog: spec.backlog?.replicas ?? 0,
+  };
+  const message = describePlacement(spec.clusters, how);
+  return { type: typeOf(spec), reason: 'Placed', message };
+}
+
+/** Undefined: nothing moved. */
+function replaced(former: PlacementSpec, spec: PlacementSpec): Happening | undefined {
+  const message = describeMove(former.clusters, spec.clusters);
+  return message === '' ? undefined : { type: typeOf(spec), reason: 'Replaced', message };
+}

@@ -1,9 +1,11 @@
 /** Who is decided again when a member's room changes: those that wait for room, in order, and those whose pods find none. */
-import { type ObjectKeyText, printObjectKey, resources } from '@navarch/model';
+import { type ObjectKey, type ObjectKeyText, printObjectKey, resources } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
+import { asPlacement } from '../objects/body.js';
+import { placementKeyOf } from '../objects/keys.js';
 
 export class TopUp {
   constructor(
@@ -19,15 +21,32 @@ export class TopUp {
 
   /** Pods of these ReplicaSets (`namespace/name`) have found no node for too long. */
   async onUnschedulable(names: readonly string[]): Promise<void> {
-    const { group, resource } = resources.replicasets;
-    const keys = names.map((text) => {
-      const [namespace = '', name = ''] = text.split('/');
-      return printObjectKey({ group, resource, namespace, name });
-    });
-    await this.wake(keys);
+    await this.wake(names.map((name) => printObjectKey(replicaSetOf(name))));
+  }
+
+  /** Of these other pods are not ready than before; only those whose rules ask for it are decided again. */
+  async onUnready(names: readonly string[]): Promise<void> {
+    for (let from = 0; from < names.length; from += limits.backlogPageMax) {
+      const keys = names.slice(from, from + limits.backlogPageMax).map(replicaSetOf);
+      const placements = await this.store.objects.getMany(keys.map(placementKeyOf));
+      const asking = new Set(
+        placements
+          .filter(({ body }) => asPlacement(body).spec.failover !== undefined)
+          .map(({ key }) => printObjectKey(key)),
+      );
+      const woken = keys.filter((key) => asking.has(printObjectKey(placementKeyOf(key))));
+      await this.wake(woken.map(printObjectKey));
+    }
   }
 
   private async wake(keys: readonly ObjectKeyText[]): Promise<void> {
     await this.bell.mark(keys.map((key) => ({ loop: loopNames.place, key })));
   }
+}
+
+/** `namespace/name` */
+function replicaSetOf(text: string): ObjectKey {
+  const { group, resource } = resources.replicasets;
+  const [namespace = '', name = ''] = text.split('/');
+  return { group, resource, namespace, name };
 }

@@ -19,6 +19,7 @@ import { FleetReader } from '@navarch/planning';
 import { createSealer, openStore, type Store } from '@navarch/store';
 import { Bell } from '../agenda/bell.js';
 import { EventRecorder } from '../events/record.js';
+import { ReadinessMemory } from '../readiness/lessons.js';
 import { EmptyGate, emptyHoldName } from '../holds/empty-gate.js';
 import { placementKeyOf } from '../objects/keys.js';
 import { Decisions } from './decisions.js';
@@ -49,7 +50,8 @@ beforeAll(async () => {
     fleet: new FleetReader(store, { lostPercentMax: 34 }),
     empties: new EmptyGate(store, Date.now),
     defaultRules: {},
-    learning: { ...learningLimits, unschedulableAfterMs: 60_000 },
+    learning: learningLimits,
+    readiness: new ReadinessMemory({ store, defaultRules: {}, learning: learningLimits, now }),
     now,
   });
   const bell = new Bell(store.agenda, { ring: async () => {} }, () => {});

@@ -25,6 +25,7 @@ import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
 import { stableJson } from '../sync/render.js';
 import { type Aggregate, aggregate, type MemberReport } from './aggregate.decide.js';
+import { conditionsOf } from './conditions.decide.js';
 
 export class StatusReconciler implements Reconciler {
   readonly loop = loopNames.status;
@@ -106,7 +107,9 @@ function reportOf(state: MemberState, phase: MemberReport['phase']): MemberRepor
 
 function placementStatus(placement: KubeObject, result: Aggregate): Record<string, unknown> {
   const hasReplicas = asPlacement(placement).spec.replicas !== undefined;
+  const conditions = conditionsOf(asPlacement(placement));
   return {
+    ...(conditions.length === 0 ? {} : { conditions }),
     clusters: result.clusters,
     ...(hasReplicas ? { readyReplicas: result.counts.readyReplicas } : {}),
     summary: result.summary,

@@ -2,6 +2,7 @@
 import {
   amount,
   bigCount,
+  condition,
   count,
   flag,
   listKeyedBy,
@@ -14,6 +15,7 @@ import {
   time,
   word,
 } from '../schema/build.js';
+import { placementFailover } from './failover-schema.js';
 import { conflictReport, driftReport, immutableReport, syncRules } from './sync-schema.js';
 
 const workload = structureOf('v1alpha1.WorkloadReference', 'Names the object that is placed.', {
@@ -39,6 +41,7 @@ const trace = structureOf(
     min: count('The fewest replicas that it must get.'),
     max: count('The most replicas that it may get.'),
     capacity: count('How many replicas it can hold, those that it has included.'),
+    ready: count('The most that it is to have, as other replicas did not become ready there.'),
     cappedBy: text('The bound that it met.'),
     kept: count(
       'Replicas that it had and keeps, where a division from nothing would not give it as many.',
@@ -96,6 +99,10 @@ const spec = structureOf('v1alpha1.PlacementSpec', 'The decision.', {
     syncRules,
     'What is done about what members have that is not as it should be; absent: the defaults.',
   ),
+  failover: of(
+    placementFailover,
+    'Where replicas do not become ready; absent: the rules leave them there.',
+  ),
   backlog: of(backlog, 'Replicas that found no place; absent when all did.'),
   warnings: of(textList, 'What the policy asks for and cannot have.'),
   decision: required(of(decision, 'The stored decision behind this.')),
@@ -135,6 +142,10 @@ const status = structureOf('v1alpha1.PlacementStatus', 'What the members have.',
   clusters: of(listKeyedBy('name', clusterStatus), 'What each member has.'),
   readyReplicas: count('Ready replicas in clusters that can be reached.'),
   summary: text('How many of the chosen clusters have what was decided.'),
+  conditions: of(
+    listKeyedBy('type', condition),
+    'ApplicationFailover: whether replicas were placed elsewhere because they did not become ready; absent where the rules do not ask for that.',
+  ),
 });
 
 export const placementSchema = structureOf(

@@ -19,6 +19,7 @@ import {
   textList,
   word,
 } from '../schema/build.js';
+import { failoverRules } from './failover-schema.js';
 import { syncRules } from './sync-schema.js';
 import { taintEffects } from './taints.js';
 
@@ -259,6 +260,10 @@ const rules = structureOf(
     division: of(division, 'How replicas are divided; absent: in equal parts.'),
     rebalance: of(rebalance, 'When replicas move; absent: when a cluster is lost.'),
     failback: of(failback, 'What a returning cluster gets back; absent: all that it had, at once.'),
+    failover: of(
+      failoverRules,
+      'What moves besides the replicas of lost clusters; absent: nothing does.',
+    ),
     minReadyReplicas: amount(
       'Ready replicas to keep in the whole fleet during any move: a number, or a percentage of the replicas. Default: all of them.',
     ),

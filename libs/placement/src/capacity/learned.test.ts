@@ -9,7 +9,7 @@ const waiting = (pods: number, since: number): { pods: number; since: number } =
 
 describe('pods that found no node', () => {
   it('teach nothing before they have waited long enough', () => {
-    const seen = { asked: 5, unschedulable: waiting(3, 0) };
+    const seen = { asked: 5, waiting: waiting(3, 0) };
     expect(learn(undefined, { ...seen, at: minute - 1 })).toBeUndefined();
     expect(learn(undefined, { ...seen, at: minute })).toEqual({
       replicas: 2,
@@ -19,19 +19,19 @@ describe('pods that found no node', () => {
   });
 
   it('are waited for as long as the caller says', () => {
-    const limits = { unschedulableAfterMs: 5, learnedForMs: 100, learnedForMsMax: 400 };
-    const seen = { asked: 5, unschedulable: waiting(3, 0), at: 5 };
+    const limits = { overdueAfterMs: 5, learnedForMs: 100, learnedForMsMax: 400 };
+    const seen = { asked: 5, waiting: waiting(3, 0), at: 5 };
     expect(learn(undefined, seen, limits)).toEqual({ replicas: 2, until: 105, times: 1 });
   });
 
   it('teach that there is no room at all, never less', () => {
-    const seen = { asked: 2, unschedulable: waiting(3, 0), at: minute };
+    const seen = { asked: 2, waiting: waiting(3, 0), at: minute };
     expect(learn(undefined, seen)?.replicas).toBe(0);
   });
 
   it('teach nothing new while they are the same', () => {
-    const first = learn(undefined, { asked: 5, unschedulable: waiting(3, 0), at: minute });
-    const again = { asked: 2, unschedulable: waiting(3, 0), at: 2 * minute };
+    const first = learn(undefined, { asked: 5, waiting: waiting(3, 0), at: minute });
+    const again = { asked: 2, waiting: waiting(3, 0), at: 2 * minute };
     expect(learn(first, again)).toBe(first);
   });
 });
@@ -40,14 +40,14 @@ describe('what was learned', () => {
   const learned: LearnedCapacity = { replicas: 2, until: 6 * minute, times: 1 };
 
   it('holds until its time, also when no pod is left', () => {
-    expect(learn(learned, { asked: 2, unschedulable: undefined, at: 5 * minute })).toBe(learned);
+    expect(learn(learned, { asked: 2, waiting: undefined, at: 5 * minute })).toBe(learned);
     expect(learnedBound(learned, 6 * minute - 1)).toBe(2);
     expect(learnedBound(learned, 6 * minute)).toBeUndefined();
     expect(learnedBound(undefined, 0)).toBeUndefined();
   });
 
   it('is corrected by pods that came later', () => {
-    const seen = { asked: 2, unschedulable: waiting(1, 2 * minute), at: 3 * minute };
+    const seen = { asked: 2, waiting: waiting(1, 2 * minute), at: 3 * minute };
     expect(learn(learned, seen)).toEqual({ replicas: 1, until: 13 * minute, times: 2 });
   });
 
@@ -57,7 +57,7 @@ describe('what was learned', () => {
     const lengths: number[] = [];
     for (let time = 0; time < 6; time += 1) {
       at += minute;
-      known = learn(known, { asked: 1, unschedulable: waiting(1, at - minute), at });
+      known = learn(known, { asked: 1, waiting: waiting(1, at - minute), at });
       lengths.push((known?.until ?? 0) - at);
       at = known?.until ?? 0;
     }
@@ -66,15 +66,15 @@ describe('what was learned', () => {
 
   it('counts from the start again when it was forgotten for long', () => {
     const late = learned.until + 6 * minute;
-    const still = learn(learned, { asked: 3, unschedulable: undefined, at: late - 1 });
+    const still = learn(learned, { asked: 3, waiting: undefined, at: late - 1 });
     expect(still).toBe(learned);
-    expect(learn(learned, { asked: 3, unschedulable: undefined, at: late })).toBeUndefined();
-    const seen = { asked: 3, unschedulable: waiting(1, late - minute), at: late };
+    expect(learn(learned, { asked: 3, waiting: undefined, at: late })).toBeUndefined();
+    const seen = { asked: 3, waiting: waiting(1, late - minute), at: late };
     expect(learn(learned, seen)).toEqual({ replicas: 2, until: late + 5 * minute, times: 1 });
   });
 
   it('is learned again from pods that still wait when its time is over', () => {
-    const seen = { asked: 5, unschedulable: waiting(3, 0), at: learned.until };
+    const seen = { asked: 5, waiting: waiting(3, 0), at: learned.until };
     expect(learn(learned, seen)).toEqual({ replicas: 2, until: 16 * minute, times: 2 });
   });
 });
@@ -109,8 +109,8 @@ class World {
     this.learned = this.given.map((asked, cluster) => {
       const pods = asked - (this.rooms[cluster] ?? 0);
       const since = this.askedSince[cluster] ?? 0;
-      const unschedulable = pods > 0 ? { pods, since } : undefined;
-      return learn(this.learned[cluster], { asked, unschedulable, at: this.at });
+      const waiting = pods > 0 ? { pods, since } : undefined;
+      return learn(this.learned[cluster], { asked, waiting, at: this.at });
     });
   }
 

@@ -1,5 +1,5 @@
 /**
- * What pods that found no node teach of a cluster.
+ * What pods that found no node, or did not become ready, teach of a cluster.
  *
  * A planner that forgets would send the same replicas back as soon as the cluster is empty, and for ever. So the number is
  * remembered, also after the pods are gone, and forgotten after a while to be tried again; each time that ends the same
@@ -8,15 +8,15 @@
 import type { Instant, LearnedCapacity } from '@navarch/model';
 
 export type LearningLimits = {
-  /** How long a pod has found no node before that counts. */
-  readonly unschedulableAfterMs: number;
+  /** How long a pod has waited before that counts. */
+  readonly overdueAfterMs: number;
   /** How long it is remembered the first time. */
   readonly learnedForMs: number;
   readonly learnedForMsMax: number;
 };
 
 export const learningLimits: LearningLimits = {
-  unschedulableAfterMs: 60_000,
+  overdueAfterMs: 60_000,
   learnedForMs: 300_000,
   learnedForMsMax: 3_600_000,
 };
@@ -25,8 +25,8 @@ export const learningLimits: LearningLimits = {
 export type Sighting = {
   /** Replicas that the cluster was asked for. */
   readonly asked: number;
-  /** Those of its pods that no node takes, and since when the first waits. */
-  readonly unschedulable: { readonly pods: number; readonly since: Instant } | undefined;
+  /** Those of its pods that wait, for a node or to become ready, and since when the first does. */
+  readonly waiting: { readonly pods: number; readonly since: Instant } | undefined;
   readonly at: Instant;
 };
 
@@ -36,14 +36,14 @@ export function learn(
   seen: Sighting,
   limits: LearningLimits = learningLimits,
 ): LearnedCapacity | undefined {
-  const { asked, unschedulable, at } = seen;
+  const { asked, waiting, at } = seen;
   const known = isFaded(previous, at, limits) ? undefined : previous;
-  if (unschedulable === undefined || unschedulable.pods === 0) return known;
-  if (at - unschedulable.since < limits.unschedulableAfterMs) return known;
+  if (waiting === undefined || waiting.pods === 0) return known;
+  if (at - waiting.since < limits.overdueAfterMs) return known;
   if (known !== undefined && isSameWait(known, seen, limits)) return known;
   const times = (known?.times ?? 0) + 1;
   const until = at + durationMs(times, limits);
-  return { replicas: Math.max(0, asked - unschedulable.pods), until, times };
+  return { replicas: Math.max(0, asked - waiting.pods), until, times };
 }
 
 /** The most replicas that the cluster is known to hold; undefined: nothing is known, or it is time to try again. */
@@ -53,6 +53,12 @@ export const learnedBound = (
 ): number | undefined =>
   learned !== undefined && at < learned.until ? learned.replicas : undefined;
 
+/** When it was learned. */
+export const learnedSince = (
+  { until, times }: LearnedCapacity,
+  limits: LearningLimits = learningLimits,
+): Instant => until - durationMs(times, limits);
+
 /** Forgotten for as long as it was remembered, and the time it takes to learn it again: the next time is a first time. */
 function isFaded(
   learned: LearnedCapacity | undefined,
@@ -60,17 +66,17 @@ function isFaded(
   limits: LearningLimits,
 ): boolean {
   if (learned === undefined) return false;
-  return at >= learned.until + durationMs(learned.times, limits) + limits.unschedulableAfterMs;
+  return at >= learned.until + durationMs(learned.times, limits) + limits.overdueAfterMs;
 }
 
 /** Pods that waited when it was learned say nothing new: they go as soon as fewer are asked for. */
 const isSameWait = (
   learned: LearnedCapacity,
-  { unschedulable, at }: Sighting,
+  { waiting, at }: Sighting,
   limits: LearningLimits,
 ): boolean => {
-  const learnedAt = learned.until - durationMs(learned.times, limits);
-  return at < learned.until && (unschedulable?.since ?? at) <= learnedAt;
+  const learnedAt = learnedSince(learned, limits);
+  return at < learned.until && (waiting?.since ?? at) <= learnedAt;
 };
 
 const durationMs = (times: number, { learnedForMs, learnedForMsMax }: LearningLimits): number =>

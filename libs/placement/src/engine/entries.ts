@@ -65,17 +65,20 @@ type Bound = { readonly bound: number; readonly boundBy: Because | undefined };
 
 /** The lowest of the bounds, and what it comes from. */
 function tightest(
-  { given = 0, capacity, learned }: CandidateCluster,
+  { given = 0, capacity, learned, ready }: CandidateCluster,
   { max }: Limit,
   { isClosed, regionMax }: { readonly isClosed: boolean; readonly regionMax: number },
 ): Bound {
   const room = Math.max(0, Math.min(capacity ?? Infinity, learned ?? Infinity));
   let found: Bound = { bound: max ?? Infinity, boundBy: max === undefined ? undefined : 'maximum' };
-  if (room < found.bound) found = { bound: room, boundBy: 'capacity' };
-  if (regionMax < found.bound) found = { bound: regionMax, boundBy: 'regionLimit' };
-  if (isClosed && given < found.bound) found = { bound: given, boundBy: 'taint' };
-  return found;
+  found = lower(found, room, 'capacity');
+  found = lower(found, ready, 'notReady');
+  found = lower(found, regionMax, 'regionLimit');
+  return isClosed ? lower(found, given, 'taint') : found;
 }
+
+const lower = (found: Bound, bound: number | undefined, boundBy: Because): Bound =>
+  bound !== undefined && bound < found.bound ? { bound, boundBy } : found;
 
 type Limit = { readonly min: number; readonly max: number | undefined; readonly fixed: boolean };
 const unlimited: Limit = { min: 0, max: undefined, fixed: false };

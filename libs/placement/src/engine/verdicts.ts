@@ -136,7 +136,8 @@ function addShare(trace: Draft, { weight }: Entry, { ideal, exact, weightSum }: 
   if (ideal !== exact) trace.rounded = ideal > exact ? 'up' : 'down';
 }
 
-function addCapacity(trace: Draft, { cluster: { capacity, learned } }: Entry): void {
+function addCapacity(trace: Draft, { cluster: { capacity, learned, ready } }: Entry): void {
+  if (ready !== undefined) trace.ready = ready;
   const known = Math.min(capacity ?? Infinity, learned ?? Infinity);
   if (known !== Infinity) trace.capacity = known;
 }

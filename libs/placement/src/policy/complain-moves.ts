@@ -35,6 +35,12 @@ export function checkFailback(spot: Spot): void {
   checkWindow(window);
 }
 
+/** What moves besides the replicas of lost clusters. */
+export function checkFailover(spot: Spot): void {
+  const { application } = fieldsOf(spot, ['application']);
+  wholeOf(fieldsOf(application, ['notReadyForSeconds']).notReadyForSeconds, positives);
+}
+
 function checkWindow(spot: Spot): void {
   const { start, end, days: dayList } = fieldsOf(spot, ['start', 'end', 'days']);
   if (!isGiven(spot)) return;

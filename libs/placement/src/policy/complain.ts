@@ -8,7 +8,7 @@ import { limits } from '../limits.js';
 import type { ParseError } from '../parsed.js';
 import { checkGroups, checkSpread, checkToleration } from './complain-clusters.js';
 import { checkDivision } from './complain-division.js';
-import { checkFailback, checkRebalance } from './complain-moves.js';
+import { checkFailback, checkFailover, checkRebalance } from './complain-moves.js';
 import { checkLabelSelector, checkSelection, selectionFields } from './complain-selectors.js';
 import { checkSync } from './complain-sync.js';
 import { checkObjectName, saidOf } from './name-rules.js';
@@ -79,6 +79,7 @@ const ruleFields = [
   'division',
   'rebalance',
   'failback',
+  'failover',
   'minReadyReplicas',
   'backlogPriority',
 ] as const;
@@ -95,6 +96,7 @@ function checkRules(spot: Spot): void {
   }
   checkRebalance(fields.rebalance);
   checkFailback(fields.failback);
+  checkFailover(fields.failover);
   amountOf(fields.minReadyReplicas);
   wholeOf(fields.backlogPriority, anyWhole);
 }

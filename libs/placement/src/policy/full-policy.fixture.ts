@@ -67,6 +67,7 @@ export const fullPolicy: PlacementPolicySpec = {
       movesPerMinute: 5,
       window: { start: '22:00', end: '04:30', days: ['Mon', 'Sun'] },
     },
+    failover: { application: { notReadyForSeconds: 1 } },
     minReadyReplicas: '100%',
     backlogPriority: 7,
   },

@@ -54,6 +54,8 @@ const clusterFacts = {
   home: seldom(small(20)),
   capacity: perhaps(small(20)),
   learned: seldom(small(20)),
+  // Proven by itself: it yields where there is no other place.
+  ready: fc.constant(undefined),
   drawing: seldom(fc.constant(true)),
 };
 
@@ -190,6 +192,7 @@ export const anyRules: fc.Arbitrary<PlacementRules> = facts<PlacementRules>({
   division: perhaps(division),
   rebalance: perhaps(rebalance),
   failback: perhaps(failback),
+  failover: fc.constant(undefined),
   minReadyReplicas: fc.constant(undefined),
   backlogPriority: fc.constant(undefined),
 });

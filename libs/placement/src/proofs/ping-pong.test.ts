@@ -78,9 +78,9 @@ function tell(rooms: readonly number[], { replicas, rules, ticks }: Telling): To
 
 function observe(member: Member, at: number): void {
   const { pendingSince, asked, room } = member;
-  const unschedulable =
+  const waiting =
     pendingSince === undefined ? undefined : { pods: asked - room, since: pendingSince };
-  member.learned = learn(member.learned, { asked, unschedulable, at });
+  member.learned = learn(member.learned, { asked, waiting, at });
 }
 
 const candidateOf = (

@@ -65,6 +65,7 @@ export class Story {
     clean: (names) => this.turn(names, 'cleaning'),
     capacity: ([name = '', count = '']) => this.learn(name, 'capacity', count),
     learned: ([name = '', count = '']) => this.learn(name, 'learned', count),
+    ready: ([name = '', count = '']) => this.learn(name, 'ready', count),
     taint: ([name = '', text = '']) => {
       const added = { ...taintOf(text), timeAdded: timestampOf(this.at) };
       this.change([name], (one) => ({ ...one, taints: [...(one.taints ?? []), added] }));
@@ -98,7 +99,7 @@ export class Story {
     this.change(names, (one) => ({ ...one, phase, since: this.at }));
   }
 
-  private learn(name: string, field: 'capacity' | 'learned', count: string): void {
+  private learn(name: string, field: 'capacity' | 'learned' | 'ready', count: string): void {
     this.change([name], (one) => {
       const { [field]: _, ...rest } = one;
       return count === 'unknown' ? rest : { ...rest, [field]: Number(count) };

@@ -66,6 +66,7 @@ function decide(world: World, { workload, key, policies, ledger }: Step): Decisi
     previous: world.placements.get(key),
     rooms: ledger.roomsFor(workload),
     learned: world.learned?.get(key) ?? new Map(),
+    ready: world.ready?.get(key) ?? new Map(),
     held,
     recentMoves: [],
     at,

@@ -31,6 +31,8 @@ export type World = {
   readonly outstanding: readonly Reservation[];
   /** Replicas that clusters were found to hold: by {@link workloadKey}, then by cluster. */
   readonly learned?: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** The same of replicas that became ready, where others did not. */
+  readonly ready?: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** For workloads without a policy. */
   readonly defaultRules: PlacementRules;
   /**

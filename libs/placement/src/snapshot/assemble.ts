@@ -13,6 +13,7 @@ import {
 } from '@navarch/model';
 import { parseAvoid } from '../avoid.js';
 import { compareNames } from '../order.js';
+import { isFailedOver } from '../failover.js';
 import type { PlacementInput } from '../plan.js';
 import type { PolicyIndex } from '../policy/choose.js';
 import { parseClusterSelector } from '../selector.js';
@@ -32,6 +33,8 @@ export type SnapshotFacts = {
   readonly rooms: ReadonlyMap<string, number>;
   /** By cluster: the most replicas that it was found to hold. */
   readonly learned: ReadonlyMap<string, number>;
+  /** By cluster: how many replicas became ready there, where others did not; counts where the rules say so. */
+  readonly ready?: ReadonlyMap<string, number>;
   /** The brake is on. */
   readonly held: boolean;
   readonly recentMoves: readonly { readonly at: number; readonly replicas: number }[];
@@ -67,7 +70,7 @@ export function assembleInput(facts: SnapshotFacts): Assembled {
     policy: found.policy,
     rules: found.rules,
     ...(narrowed.value === undefined ? {} : { selector: narrowed.value }),
-    clusters: candidatesOf(facts, replicas !== undefined, avoided.value),
+    clusters: candidatesOf(withinRules(facts, found.rules), replicas !== undefined, avoided.value),
     held: facts.held,
     at: facts.at,
     ...(facts.recentMoves.length === 0 ? {} : { recentMoves: facts.recentMoves }),
@@ -113,6 +116,11 @@ function failbackOf(object: KubeObject): readonly string[] | undefined {
   return names.length === 0 ? undefined : [...new Set(names)].sort(compareNames);
 }
 
+const withinRules = (facts: SnapshotFacts, rules: PlacementRules): SnapshotFacts =>
+  isFailedOver(rules) ? facts : { ...facts, ready: nowhere };
+
+const nowhere: ReadonlyMap<string, number> = new Map();
+
 /** A cluster that is being deleted takes part in nothing. */
 function candidatesOf(
   facts: SnapshotFacts,
@@ -130,6 +138,7 @@ function candidatesOf(
         hasReplicas,
         capacity: facts.rooms.get(name),
         learned: facts.learned.get(name),
+        ready: facts.ready?.get(name),
         isAvoided: avoided.includes(name),
       });
     });

@@ -17,6 +17,7 @@ export type ClusterStanding = {
   readonly hasReplicas: boolean;
   readonly capacity: number | undefined;
   readonly learned: number | undefined;
+  readonly ready: number | undefined;
   /** The workload itself says that it stays away. */
   readonly isAvoided: boolean;
 };
@@ -38,6 +39,7 @@ export function candidateOf(cluster: Cluster, standing: ClusterStanding): Candid
   tell(candidate, 'home', decision?.home);
   tell(candidate, 'capacity', standing.capacity);
   tell(candidate, 'learned', standing.learned);
+  tell(candidate, 'ready', standing.ready);
   return candidate;
 }
 

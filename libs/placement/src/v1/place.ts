@@ -27,8 +27,8 @@ export function placeV1(input: PlacementInput, replicas: number): Placed {
     clusters: open.map(({ cluster }) => cluster.name),
     current: mapOf(input.clusters, ({ given }) => given),
     // Asked minus unschedulable can fall below zero while pods are going away.
-    capacity: mapOf(input.clusters, ({ learned }) =>
-      learned === undefined ? undefined : Math.max(0, learned),
+    capacity: mapOf(input.clusters, ({ learned, ready }) =>
+      learned === undefined ? ready : Math.max(0, Math.min(learned, ready ?? learned)),
     ),
   });
   const clusters = stood.map(({ cluster, standing }) => {

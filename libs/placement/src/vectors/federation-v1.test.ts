@@ -42,8 +42,8 @@ describe('capacity learned from waiting pods', () => {
       const unschedulable = pods === undefined ? undefined : { pods, since: 0 };
       const known = learn(undefined, {
         asked,
-        unschedulable,
-        at: learningLimits.unschedulableAfterMs,
+        waiting: unschedulable,
+        at: learningLimits.overdueAfterMs,
       });
       return known === undefined ? [] : [[name, known.replicas]];
     });

@@ -2,20 +2,15 @@ import type { ClusterCapacity, ObjectKeyText, Reservation } from '@navarch/model
 import type { Database, Run } from '../database/database.js';
 import { gather } from '../database/gather.js';
 import { storeLimits } from '../limits.js';
-import type {
-  BacklogChange,
-  BacklogEntry,
-  Ledger,
-  LearnedRow,
-  RoomPromise,
-  RoomsRead,
-} from './ledger.js';
+import type { BacklogChange, BacklogEntry, Ledger, RoomPromise, RoomsRead } from './ledger.js';
+import { createLessons, createReadiness } from './create-readiness.js';
 import * as statements from './ledger-statements.js';
 import { type CapacityContent, hasGrown } from './room-growth.js';
 
 /** Writing that must see all of it goes through the database's own functions, which alone can lock what they compare. */
 export function createLedger(database: Database): Ledger {
   const { run } = database;
+  const room = createLessons(database, 'learned_capacity');
   return {
     ...createRoom(database),
     reserve: (promises, read) => reserve(database, promises, read),
@@ -29,6 +24,10 @@ export function createLedger(database: Database): Ledger {
       await run(statements.releaseCluster, [cluster]);
     },
     ...createWaiting(database),
+    learned: room.of,
+    allLearned: room.all,
+    setLearned: room.set,
+    readiness: createReadiness(database),
   };
 }
 
@@ -147,12 +146,7 @@ async function setBacklog(run: Run, changes: readonly BacklogChange[]): Promise<
   return changes.map(() => undefined);
 }
 
-function createWaiting({
-  run,
-}: Database): Pick<
-  Ledger,
-  'setBacklog' | 'backlog' | 'backlogSize' | 'learned' | 'allLearned' | 'setLearned'
-> {
+function createWaiting({ run }: Database): Pick<Ledger, 'setBacklog' | 'backlog' | 'backlogSize'> {
   return {
     setBacklog: gather(
       (changes: readonly BacklogChange[]) => setBacklog(run, changes),
@@ -176,19 +170,6 @@ function createWaiting({
         replicas: Number(row?.replicas ?? 0),
         since: since === undefined ? undefined : Number(since),
       };
-    },
-    learned: gather(async (uids: readonly string[]) => {
-      const rows = await run<LearnedRow>(statements.readLearned, [uids]);
-      return uids.map((uid) =>
-        Object.fromEntries(
-          rows.filter((row) => row.uid === uid).map((row) => [row.cluster, row.learned]),
-        ),
-      );
-    }, storeLimits.gatheredMax),
-    allLearned: () => run<LearnedRow>(statements.readAllLearned),
-    setLearned: async (uid, learned) => {
-      const contents = Object.values(learned).map((one) => JSON.stringify(one));
-      await run(statements.setLearned, [uid, Object.keys(learned), contents]);
     },
   };
 }

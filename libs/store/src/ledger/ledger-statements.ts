@@ -69,21 +69,36 @@ export const measureBacklog = {
   text: 'SELECT count(*) AS objects, coalesce(sum(replicas), 0) AS replicas, min(since) AS since FROM backlog',
 };
 
-export const readLearned = {
-  name: 'ledger.learned',
-  text: 'SELECT uid, cluster, content AS learned FROM learned_capacity WHERE uid = ANY($1::text[])',
-};
-
-export const readAllLearned = {
-  name: 'ledger.allLearned',
-  text: 'SELECT uid, cluster, content AS learned FROM learned_capacity ORDER BY uid, cluster',
-};
-
-export const setLearned = {
-  name: 'ledger.setLearned',
-  text: `WITH gone AS (DELETE FROM learned_capacity WHERE uid = $1 AND cluster <> ALL($2::text[]))
-    INSERT INTO learned_capacity AS k (uid, cluster, content)
+/** Over `learned_capacity` and its like. */
+export const lessonsIn = (table: 'learned_capacity' | 'learned_readiness') => ({
+  read: {
+    name: `ledger.${table}`,
+    text: `SELECT uid, cluster, content AS learned FROM ${table} WHERE uid = ANY($1::text[])`,
+  },
+  readAll: {
+    name: `ledger.${table}.all`,
+    text: `SELECT uid, cluster, content AS learned FROM ${table} ORDER BY uid, cluster`,
+  },
+  set: {
+    name: `ledger.${table}.set`,
+    text: `WITH gone AS (DELETE FROM ${table} WHERE uid = $1 AND cluster <> ALL($2::text[]))
+    INSERT INTO ${table} AS k (uid, cluster, content)
     SELECT $1, w.cluster, w.content FROM unnest($2::text[], $3::jsonb[]) AS w (cluster, content)
     ON CONFLICT (uid, cluster) DO UPDATE SET content = excluded.content
     WHERE k.content IS DISTINCT FROM excluded.content`,
+  },
+});
+
+export const saveUnready = {
+  name: 'ledger.saveUnready',
+  text: `WITH gone AS (DELETE FROM unready_pods WHERE cluster = $1 AND name <> ALL($2::text[]))
+    INSERT INTO unready_pods AS u (name, cluster, content)
+    SELECT w.name, $1, w.content FROM unnest($2::text[], $3::jsonb[]) AS w (name, content)
+    ON CONFLICT (name, cluster) DO UPDATE SET content = excluded.content
+    WHERE u.content IS DISTINCT FROM excluded.content`,
+};
+
+export const readUnready = {
+  name: 'ledger.unready',
+  text: 'SELECT name, cluster, content FROM unready_pods WHERE name = ANY($1::text[])',
 };

@@ -42,6 +42,31 @@ export type LearnedRow = {
   readonly learned: LearnedCapacity;
 };
 
+/** What is remembered of clusters, by object: of full ones, or of those where replicas did not become ready. */
+export type Lessons = {
+  readonly of: (uid: string) => Promise<Readonly<Record<string, LearnedCapacity>>>;
+  readonly all: () => Promise<readonly LearnedRow[]>;
+  /** Replaces what is remembered of an object, by cluster. */
+  readonly set: (uid: string, learned: Readonly<Record<string, LearnedCapacity>>) => Promise<void>;
+};
+
+/** Pods of a workload in a cluster, seen at one moment. */
+export type Unready = {
+  /** Those that have a node, ready or not. */
+  readonly running: number;
+  /** Since when some of them are not ready, one instant a pod, the first first. */
+  readonly since: readonly Instant[];
+};
+
+/** Pods that are not ready. `namespace/name` stands for their workload. */
+export type Readiness = {
+  /** Replaces what is known of a cluster. Writes nothing where nothing changes. */
+  readonly save: (cluster: string, unready: Readonly<Record<string, Unready>>) => Promise<void>;
+  /** Of a workload, by cluster. */
+  readonly of: (name: string) => Promise<Readonly<Record<string, Unready>>>;
+  readonly lessons: Lessons;
+};
+
 export type BacklogSize = {
   readonly objects: number;
   readonly replicas: number;
@@ -94,4 +119,5 @@ export type Ledger = {
     uid: string,
     learned: Readonly<Record<string, LearnedCapacity>>,
   ) => Promise<void>;
+  readonly readiness: Readiness;
 };

@@ -8,6 +8,7 @@ import { Findings1763700000016 } from './1763700000016-findings.js';
 import { Members1763700000003 } from './1763700000003-members.js';
 import { Objects1763700000000 } from './1763700000000-objects.js';
 import { Propagation1763700000018 } from './1763700000018-propagation.js';
+import { Readiness1763700000019 } from './1763700000019-readiness.js';
 
 /** In the order of their timestamps. Released migrations are never edited; a change is a new one. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Findings1763700000016,
   DriftMarks1763700000017,
   Propagation1763700000018,
+  Readiness1763700000019,
 ];

@@ -1,0 +1,143 @@
+/** Replicas that run in a member and do not become ready there go elsewhere, surge first, and are not sent back. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MemberClient } from '@navarch/clients';
+import { type Condition, type KubeObject, resources } from '@navarch/model';
+import { Federation } from './federation.js';
+import { eventsOf, openMember, placementOf } from './member-access.js';
+import { until } from './until.js';
+import { create, decided, namespace, readyReplicas, replicaSet } from './world.js';
+
+const home = 'broken';
+const withinMs = 60_000;
+const members = ['sydney', 'tokyo'] as const;
+const path = `/apis/apps/v1/namespaces/${home}/replicasets`;
+
+describe('replicas that do not become ready', () => {
+  let on: Federation;
+  let clients: Readonly<Record<(typeof members)[number], MemberClient>>;
+
+  beforeAll(async () => {
+    on = await Federation.start({ queue: 'postgres' });
+    clients = { sydney: await openMember(on, 'sydney'), tokyo: await openMember(on, 'tokyo') };
+    await create(on, namespace(home));
+    for (const [name, failover] of [
+      ['moved', { application: { notReadyForSeconds: 3 } }],
+      ['left', undefined],
+    ] as const)
+      expect((await on.call('POST', policies, policyFor(name, failover))).status).toBe(201);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(Object.values(clients ?? {}).map((client) => client.close()));
+    await on?.stop();
+  }, 60_000);
+
+  /** Containers crash on all nodes of the member from now on. */
+  const breakNodesOf = async (member: (typeof members)[number]): Promise<void> => {
+    const { items } = await clients[member].list(resources.nodes);
+    for (const { metadata } of items) {
+      const labels = { 'playground.navarch.dev/failing': '' };
+      const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: metadata.name, labels } };
+      await clients[member].apply(resources.nodes, node, { fieldManager: 'somebody' });
+    }
+  };
+  const run = (name: string): Promise<void> => create(on, workload(name));
+  const untilDecided = (name: string, split: string): Promise<string> =>
+    until(
+      () => decided(on, home, name),
+      (seen) => seen.startsWith(split),
+      withinMs,
+    );
+  const untilReady = (name: string, count: number): Promise<number> =>
+    until(
+      () => readyReplicas(on, home, name),
+      (ready) => ready === count,
+      withinMs,
+    );
+  const conditionOf = async (name: string): Promise<Condition | undefined> =>
+    (await placementOf(on, home, name)).status?.conditions?.[0];
+  const copyIn = (
+    member: (typeof members)[number],
+    name: string,
+  ): Promise<KubeObject | undefined> => clients[member].get(resources.replicasets, home, name);
+
+  it('go where they do, and stay where the rules do not say so', async () => {
+    await breakNodesOf('tokyo');
+    await run('left');
+    await run('moved');
+    await untilDecided('moved', 'sydney=2 taipei=0 tokyo=2');
+    await untilDecided('moved', 'sydney=4 taipei=0 tokyo=0');
+    await untilReady('moved', 4);
+    await until(
+      () => copyIn('tokyo', 'moved'),
+      (copy) => copy === undefined,
+      withinMs,
+    );
+    expect(await decided(on, home, 'left')).toBe('sydney=2 taipei=0 tokyo=2');
+    expect(await copyIn('tokyo', 'left')).toBeDefined();
+    const { spec } = await placementOf(on, home, 'moved');
+    expect(spec.failover).toMatchObject({
+      notReadyForSeconds: 3,
+      clusters: [{ name: 'tokyo', ready: 0, times: 1 }],
+    });
+    const condition = await until(
+      () => conditionOf('moved'),
+      (seen) => seen?.status === 'True',
+      withinMs,
+    );
+    expect(condition).toMatchObject({ type: 'ApplicationFailover', reason: 'ReplicasNotReady' });
+    const told = (await eventsOf(on)).filter(({ reason }) => reason === 'ReplicasNotReady');
+    expect(told.map(({ about, message }) => `${about} ${message.split(';')[0]}`)).toEqual([
+      'moved tokyo: replicas did not become ready within 3 s',
+    ]);
+  }, 120_000);
+
+  it('are not sent back by a syncer that was killed meanwhile', async () => {
+    process.kill(await on.pidOf('syncer'), 'SIGKILL');
+    const scaled = await on.call('PATCH', `${path}/moved`, { spec: { replicas: 6 } });
+    expect(scaled.status).toBe(200);
+    await untilDecided('moved', 'sydney=6 taipei=0 tokyo=0');
+    await untilReady('moved', 6);
+  }, 120_000);
+
+  it('stay where they are when they become ready nowhere', async () => {
+    await breakNodesOf('sydney');
+    await on.call(
+      'POST',
+      policies,
+      policyFor('hopeless', { application: { notReadyForSeconds: 8 } }),
+    );
+    await run('hopeless');
+    await untilDecided('hopeless', 'sydney=2 taipei=0 tokyo=2');
+    await until(
+      async () => (await placementOf(on, home, 'hopeless')).spec.failover?.clusters ?? [],
+      (clusters) => clusters.length === 2,
+      withinMs,
+    );
+    const { spec } = await placementOf(on, home, 'hopeless');
+    expect(spec.clusters.map(({ name, replicas }) => `${name}=${replicas}`).join(' ')).toBe(
+      'sydney=2 taipei=0 tokyo=2',
+    );
+    expect(spec.backlog).toBeUndefined();
+    expect(spec.warnings).toEqual([expect.stringContaining('kept where they are')]);
+  }, 120_000);
+});
+
+const policies = `/apis/fleet.navarch.dev/v1alpha1/namespaces/${home}/placementpolicies`;
+
+const policyFor = (name: string, failover: object | undefined): object => ({
+  apiVersion: 'fleet.navarch.dev/v1alpha1',
+  kind: 'PlacementPolicy',
+  metadata: { name: `for-${name}`, namespace: home },
+  spec: {
+    resourceSelectors: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name }],
+    placement: {
+      clusters: { names: [...members] },
+      ...(failover === undefined ? {} : { failover }),
+    },
+  },
+});
+
+const workload = (name: string): KubeObject => {
+  const object = replicaSet({ name, namespace: home, replicas: 4, weights: 'tokyo=1' });
+  return { ...object, metadata: { name, namespace: home } };
+};
