@@ -149,6 +149,8 @@ export type SyncFindings = {
   readonly corrections?: readonly number[];
   /** The last drift is being corrected; the write has not succeeded yet. */
   readonly correcting?: boolean;
+  /** The last drift was corrected too often, and is left for now. */
+  readonly resting?: boolean;
   /** Paths of fields that the member itself set otherwise at our last write: they are left to it. */
   readonly overruled?: readonly string[];
   /** What is to be in the member before it. */

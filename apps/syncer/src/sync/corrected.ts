@@ -5,7 +5,13 @@ import { syncLimits } from './limits.js';
 /** A correction counts once it is there: attempts that a member did not take are no fight. `now`: ms since the epoch. */
 export function corrected(former: SyncFindings, now: number): SyncFindings {
   // What agrees has nothing that cannot be changed.
-  const { correcting, immutable: _ended, replicasKept: _used, ...findings } = former;
+  const {
+    correcting,
+    resting: _over,
+    immutable: _ended,
+    replicasKept: _used,
+    ...findings
+  } = former;
   if (correcting !== true) return findings;
   const { corrections = [] } = findings;
   const recent = recentCorrections({ corrections, now, limits: syncLimits });

@@ -5,7 +5,14 @@
  * The record is written before the correction is sent; an attempt that fails is the same drift when it is tried again, and
  * counts as a correction once the member has taken it.
  */
-import { again, done, type KubeObject, type Outcome, type SyncRules } from '@navarch/model';
+import {
+  again,
+  done,
+  type KubeObject,
+  type Outcome,
+  type SyncFindings,
+  type SyncRules,
+} from '@navarch/model';
 import type { Offer, Store } from '@navarch/store';
 import { countsOf } from '../observe/summary.decide.js';
 import { decideDrift } from './drift.decide.js';
@@ -65,12 +72,15 @@ export class Drifts {
     const { key } = copy;
     const findings = findingsOf(copy.reading);
     const now = this.parts.now();
-    const { drift: previous, correcting: isCorrecting = false, ...kept } = findings;
-    const isResting = copy.reading.state?.message === driftMessage(decision);
+    const {
+      drift: previous,
+      correcting: isCorrecting = false,
+      resting: isResting = false,
+      ...kept
+    } = findings;
     const known = { previous, isResting, isCorrecting, now };
     const { report, isNews } = reportDrift(key, decision, known);
-    const correcting = decision.kind === 'correct' ? { correcting: true } : {};
-    const next = { ...kept, drift: report, ...correcting };
+    const next = { ...kept, drift: report, ...stageOf(decision) };
     await this.parts.records.keep(copy, next);
     const event = driftEvent(key, decision);
     if (isNews) this.parts.onDrift(key.cluster, decision.kind);
@@ -126,3 +136,9 @@ export class Drifts {
     ]);
   }
 }
+
+/** The record's message says it too, but the next mark of the watch takes its place. */
+const stageOf = ({ kind }: Drifted): Pick<SyncFindings, 'correcting' | 'resting'> => {
+  if (kind === 'correct') return { correcting: true };
+  return kind === 'rest' ? { resting: true } : {};
+};
