@@ -62,7 +62,8 @@ export class Link {
     if (this.isClosed) return;
     this.isClosed = true;
     const { client, server } = this.parts;
-    if (how === 'reset') client.resetAndDestroy();
+    // A socket that was ended already cannot be reset: its handle would be left open for good.
+    if (how === 'reset' && !client.writableEnded) client.resetAndDestroy();
     else client.destroy();
     // It may be a unix socket, which knows no reset.
     server.destroy();

@@ -23,6 +23,8 @@ import type { SmallDisk } from './small-disk.js';
 export { hasRedis, memberNames, type RigOptions } from './rig-parts.js';
 
 const upWithinMs = 60_000;
+/** To read the logs of what failed. */
+const keepsFolders = process.env['FAULTS_KEEP'] !== undefined;
 
 export class Rig {
   private readonly balancer: Balancer;
@@ -142,7 +144,7 @@ export class Rig {
       );
   }
 
-  /** Ends everything, whatever state it is in, and removes the folder. */
+  /** Ends everything, whatever state it is in, and removes the folder, unless `FAULTS_KEEP` is set. */
   async stop(): Promise<void> {
     const { parts } = this;
     for (const service of [...parts.syncers, ...parts.apis]) service.thaw();
@@ -155,6 +157,7 @@ export class Rig {
     await Promise.all([parts.toPostgres.stop(), parts.toRedis?.stop()]);
     await Promise.all([parts.postgres.kill(), parts.redis?.kill()]);
     await parts.postgres.stop();
+    if (keepsFolders) return;
     parts.disk?.unmount();
     await rm(parts.folder, { recursive: true, force: true });
   }

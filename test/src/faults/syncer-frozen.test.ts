@@ -7,20 +7,21 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../federation/until.js';
+import { between, seeded } from './chance.js';
 import { differences } from './checks.js';
 import { Gateway } from './gateway.js';
 import { home, Stage } from './stage.js';
 
-const heldAtLeast = 5;
+const heldAtLeast = between(1, 8);
 const heldWithinMs = 30_000;
 /** Longer than a claim on work lasts (15 s). */
-const frozenMs = 15_500;
+const frozenMs = between(15_200, 19_000);
 
-describe('a syncer that is stopped in its tracks', () => {
+describe(`a syncer that is stopped in its tracks (${seeded})`, () => {
   let stage: Stage;
   let gateway: Gateway;
   beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', syncers: 2, load: { perSecond: 6 } });
+    stage = await Stage.set({ queue: 'postgres', syncers: 2, load: { perSecond: between(4, 12) } });
     gateway = await Gateway.before(stage.rig.member('tokyo'));
   }, 120_000);
   afterAll(async () => {
