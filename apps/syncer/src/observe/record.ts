@@ -12,7 +12,14 @@ import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import type { Observation, ObservationSink, ObservedPlace } from './buffer.js';
 import { readStates } from '../sync/facts.js';
-import { absenceAfter, hasDrifted, sightingOf } from './summary.decide.js';
+import { absenceAfter, hasDrifted, isMeddledWith, sightingOf } from './summary.decide.js';
+
+type Seen = {
+  readonly states: readonly MemberState[];
+  readonly liveOf: (state: MemberState) => KubeObject | undefined;
+  /** Those of them that are not as our last write left them. */
+  readonly drifted: readonly MemberState[];
+};
 
 export class ObservationRecorder implements ObservationSink {
   constructor(
@@ -33,9 +40,11 @@ export class ObservationRecorder implements ObservationSink {
         ...(after === undefined ? {} : { after: after.object }),
       });
       const states = page.filter((state) => isOf(place, state));
-      await this.recordStates(states, (state) =>
-        seen.get(nameOf(state.key.object.namespace, state.key.object.name)),
-      );
+      const liveOf = (state: MemberState): KubeObject | undefined =>
+        seen.get(nameOf(state.key.object.namespace, state.key.object.name));
+      // Of a first write that is on its way a list says nothing: what becomes of it is seen by the watch.
+      const drifted = states.filter((state) => isRecorded(state) && isDrift(state, liveOf(state)));
+      await this.recordStates({ states, liveOf, drifted });
       after = page.at(-1)?.key;
       if (after === undefined || page.length < limits.observeListPageMax) return;
     }
@@ -52,18 +61,17 @@ export class ObservationRecorder implements ObservationSink {
     const states = await readStates(this.store, keys);
     const live = new Map(batch.map((one) => [nameOf(one.namespace, one.name), one.live]));
     const known = states.filter((state) => state !== undefined);
-    await this.recordStates(known, (state) =>
-      live.get(nameOf(state.key.object.namespace, state.key.object.name)),
+    const liveOf = (state: MemberState): KubeObject | undefined =>
+      live.get(nameOf(state.key.object.namespace, state.key.object.name));
+    const drifted = known.filter((state) =>
+      isRecorded(state)
+        ? isDrift(state, liveOf(state))
+        : isMeddledWith(liveOf(state), state.objectUid),
     );
+    await this.recordStates({ states: known, liveOf, drifted });
   }
 
-  private async recordStates(
-    states: readonly MemberState[],
-    liveOf: (state: MemberState) => KubeObject | undefined,
-  ): Promise<void> {
-    const drifted = states
-      .filter((state) => isDrift(state, liveOf(state)))
-      .map((state) => state.key);
+  private async recordStates({ states, liveOf, drifted }: Seen): Promise<void> {
     const at = this.now();
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
@@ -72,11 +80,11 @@ export class ObservationRecorder implements ObservationSink {
     });
     const changed = await this.store.memberStates.recordObserved(observations);
     await this.store.memberStates.markDrifted(
-      drifted.map((key) => ({ key, message: 'changed in the member' })),
+      drifted.map(({ key }) => ({ key, message: 'changed in the member' })),
     );
     await Promise.all([
       this.bell.mark(
-        drifted.map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
+        drifted.map(({ key }) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
       ),
       this.bell.markSoon(
         changed.map((key) => ({ loop: loopNames.status, key: printObjectKey(key.object) })),
@@ -90,7 +98,6 @@ export class ObservationRecorder implements ObservationSink {
  * look; a stranger's change that is seen then is not seen again.
  */
 function isDrift(state: MemberState, live: KubeObject | undefined): boolean {
-  if (state.memberUid === undefined) return false;
   if (live === undefined) return true;
   return hasDrifted(live, {
     generation: state.memberGeneration,
@@ -98,6 +105,8 @@ function isDrift(state: MemberState, live: KubeObject | undefined): boolean {
     uid: state.memberUid,
   });
 }
+
+const isRecorded = ({ memberUid }: MemberState): boolean => memberUid !== undefined;
 
 const nameOf = (namespace: string | undefined, name: string): string =>
   `${namespace ?? ''}/${name}`;

@@ -4,6 +4,8 @@
  * Only counts and versions are kept, never the object: memory and rows per member stay small.
  */
 import {
+  annotations,
+  fieldManager,
   type Instant,
   type JsonObject,
   type KubeObject,
@@ -112,6 +114,21 @@ export function hasDrifted(live: KubeObject, applied: AppliedVersion): boolean {
     return live.metadata.generation !== applied.generation;
   }
   return applied.version !== undefined && live.metadata.resourceVersion !== applied.version;
+}
+
+/**
+ * True when somebody was at a copy before our first write of it was on record: it is gone again, was changed after it was
+ * made, or has fields of another manager. Our own write alone shows none of that. `objectUid`: of the federated object.
+ */
+export function isMeddledWith(live: KubeObject | undefined, objectUid: string): boolean {
+  if (live === undefined) return true;
+  const { generation = 1, managedFields = [], annotations: notes } = live.metadata;
+  // Somebody else's, which sync has refused to touch.
+  if (notes?.[annotations.uid] !== objectUid) return false;
+  const isOfAnother = managedFields.some(
+    ({ manager, subresource }) => manager !== fieldManager && subresource === undefined,
+  );
+  return generation > 1 || isOfAnother;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
