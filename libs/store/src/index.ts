@@ -7,6 +7,7 @@ export { CompactedError } from './errors.js';
 export type * from './leases/lease.js';
 export type * from './ledger/ledger.js';
 export type * from './member-states/member-state.js';
+export { createMemoryStore, type MemoryStoreOptions } from './memory/memory-store.js';
 export { openStore } from './open-store.js';
 export type * from './objects/object-store.js';
 export { shareCalls } from './objects/share-calls.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnavailableError } from '@navarch/model';
 import { Client } from 'pg';
 import type { Agenda, Claim, Store } from '../index.js';
-import { startTestServer, until, type TestServer } from '../testing/test-server.js';
+import { onPostgres, startTestServer, until, type TestServer } from '../testing/test-server.js';
 
 let servers: TestServer;
 beforeAll(async () => {
@@ -184,7 +184,7 @@ describe('fencing', () => {
     expect(new Set(claimed).size).toBe(400);
   });
 
-  it('a mark that commits while the claim is being closed is not lost', async () => {
+  onPostgres('a mark that commits while the claim is being closed is not lost', async () => {
     const url = await servers.newDatabase();
     const { agenda } = await servers.open(url);
     await agenda.mark([{ loop: 'place', key: 'a' }]);
@@ -204,7 +204,7 @@ describe('fencing', () => {
     expect(await agenda.list()).toMatchObject([{ key: 'a', state: 'waiting' }]);
   });
 
-  it('marks and settlements that race lose no mark', async () => {
+  onPostgres('marks and settlements that race lose no mark', async () => {
     const url = await servers.newDatabase();
     const stores = [await servers.open(url), await servers.open(url)] as const;
     const keys = ['a', 'b', 'c', 'd'];

@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterCapacity, printObjectKey } from '@navarch/model';
 import type { Store } from '../index.js';
-import { keyOf, startTestServer, type TestServer, until } from '../testing/test-server.js';
+import {
+  keyOf,
+  onPostgres,
+  startTestServer,
+  type TestServer,
+  until,
+} from '../testing/test-server.js';
 
 let servers: TestServer;
 beforeAll(async () => {
@@ -53,20 +59,24 @@ const readOf = async (ledger: Store['ledger']) =>
   Object.fromEntries((await ledger.versions()).map((version) => [version.cluster, version]));
 
 describe('a ledger', () => {
-  it('never promises the same room twice to 200 at once, though one who promises is killed', async () => {
-    const url = await servers.newDatabase();
-    const store = await servers.open(url);
-    await store.ledger.saveCapacity(snapshot(80));
-    const killed = startTaker(url, [0, 100]);
-    const other = startTaker(url, [100, 200]);
-    await until(async () => (await takenOf(store)) >= 20, 120_000);
-    killed.kill();
-    await Promise.all([killed.exited, other.exited]);
-    expect(await takenOf(store)).toBeLessThanOrEqual(80);
-    await startTaker(url, [0, 200]).exited;
-    expect(await takenOf(store)).toBe(80);
-    expect(await store.ledger.outstanding()).toHaveLength(80);
-  }, 400_000);
+  onPostgres(
+    'never promises the same room twice to 200 at once, though one who promises is killed',
+    async () => {
+      const url = await servers.newDatabase();
+      const store = await servers.open(url);
+      await store.ledger.saveCapacity(snapshot(80));
+      const killed = startTaker(url, [0, 100]);
+      const other = startTaker(url, [100, 200]);
+      await until(async () => (await takenOf(store)) >= 20, 120_000);
+      killed.kill();
+      await Promise.all([killed.exited, other.exited]);
+      expect(await takenOf(store)).toBeLessThanOrEqual(80);
+      await startTaker(url, [0, 200]).exited;
+      expect(await takenOf(store)).toBe(80);
+      expect(await store.ledger.outstanding()).toHaveLength(80);
+    },
+    400_000,
+  );
 
   it('refuses a promise that relies on what was true before', async () => {
     const { ledger } = await servers.newStore();

@@ -2,11 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { it } from '@jest/globals';
 import { startPostgres, type PostgresServer } from '@navarch/backing';
 import type { KubeObject, ObjectKey } from '@navarch/model';
 import { createSealer, openStore, type Store, type StoreOptions } from '../index.js';
+import { startMemoryServer } from './memory-server.js';
+import { storeKind } from './store-kind.js';
 
-/** A PostgreSQL of its own for one test file; each test gets databases of its own in it. */
+/** A PostgreSQL of its own for one test file (or stores in memory); each test gets databases of its own in it. */
 export type TestServer = {
   readonly server: PostgresServer;
   /** The URL of a new, empty database. */
@@ -21,6 +24,7 @@ const rootKey = randomBytes(32);
 
 /** `durable`: nothing acknowledged is lost when it is killed; slower. */
 export async function startTestServer({ durable = false } = {}): Promise<TestServer> {
+  if (storeKind.current === 'memory') return startMemoryServer();
   const folder = await mkdtemp(join(tmpdir(), 'navarch-store-'));
   const server = await startPostgres({ dataDir: folder, durable });
   const stores: Store[] = [];
@@ -45,6 +49,11 @@ export async function startTestServer({ durable = false } = {}): Promise<TestSer
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A test of what only PostgreSQL has: its processes, its locks, its types. */
+export function onPostgres(name: string, test: () => Promise<void>, timeoutMs?: number): void {
+  if (storeKind.current === 'postgresql') it(name, test, timeoutMs);
 }
 
 export const keyOf = (name: string, resource = 'namespaces'): ObjectKey => ({

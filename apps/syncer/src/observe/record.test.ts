@@ -1,0 +1,65 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type KubeObject, type MemberObjectKey, resources } from '@navarch/model';
+import { createMemoryStore, type Store } from '@navarch/store';
+import { Bell } from '../agenda/bell.js';
+import { ObservationRecorder } from './record.js';
+
+const place = { cluster: 'oslo', resource: resources.replicasets };
+const key: MemberObjectKey = {
+  cluster: 'oslo',
+  object: { group: 'apps', resource: 'replicasets', namespace: 'web', name: 'a' },
+};
+const silent = { ring: async () => undefined, close: async () => undefined };
+
+const copyOf = (version: number, ready: number): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: {
+    namespace: 'web',
+    name: 'a',
+    uid: 'm1',
+    resourceVersion: String(version),
+    generation: 1,
+  },
+  status: { replicas: ready, readyReplicas: ready },
+});
+
+let store: Store;
+let recorder: ObservationRecorder;
+beforeEach(async () => {
+  store = createMemoryStore({ clock: () => 1 });
+  const bell = new Bell(store.agenda, silent, () => undefined);
+  recorder = new ObservationRecorder(store, bell, () => 1);
+  const offer = { objectUid: 'u1', generation: 5 };
+  await store.memberStates.offer(key, offer);
+  const member = { memberUid: 'm1', memberVersion: '7', memberGeneration: 1 };
+  await store.memberStates.recordApplied([
+    { key, ...offer, digest: 'd', ...member, driftMarks: 0 },
+  ]);
+});
+
+const see = (live: KubeObject | undefined): Promise<void> =>
+  recorder.recordBatch(place, [{ namespace: 'web', name: 'a', live }]);
+const readyNow = async (): Promise<unknown> =>
+  (await store.memberStates.get(key))?.observed?.['readyReplicas'];
+
+describe('what is recorded of a copy', () => {
+  it('is what was seen last, however late an older sight of it is told', async () => {
+    await see(copyOf(9, 3));
+    await see(copyOf(8, 5));
+    expect(await readyNow()).toBe(3);
+    await see(copyOf(10, 2));
+    expect(await readyNow()).toBe(2);
+  });
+
+  it('that is gone is that none are ready, and its status is made due', async () => {
+    await see(copyOf(9, 3));
+    const [status] = await store.agenda.claim('status', { limit: 1 }, { holder: 'h', leaseMs: 1 });
+    if (status !== undefined) await store.agenda.close([status]);
+    await see(undefined);
+    expect(await readyNow()).toBe(0);
+    expect((await store.agenda.list()).map(({ loop }) => loop).sort()).toEqual(['status', 'sync']);
+    await see(copyOf(9, 3));
+    expect(await readyNow()).toBe(0);
+  });
+});

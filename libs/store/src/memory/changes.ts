@@ -1,0 +1,60 @@
+import type { Change, ChangeHead, Changes, FollowOptions } from '../changes/change.js';
+import { CompactedError } from '../errors.js';
+import { storeLimits } from '../limits.js';
+import type { Tables } from './tables.js';
+
+export function createMemoryChanges(tables: Tables): Changes {
+  return {
+    after: async (position, limit) => readAfter(tables, position, limit),
+    follow: (options) => follow(tables, options, (change) => change),
+    followHeads: (options) => follow(tables, options, ({ body: _body, ...head }) => head),
+    oldest: async () => oldestOf(tables),
+    compact: async ({ keepMs, keepMin }) => {
+      const bound = Math.min(tables.revision - Math.max(keepMin, 1), ...tables.cursors.values());
+      const before = tables.now() - keepMs;
+      const kept = tables.changes.findIndex(({ position, at }) => position > bound || at >= before);
+      const dropped = kept === -1 ? tables.changes.length : kept;
+      tables.changes = tables.changes.slice(dropped);
+      return dropped;
+    },
+  };
+}
+
+const oldestOf = (tables: Tables): number =>
+  (tables.changes[0]?.position ?? tables.revision + 1) - 1;
+
+function readAfter(tables: Tables, position: number, limit: number): Change[] {
+  const oldest = oldestOf(tables);
+  if (position < oldest || position > tables.revision) {
+    throw new CompactedError({ from: position, oldest, revision: tables.revision });
+  }
+  const from = position - oldest;
+  return tables.changes.slice(from, from + Math.min(limit, storeLimits.pageRowsMax));
+}
+
+async function follow<Seen extends ChangeHead>(
+  tables: Tables,
+  { from, signal, onChanges }: FollowOptions<Seen>,
+  seen: (change: Change) => Seen,
+): Promise<void> {
+  let position = from;
+  while (!signal.aborted) {
+    const page = readAfter(tables, position, storeLimits.followBatchRows);
+    if (page.length > 0) await onChanges(page.map(seen));
+    else await more(tables, signal);
+    position = page.at(-1)?.position ?? position;
+  }
+}
+
+/** Until the next commit, or until `signal` aborts. */
+async function more(tables: Tables, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      tables.followers.delete(end);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    tables.followers.add(end);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
