@@ -10,7 +10,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { FleetReader } from '@navarch/planning';
-import { startWorkers, type Workers } from '@navarch/queue';
+import { type Due, startWorkers, type Workers } from '@navarch/queue';
 import type { Bell } from './agenda/bell.js';
 import { Dispatcher } from './agenda/dispatch.js';
 import type { Reconciler } from './agenda/reconciler.js';
@@ -94,19 +94,17 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.freezes.start();
     this.controlPoints.start();
     const { backend, config, store, metrics } = this.parts.foundation;
+    await this.startLoops();
     this.workers = startWorkers({
       backend,
       loops: loopQueues.map((queue) =>
         queue.loop === 'sync' ? { ...queue, concurrency: config.syncConcurrency } : queue,
       ),
-      handle: (due) => this.worker.handle(due),
+      handle: this.work,
       onError: this.reportAs('the queue reports an error'),
     });
-    this.dispatcher.start();
-    this.roles.start();
     this.endpoint = await serveReadiness({
       host: config.syncerHost,
       port: config.syncerPort,
@@ -114,6 +112,16 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       metrics: async () => (await metrics.render()).body,
     });
   }
+
+  /** Everything but the queue's workers, the endpoint and the control points; a simulation runs no more than this and {@link work}. */
+  async startLoops(): Promise<void> {
+    await this.freezes.start();
+    this.dispatcher.start();
+    this.roles.start();
+  }
+
+  /** Handles one ring of the queue. */
+  readonly work = (due: Due): Promise<void> => this.worker.handle(due);
 
   async onApplicationShutdown(): Promise<void> {
     this.endpoint?.close();

@@ -37,10 +37,16 @@ export class SyncerModule {
   static on(foundation: Foundation): DynamicModule {
     return {
       module: SyncerModule,
-      providers: [...providersOn(foundation), lifecycleParts(foundation), SyncerLifecycle],
+      providers: [...syncerProviders(foundation), SyncerLifecycle],
     };
   }
 }
+
+/** The whole wiring but the lifecycle itself; a simulation resolves it without Nest. */
+export const syncerProviders = (on: Foundation): Provider[] => [
+  ...providersOn(on),
+  lifecycleParts(on),
+];
 
 function providersOn(on: Foundation): Provider[] {
   const { store, clock, newUid } = on;

@@ -4,12 +4,12 @@
  * A ring is only a hint. Without a row to claim there is nothing to do; with one, the ticket of the claim
  * makes sure that of two workers only one settles it.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, TerminalError, UnavailableError } from '@navarch/model';
 import { type Agenda, type Claim, gather, type Settled, type Settlement } from '@navarch/store';
 import type { Due } from '@navarch/queue';
 import { backoffMs, limits } from '../limits.js';
 import type { LoopName } from '../loops.js';
+import { pause } from '../pause.js';
 import type { Reconciler } from './reconciler.js';
 
 export type WorkObserver = {
@@ -27,6 +27,8 @@ export type WorkerParts = {
 };
 
 type Claiming = (key: string) => Promise<Claim | undefined>;
+
+const never = new AbortController().signal;
 
 export class Worker {
   private readonly loops: ReadonlyMap<
@@ -127,7 +129,7 @@ function patiently(
         return await settle(settlement);
       } catch (error) {
         if (attempt * limits.settleAgainMs >= limits.claimLeaseMs) throw error;
-        await sleep(limits.settleAgainMs);
+        await pause(limits.settleAgainMs, never);
       }
     }
   };

@@ -1,0 +1,99 @@
+/** What persons do in the members, past the federation: they change and delete copies, and make objects of their own. */
+import { type KubeObject, type ResourceName, resources } from '@navarch/model';
+import { idOf, isLabelled } from './copy.js';
+import type { SimulatedMember } from './member.js';
+import { keyIn, names, namespace, type Operating, type Operation } from './operations.js';
+
+const anyMember = ({ members, random }: Operating): SimulatedMember | undefined =>
+  [...members.values()][random.below(members.size)];
+
+type Found = {
+  readonly member: SimulatedMember;
+  readonly id: string;
+  readonly resource: ResourceName;
+  readonly copy: KubeObject;
+};
+
+/**
+ * A copy of ours in a member, any that is recorded as it is: what is changed before our own write is recorded is not seen
+ * again (docs/simulation.md).
+ */
+async function anyCopy(on: Operating): Promise<Found | undefined> {
+  const member = anyMember(on);
+  const resource = on.random.pick<ResourceName>([resources.secrets, resources.replicasets]);
+  const copies = member?.list(resource, true).items ?? [];
+  const copy = copies[on.random.below(copies.length)];
+  if (member === undefined || copy === undefined) return undefined;
+  const object = keyIn(resource, copy.metadata.name);
+  const state = await on.store.memberStates.get({ cluster: member.name, object });
+  const isRecorded =
+    resource === resources.secrets
+      ? state?.memberVersion === copy.metadata.resourceVersion
+      : state?.memberGeneration === copy.metadata.generation;
+  if (!isRecorded) return undefined;
+  return { member, id: idOf(resource, namespace, copy.metadata.name), resource, copy };
+}
+
+/** More often than this would be a fight over a copy, which we stop by rule. */
+const editsMax = 5;
+
+async function editCopy(on: Operating): Promise<string> {
+  const found = await anyCopy(on);
+  if (found === undefined) return 'nothing';
+  const { member, resource, copy } = found;
+  const edits = Number(copy.metadata.annotations?.['person/edits'] ?? 0) + 1;
+  if (edits > editsMax) return 'nothing';
+  const annotations = { ...copy.metadata.annotations, 'person/edits': String(edits) };
+  const metadata = { ...copy.metadata, annotations };
+  const changed =
+    resource === resources.secrets
+      ? { ...copy, metadata, data: { value: 'c3BvaWxlZA==' } }
+      : { ...copy, metadata, spec: { ...(copy['spec'] as Record<string, unknown>), replicas: 1 } };
+  member.edit(resource, changed);
+  return `a person edits ${copy.kind} ${copy.metadata.name} in ${member.name}`;
+}
+
+async function removeCopy(on: Operating): Promise<string> {
+  const found = await anyCopy(on);
+  if (found === undefined) return 'nothing';
+  found.member.drop(found.id, found.resource);
+  return `a person deletes ${found.copy.kind} ${found.copy.metadata.name} in ${found.member.name}`;
+}
+
+function addForeign(on: Operating): string {
+  const member = anyMember(on);
+  const name = on.random.pick(names);
+  const id = idOf(resources.secrets, namespace, name);
+  if (member === undefined || member.objects.has(id)) return 'nothing';
+  if (!member.objects.has(idOf(resources.namespaces, '', namespace))) return 'nothing';
+  const metadata = { namespace, name };
+  member.edit(resources.secrets, { apiVersion: 'v1', kind: 'Secret', metadata, data: { own: '' } });
+  return `a person creates secret ${name} in ${member.name}`;
+}
+
+function removeForeign(on: Operating): string {
+  const member = anyMember(on);
+  const foreign = member?.list(resources.secrets, false).items.find((one) => !isLabelled(one));
+  if (member === undefined || foreign === undefined) return 'nothing';
+  member.drop(idOf(resources.secrets, namespace, foreign.metadata.name), resources.secrets);
+  return `a person deletes their secret ${foreign.metadata.name} in ${member.name}`;
+}
+
+function addNamespace(on: Operating): string {
+  const member = anyMember(on);
+  if (member === undefined) return 'nothing';
+  if (member.objects.has(idOf(resources.namespaces, '', namespace))) return 'nothing';
+  const metadata = { name: namespace };
+  member.edit(resources.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata });
+  return `a person creates the namespace in ${member.name}`;
+}
+
+export const personsDoings: readonly [Operation, ...Operation[]] = [
+  editCopy,
+  editCopy,
+  removeCopy,
+  removeCopy,
+  addForeign,
+  removeForeign,
+  addNamespace,
+];
