@@ -2,9 +2,11 @@
  * Namespaces in members: made when an object that is placed there needs one, removed when the federated
  * namespace is gone and it was ours. One that a member already had is used as it is and never touched.
  */
+import { MemberError } from '@navarch/clients';
 import {
   again,
   done,
+  type KubeObject,
   type MemberObjectKey,
   type Outcome,
   resources,
@@ -15,8 +17,9 @@ import type { DeletionGate } from '../holds/deletion-gate.js';
 import type { Members } from '../members/members.js';
 import { uidOf } from '../objects/body.js';
 import { namespaceKeyOf } from '../objects/keys.js';
+import { requestDeletion } from './deletion.js';
 import type { SyncFactsReader } from './facts.js';
-import { isOurs } from './operation.decide.js';
+import { generationOf, isOurs, preconditionOn } from './operation.decide.js';
 import { versionsOf } from './records.js';
 import { render } from './render.js';
 
@@ -31,6 +34,10 @@ export type NamespaceParts = {
 /** Recorded as the digest of a namespace that the member had before us. */
 const foreignDigest = 'foreign';
 const deletionCheckMs = 500;
+const attemptsMax = 3;
+
+/** What the member has now. */
+type Written = { readonly copy: KubeObject; readonly isForeign: boolean };
 
 export class NamespaceCopies {
   constructor(private readonly parts: NamespaceParts) {}
@@ -69,13 +76,9 @@ export class NamespaceCopies {
   ): Promise<void> {
     const offer = { objectUid: uidOf(namespace.body), generation: namespace.resourceVersion };
     const offered = await this.parts.store.memberStates.offer(key, offer);
-    if (offered === 'stale')
-      throw new UnavailableError('sync.namespaceStale', { namespace: key.object.name });
-    const client = await this.parts.members.of(key.cluster);
-    const live = await client.get(resources.namespaces, '', key.object.name);
-    const isForeign = live !== undefined && !isOurs(this.parts.federation, live);
-    const { manifest, digest } = this.render(namespace);
-    const copy = isForeign ? live : await client.apply(resources.namespaces, manifest, {});
+    if (offered === 'stale') throw stale(key);
+    const { digest } = this.render(namespace);
+    const { copy, isForeign } = await this.write(key, namespace);
     await this.parts.store.memberStates.recordApplied([
       {
         key,
@@ -86,6 +89,29 @@ export class NamespaceCopies {
         driftMarks: state?.driftMarks ?? 0,
       },
     ]);
+  }
+
+  /** Whoever needs the namespace at the same moment writes it too: who was second looks again, and finds it done. */
+  private async write(key: MemberObjectKey, namespace: StoredObject): Promise<Written> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.writeOnce(key, namespace);
+      } catch (error) {
+        const isConflict = error instanceof MemberError && error.code === 'member.conflict';
+        if (!isConflict || attempt === attemptsMax) throw error;
+      }
+    }
+  }
+
+  private async writeOnce(key: MemberObjectKey, namespace: StoredObject): Promise<Written> {
+    const client = await this.parts.members.of(key.cluster);
+    const live = await client.get(resources.namespaces, '', key.object.name);
+    if (live !== undefined && !isOurs(this.parts.federation, live))
+      return { copy: live, isForeign: true };
+    if (live !== undefined && generationOf(live) > namespace.resourceVersion) throw stale(key);
+    const { manifest } = this.render(namespace);
+    const copy = await client.apply(resources.namespaces, manifest, preconditionOn(live));
+    return { copy, isForeign: false };
   }
 
   private async remove(key: MemberObjectKey, state: MemberState): Promise<Outcome> {
@@ -100,9 +126,8 @@ export class NamespaceCopies {
     if (live === undefined || uid === undefined || !isOurs(this.parts.federation, live)) {
       return await this.forget(key);
     }
-    if (live.metadata.deletionTimestamp === undefined) {
-      await client.delete(resources.namespaces, { namespace: '', name: key.object.name, uid });
-    }
+    if (live.metadata.deletionTimestamp === undefined)
+      await requestDeletion({ key, client, live, propagation: 'Background' }, uid);
     return again(deletionCheckMs);
   }
 
@@ -126,6 +151,9 @@ export class NamespaceCopies {
     });
   }
 }
+
+const stale = ({ object }: MemberObjectKey): UnavailableError =>
+  new UnavailableError('sync.namespaceStale', { namespace: object.name });
 
 const remarkOn = (isForeign: boolean): { message?: string } =>
   isForeign ? { message: 'the member had this namespace before; it is used as it is' } : {};

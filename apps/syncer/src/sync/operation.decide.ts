@@ -154,3 +154,15 @@ export function generationOf(live: KubeObject): number {
   const value = text === undefined ? 0 : Number(text);
   return Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
+
+/**
+ * What a copy must still be when it is written. What was not there a moment ago may be somebody else's by now: without force
+ * it is not overwritten.
+ */
+export function preconditionOn(
+  live: KubeObject | undefined,
+): { readonly force: false } | { readonly resourceVersion?: string } {
+  if (live === undefined) return { force: false };
+  const { resourceVersion } = live.metadata;
+  return resourceVersion === undefined ? {} : { resourceVersion };
+}
