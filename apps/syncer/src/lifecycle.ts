@@ -136,7 +136,8 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private createRoles(): Roles {
-    const { store, clock, config, holder, random } = this.parts.foundation;
+    const { store, clock, config, holder, random, federation } = this.parts.foundation;
+    const { bell } = this.parts;
     return new Roles({
       leases: store.leases,
       holder,
@@ -147,7 +148,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         sweeper: this.createSweeper(),
         observer: new Observer({
           members: this.parts.members,
-          sink: new ObservationRecorder(store, this.parts.bell, clock),
+          sink: new ObservationRecorder({ store, bell, federation, now: clock }),
           now: clock,
           random,
           onError: this.noteWatchEnd,

@@ -29,6 +29,7 @@ import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
 import { SyncReconciler } from './sync/sync.js';
 import { Recreations } from './sync/recreations.js';
+import { Strays } from './sync/strays.js';
 import { Waves } from './sync/waves.js';
 import { LIFECYCLE_PARTS } from './tokens.js';
 
@@ -103,9 +104,9 @@ function loopsOn(on: Foundation): Provider[] {
     copiesOn(on),
     {
       provide: SyncReconciler,
-      inject: [Bell, SyncFactsReader, Copies, NamespaceCopies, Holds],
-      useFactory: (...[bell, facts, copies, namespaces, holds]: SyncNeeds) =>
-        new SyncReconciler({ store, bell, facts, copies, namespaces, holds }),
+      inject: [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds],
+      useFactory: (...[bell, facts, copies, strays, namespaces, holds]: SyncNeeds) =>
+        new SyncReconciler({ store, bell, facts, copies, strays, namespaces, holds }),
     },
     {
       provide: StatusReconciler,
@@ -171,7 +172,7 @@ type CopiesNeeds = [
   Waves,
   FormerCopies,
 ];
-type SyncNeeds = [Bell, SyncFactsReader, Copies, NamespaceCopies, Holds];
+type SyncNeeds = [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds];
 
 const lifecycleParts = (foundation: Foundation): Provider => ({
   provide: LIFECYCLE_PARTS,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type KubeObject, type MemberObjectKey, resources } from '@navarch/model';
+import { annotations, type KubeObject, type MemberObjectKey, resources } from '@navarch/model';
 import { createMemoryStore, type Store } from '@navarch/store';
 import { Bell } from '../agenda/bell.js';
 import { ObservationRecorder } from './record.js';
@@ -29,7 +29,7 @@ let recorder: ObservationRecorder;
 beforeEach(async () => {
   store = createMemoryStore({ clock: () => 1 });
   const bell = new Bell(store.agenda, silent, () => undefined);
-  recorder = new ObservationRecorder(store, bell, () => 1);
+  recorder = new ObservationRecorder({ store, bell, federation: 'ours', now: () => 1 });
   const offer = { objectUid: 'u1', generation: 5 };
   await store.memberStates.offer(key, offer);
   const member = { memberUid: 'm1', memberVersion: '7', memberGeneration: 1 };
@@ -61,5 +61,36 @@ describe('what is recorded of a copy', () => {
     expect((await store.agenda.list()).map(({ loop }) => loop).sort()).toEqual(['status', 'sync']);
     await see(copyOf(9, 3));
     expect(await readyNow()).toBe(0);
+  });
+});
+
+describe('a copy that no record speaks of', () => {
+  const strayOf = (federation: string): KubeObject => ({
+    ...copyOf(9, 3),
+    metadata: {
+      ...copyOf(9, 3).metadata,
+      name: 'b',
+      annotations: { [annotations.federation]: federation, [annotations.uid]: 'u9' },
+    },
+  });
+  const due = async (): Promise<readonly string[]> =>
+    (await store.agenda.list({ loop: 'sync' })).map((row) => row.key);
+  const seeStray = (live: KubeObject | undefined): Promise<void> =>
+    recorder.recordBatch(place, [{ namespace: 'web', name: 'b', live }]);
+
+  it('is looked at when it is ours, whether the watch tells of it or a list', async () => {
+    await seeStray(strayOf('ours'));
+    expect(await due()).toEqual(['oslo/apps/replicasets/web/b']);
+    await store.agenda.close(
+      await store.agenda.claim('sync', { limit: 9 }, { holder: 'h', leaseMs: 1 }),
+    );
+    await recorder.recordList(place, [copyOf(7, 1), strayOf('ours')]);
+    expect(await due()).toEqual(['oslo/apps/replicasets/web/b']);
+  });
+
+  it('is nobody’s business when it is of another federation, or gone', async () => {
+    await seeStray(strayOf('theirs'));
+    await seeStray(undefined);
+    expect(await due()).toEqual([]);
   });
 });

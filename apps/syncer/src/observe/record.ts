@@ -12,6 +12,7 @@ import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import type { Observation, ObservationSink, ObservedPlace } from './buffer.js';
 import { readStates } from '../sync/facts.js';
+import { isOurs } from '../sync/operation.decide.js';
 import { absenceAfter, hasDrifted, isMeddledWith, sightingOf } from './summary.decide.js';
 
 type Seen = {
@@ -21,21 +22,26 @@ type Seen = {
   readonly drifted: readonly MemberState[];
 };
 
+export type ObservationParts = {
+  readonly store: Store;
+  readonly bell: Bell;
+  /** This federation's id. */
+  readonly federation: string;
+  readonly now: Clock;
+};
+
 export class ObservationRecorder implements ObservationSink {
-  constructor(
-    private readonly store: Store,
-    private readonly bell: Bell,
-    private readonly now: Clock,
-  ) {}
+  constructor(private readonly parts: ObservationParts) {}
 
   /** A whole list: besides what it holds, what is recorded and missing in it was deleted in the member. */
   async recordList(place: ObservedPlace, items: readonly KubeObject[]): Promise<void> {
     const seen = new Map(
       items.map((live) => [nameOf(live.metadata.namespace, live.metadata.name), live]),
     );
+    const recorded = new Set<string>();
     let after: MemberState['key'] | undefined;
     for (;;) {
-      const page = await this.store.memberStates.ofCluster(place.cluster, {
+      const page = await this.parts.store.memberStates.ofCluster(place.cluster, {
         limit: limits.observeListPageMax,
         ...(after === undefined ? {} : { after: after.object }),
       });
@@ -45,9 +51,14 @@ export class ObservationRecorder implements ObservationSink {
       // Of a first write that is on its way a list says nothing: what becomes of it is seen by the watch.
       const drifted = states.filter((state) => isRecorded(state) && isDrift(state, liveOf(state)));
       await this.recordStates({ states, liveOf, drifted });
+      for (const { key } of states) recorded.add(nameOf(key.object.namespace, key.object.name));
       after = page.at(-1)?.key;
-      if (after === undefined || page.length < limits.observeListPageMax) return;
+      if (after === undefined || page.length < limits.observeListPageMax) break;
     }
+    await this.wakeStrays(
+      place,
+      items.filter(({ metadata }) => !recorded.has(nameOf(metadata.namespace, metadata.name))),
+    );
   }
 
   async recordBatch(place: ObservedPlace, batch: readonly Observation[]): Promise<void> {
@@ -58,7 +69,7 @@ export class ObservationRecorder implements ObservationSink {
         object: { group, resource, namespace, name },
       }),
     );
-    const states = await readStates(this.store, keys);
+    const states = await readStates(this.parts.store, keys);
     const live = new Map(batch.map((one) => [nameOf(one.namespace, one.name), one.live]));
     const known = states.filter((state) => state !== undefined);
     const liveOf = (state: MemberState): KubeObject | undefined =>
@@ -69,24 +80,45 @@ export class ObservationRecorder implements ObservationSink {
         : isMeddledWith(liveOf(state), state.objectUid),
     );
     await this.recordStates({ states: known, liveOf, drifted });
+    const strays = batch.filter((_, at) => states[at] === undefined).map((one) => one.live);
+    await this.wakeStrays(
+      place,
+      strays.filter((one) => one !== undefined),
+    );
+  }
+
+  /** Copies of ours that no record speaks of are looked at; of namespaces there is no telling who needs them. */
+  private async wakeStrays(
+    { cluster, resource }: ObservedPlace,
+    unrecorded: readonly KubeObject[],
+  ): Promise<void> {
+    if (!resource.namespaced) return;
+    const { group, resource: plural } = resource;
+    const strays = unrecorded.filter((live) => isOurs(this.parts.federation, live));
+    await this.parts.bell.mark(
+      strays.map(({ metadata: { namespace = '', name } }) => {
+        const object = { group, resource: plural, namespace, name };
+        return { loop: loopNames.sync, key: printMemberObjectKey({ cluster, object }) };
+      }),
+    );
   }
 
   private async recordStates({ states, liveOf, drifted }: Seen): Promise<void> {
-    const at = this.now();
+    const at = this.parts.now();
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
       const observed = live === undefined ? absenceAfter(state.observed, at) : sightingOf(live, at);
       return observed === undefined ? [] : [{ key: state.key, observed }];
     });
-    const changed = await this.store.memberStates.recordObserved(observations);
-    await this.store.memberStates.markDrifted(
+    const changed = await this.parts.store.memberStates.recordObserved(observations);
+    await this.parts.store.memberStates.markDrifted(
       drifted.map(({ key }) => ({ key, message: 'changed in the member' })),
     );
     await Promise.all([
-      this.bell.mark(
+      this.parts.bell.mark(
         drifted.map(({ key }) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
       ),
-      this.bell.markSoon(
+      this.parts.bell.markSoon(
         changed.map((key) => ({ loop: loopNames.status, key: printObjectKey(key.object) })),
       ),
     ]);

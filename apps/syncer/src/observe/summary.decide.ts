@@ -33,11 +33,15 @@ export const countsReplicas = ({ kind }: ResourceName): boolean =>
 /** The part of a copy that drift and counts are seen by. */
 export function outlineOf({ apiVersion, kind, metadata, status }: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, generation } = metadata;
+  const federation = metadata.annotations?.[annotations.federation];
   return {
     apiVersion,
     kind,
     metadata: {
       name,
+      ...(federation === undefined
+        ? {}
+        : { annotations: { [annotations.federation]: federation } }),
       ...(namespace === undefined ? {} : { namespace }),
       ...(uid === undefined ? {} : { uid }),
       ...(resourceVersion === undefined ? {} : { resourceVersion }),

@@ -2,9 +2,12 @@
 import { type KubeObject, type ResourceName, resources } from '@navarch/model';
 import { idOf, isLabelled } from './copy.js';
 import type { SimulatedMember } from './member.js';
-import { keyIn, names, namespace, type Operating, type Operation } from './operations.js';
+import { names, namespace, type Operating, type Operation } from './operations.js';
 
-const anyMember = ({ members, random }: Operating): SimulatedMember | undefined =>
+const anyMember = ({
+  members,
+  random,
+}: Pick<Operating, 'members' | 'random'>): SimulatedMember | undefined =>
   [...members.values()][random.below(members.size)];
 
 type Found = {
@@ -14,37 +17,31 @@ type Found = {
   readonly copy: KubeObject;
 };
 
-/**
- * A copy of ours in a member, any that is recorded as it is: what is changed before our own write is recorded is not seen
- * again (docs/simulation.md).
- */
-async function anyCopy(on: Operating): Promise<Found | undefined> {
-  const member = anyMember(on);
-  const resource = on.random.pick<ResourceName>([resources.secrets, resources.replicasets]);
+/** A copy of ours in a member, recorded already or not. */
+function anyCopy({ members, random }: Operating): Found | undefined {
+  const member = anyMember({ members, random });
+  const resource = random.pick<ResourceName>([resources.secrets, resources.replicasets]);
   const copies = member?.list(resource, true).items ?? [];
-  const copy = copies[on.random.below(copies.length)];
+  const copy = copies[random.below(copies.length)];
   if (member === undefined || copy === undefined) return undefined;
-  const object = keyIn(resource, copy.metadata.name);
-  const state = await on.store.memberStates.get({ cluster: member.name, object });
-  const isRecorded =
-    resource === resources.secrets
-      ? state?.memberVersion === copy.metadata.resourceVersion
-      : state?.memberGeneration === copy.metadata.generation;
-  if (!isRecorded) return undefined;
   return { member, id: idOf(resource, namespace, copy.metadata.name), resource, copy };
 }
 
 /** More often than this would be a fight over a copy, which we stop by rule. */
 const editsMax = 5;
+const person = 'kubectl-edit';
 
-async function editCopy(on: Operating): Promise<string> {
-  const found = await anyCopy(on);
+function editCopy(on: Operating): string {
+  const found = anyCopy(on);
   if (found === undefined) return 'nothing';
   const { member, resource, copy } = found;
   const edits = Number(copy.metadata.annotations?.['person/edits'] ?? 0) + 1;
   if (edits > editsMax) return 'nothing';
   const annotations = { ...copy.metadata.annotations, 'person/edits': String(edits) };
-  const metadata = { ...copy.metadata, annotations };
+  // An API server keeps account of who set what.
+  const others = (copy.metadata.managedFields ?? []).filter(({ manager }) => manager !== person);
+  const managedFields = [...others, { manager: person, operation: 'Update' }];
+  const metadata = { ...copy.metadata, annotations, managedFields };
   const changed =
     resource === resources.secrets
       ? { ...copy, metadata, data: { value: 'c3BvaWxlZA==' } }
@@ -53,8 +50,8 @@ async function editCopy(on: Operating): Promise<string> {
   return `a person edits ${copy.kind} ${copy.metadata.name} in ${member.name}`;
 }
 
-async function removeCopy(on: Operating): Promise<string> {
-  const found = await anyCopy(on);
+function removeCopy(on: Operating): string {
+  const found = anyCopy(on);
   if (found === undefined) return 'nothing';
   found.member.drop(found.id, found.resource);
   return `a person deletes ${found.copy.kind} ${found.copy.metadata.name} in ${found.member.name}`;

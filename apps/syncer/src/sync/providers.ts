@@ -4,12 +4,14 @@ import { Bell } from '../agenda/bell.js';
 import { EventRecorder } from '../events/record.js';
 import type { Foundation } from '../foundation.js';
 import { DeletionGate } from '../holds/deletion-gate.js';
+import { Members } from '../members/members.js';
 import { countDrifts } from '../metrics.js';
 import { Drifts } from './drifts.js';
 import { SyncFactsReader } from './facts.js';
 import { FormerCopies } from './former.js';
 import { Records } from './records.js';
 import { Recreations } from './recreations.js';
+import { Strays } from './strays.js';
 import { Waves } from './waves.js';
 
 export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Provider[] => [
@@ -41,5 +43,11 @@ export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Pr
     provide: FormerCopies,
     inject: [DeletionGate],
     useFactory: (deletions: DeletionGate) => new FormerCopies(store, deletions),
+  },
+  {
+    provide: Strays,
+    inject: [Members, FormerCopies],
+    useFactory: (members: Members, former: FormerCopies) =>
+      new Strays({ store, members, former, federation }),
   },
 ];

@@ -18,6 +18,7 @@ import { readMemberObjectKey } from '../objects/keys.js';
 import type { Copies } from './copies.js';
 import { decideWanted, type Wanted } from './desired.decide.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
+import type { Strays } from './strays.js';
 import type { NamespaceCopies } from './namespaces.js';
 import { patienceWith } from './records.js';
 
@@ -26,6 +27,7 @@ export type SyncParts = {
   readonly bell: Bell;
   readonly facts: SyncFactsReader;
   readonly copies: Copies;
+  readonly strays: Strays;
   readonly namespaces: NamespaceCopies;
   readonly holds: Holds;
 };
@@ -66,9 +68,10 @@ export class SyncReconciler implements Reconciler {
   }
 
   private async act(key: MemberObjectKey, reading: SyncReading, wanted: Wanted): Promise<Outcome> {
+    const isUnrecorded = reading.state === undefined;
     switch (wanted.kind) {
       case 'unproven':
-        return done;
+        return isUnrecorded ? await this.parts.strays.look(key, reading, false) : done;
       case 'undecided':
         await this.parts.bell.mark([{ loop: loopNames.place, key: printObjectKey(key.object) }]);
         return again(limits.undecidedMs);
@@ -77,7 +80,9 @@ export class SyncReconciler implements Reconciler {
           ? await this.parts.copies.supply(key, reading, wanted)
           : done;
       case 'absent':
-        return await this.parts.copies.remove(key, reading, wanted);
+        return isUnrecorded
+          ? await this.parts.strays.look(key, reading, true)
+          : await this.parts.copies.remove(key, reading, wanted);
     }
   }
 

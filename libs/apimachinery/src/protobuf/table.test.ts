@@ -92,6 +92,7 @@ describe('the table of messages', () => {
         'ClusterPlacementPolicy',
         'Simulation',
         'Freeze',
+        'Hold',
       ]),
     );
     expect(hasProtobuf('Scale') && hasProtobuf('DeleteOptions')).toBe(true);

@@ -111,6 +111,7 @@ describe('columns', () => {
     PlacementPolicy: 'Name Priority Mode Rebalance Selects Age Spread¹ Failback¹',
     ClusterPlacementPolicy: 'Name Priority Mode Rebalance Selects Age Spread¹ Failback¹',
     Freeze: 'Name Clusters Namespaces Kinds Until Reason Age',
+    Hold: 'Name Kind Waits Approved Age Clusters¹',
     Simulation: 'Name Workloads Changed Moves Backlog',
   };
   for (const kind of new Set([...federationKinds, ...memberKinds]))
