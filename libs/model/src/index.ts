@@ -5,6 +5,7 @@ export * from './errors.js';
 export * from './freeze.js';
 export * from './hold.js';
 export * from './key.js';
+export * from './move-rules.js';
 export * from './object.js';
 export * from './outcome.js';
 export * from './placement.js';

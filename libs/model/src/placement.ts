@@ -1,3 +1,4 @@
+import type { DrainReport, MoveRules } from './move-rules.js';
 import type { Condition, ObjectMeta } from './object.js';
 import type { ConflictReport, DriftReport, ImmutableReport, SyncRules } from './sync-rules.js';
 
@@ -32,6 +33,8 @@ export type PlacementSpec = {
   readonly policy?: string;
   /** Ready replicas to keep fleet-wide while replicas move; absent: all that are wanted. */
   readonly minReadyReplicas?: number | string;
+  /** How patiently replicas move; absent: as soon as they may. */
+  readonly move?: MoveRules;
   /** What sync does about what it finds in members, where that is not the default. */
   readonly sync?: SyncRules;
   /** Where the rules move replicas that do not become ready. */
@@ -59,6 +62,8 @@ export type ClusterDecision = {
   readonly reason: string;
   /** What the preferred plan gives it, where that differs: it had them before it was lost. */
   readonly home?: number;
+  /** It was last given fewer since fewer are wanted, not to move them; said where `move` is. */
+  readonly scaledDown?: true;
   /** How the number came about. */
   readonly trace?: ClusterTrace;
 };
@@ -146,6 +151,8 @@ export type ClusterPlacementStatus = {
   readonly lastSeen?: LastSeen;
   readonly synced: boolean;
   readonly message: string;
+  /** Replicas that are about to go and are to get no new work. */
+  readonly draining?: DrainReport;
   /** What stands in the way there. */
   readonly conflict?: ConflictReport;
   /** The last change by somebody else there. */

@@ -1,5 +1,6 @@
 import type { Condition, ObjectMeta } from './object.js';
 import type { Cluster } from './cluster.js';
+import type { MoveRules } from './move-rules.js';
 import type { KubeObject } from './object.js';
 import type { ClusterDecision } from './placement.js';
 import type { SyncRules } from './sync-rules.js';
@@ -63,6 +64,8 @@ export type PlacementRules = {
   readonly failover?: FailoverRules;
   /** Ready replicas to keep fleet-wide during any move; default: all of them. */
   readonly minReadyReplicas?: ReplicasOrPercent;
+  /** How patiently replicas are moved. */
+  readonly move?: MoveRules;
   /** Who gets room first when it appears: the higher; 0 when absent. */
   readonly backlogPriority?: number;
 };

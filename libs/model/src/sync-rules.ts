@@ -1,3 +1,4 @@
+import type { DrainReport, MoveRecord } from './move-rules.js';
 import type { JsonObject } from './object.js';
 import { resources } from './resources.js';
 
@@ -143,6 +144,9 @@ export type SyncFindings = {
   readonly conflict?: ConflictReport;
   readonly drift?: DriftReport;
   readonly immutable?: ImmutableReport;
+  readonly draining?: DrainReport;
+  /** How far the move away is, while there is one with rules. */
+  readonly move?: MoveRecord;
   /** Replicas that a copy being made anew had by its member's own will. */
   readonly replicasKept?: number;
   /** When drifts were corrected, the latest last; milliseconds since the epoch. */

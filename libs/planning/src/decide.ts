@@ -27,6 +27,7 @@ import {
 import { failoverOf } from './failover.js';
 import type { Rules } from './fleet.js';
 import type { RoomBook } from './room-book.js';
+import { markScaledDown } from './scale-down.js';
 
 export type DecisionFacts = {
   readonly object: KubeObject;
@@ -140,24 +141,34 @@ function specOf(
   { object, previous, unready = {}, at }: DecisionFacts,
 ): Decision['spec'] {
   const { uid = '', name } = object.metadata;
-  const since = waitingSince(previous, uid) ?? toTimestamp(at);
+  const standing = standingOf(previous, uid);
+  const since = standing?.backlog?.since ?? toTimestamp(at);
   const { replicas, warnings } = plan;
-  const { minReadyReplicas } = rules;
+  const decisions = plan.clusters.map((verdict) => decisionOf(verdict, plan));
   return {
     workload: { apiVersion: object.apiVersion, kind: object.kind, name, uid },
     ...(replicas === undefined ? {} : { replicas }),
-    clusters: plan.clusters.map((verdict) => decisionOf(verdict, plan)),
+    clusters: markScaledDown({ decisions, replicas, move: rules.move, standing }),
     policy: plan.policy,
-    ...(minReadyReplicas === undefined ? {} : { minReadyReplicas }),
+    ...carriedOf(rules),
     ...failoverOf(rules, unready, at),
     ...(plan.backlog === 0 ? {} : { backlog: backlogOf(plan, rules, since) }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
 
+/** The rules that whoever acts on the decision goes by. */
+const carriedOf = ({
+  minReadyReplicas,
+  move,
+}: PlacementRules): Pick<PlacementSpec, 'minReadyReplicas' | 'move'> => ({
+  ...(minReadyReplicas === undefined ? {} : { minReadyReplicas }),
+  ...(move === undefined ? {} : { move }),
+});
+
 /** Of this very object: an earlier one of its name waited for itself. */
-const waitingSince = (previous: Placement | undefined, uid: string): string | undefined =>
-  previous?.spec.workload.uid === uid ? previous.spec.backlog?.since : undefined;
+const standingOf = (previous: Placement | undefined, uid: string): PlacementSpec | undefined =>
+  previous?.spec.workload.uid === uid ? previous.spec : undefined;
 
 const decisionOf = (verdict: Plan['clusters'][number], plan: Plan): ClusterDecision => ({
   name: verdict.name,

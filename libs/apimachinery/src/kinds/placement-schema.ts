@@ -16,6 +16,7 @@ import {
   word,
 } from '../schema/build.js';
 import { placementFailover } from './failover-schema.js';
+import { drainReport, moveRules } from './move-schema.js';
 import { conflictReport, driftReport, immutableReport, syncRules } from './sync-schema.js';
 
 const workload = structureOf('v1alpha1.WorkloadReference', 'Names the object that is placed.', {
@@ -60,6 +61,9 @@ export const clusterDecision = structureOf(
     home: count(
       'What the preferred plan gives it, where that differs: it had them before it was lost.',
     ),
+    scaledDown: flag(
+      'Whether it was last given fewer since fewer are wanted, and not to move them; said where the policy has rules for moves.',
+    ),
     trace: of(trace, 'How the number came about.'),
   },
 );
@@ -95,6 +99,7 @@ const spec = structureOf('v1alpha1.PlacementSpec', 'The decision.', {
   minReadyReplicas: amount(
     'Ready replicas to keep in the whole fleet while replicas move: a number, or a percentage. Absent: all that are wanted.',
   ),
+  move: of(moveRules, 'How patiently replicas move; absent: as soon as enough are ready.'),
   sync: of(
     syncRules,
     'What is done about what members have that is not as it should be; absent: the defaults.',
@@ -132,6 +137,7 @@ const clusterStatus = structureOf(
     ),
     synced: required(flag('Whether the member has what was decided.')),
     message: required(text('What happens there, or what is wrong.')),
+    draining: of(drainReport, 'Replicas that are about to go; absent: none.'),
     conflict: of(conflictReport, 'What stands in the way there; absent: nothing.'),
     drift: of(driftReport, 'The last change by somebody else there; absent: there was none.'),
     immutable: of(immutableReport, 'What of the copy differs and cannot be changed there.'),

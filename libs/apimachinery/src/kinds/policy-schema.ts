@@ -20,6 +20,7 @@ import {
   word,
 } from '../schema/build.js';
 import { failoverRules } from './failover-schema.js';
+import { moveRules } from './move-schema.js';
 import { syncRules } from './sync-schema.js';
 import { taintEffects } from './taints.js';
 
@@ -267,6 +268,7 @@ const rules = structureOf(
     minReadyReplicas: amount(
       'Ready replicas to keep in the whole fleet during any move: a number, or a percentage of the replicas. Default: all of them.',
     ),
+    move: of(moveRules, 'How patiently replicas move; absent: as soon as enough are ready.'),
     backlogPriority: count('Who gets room first when it appears: the higher. Default: 0.'),
   },
 );

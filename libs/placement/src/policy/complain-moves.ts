@@ -41,6 +41,13 @@ export function checkFailover(spot: Spot): void {
   wholeOf(fieldsOf(application, ['notReadyForSeconds']).notReadyForSeconds, positives);
 }
 
+/** How patiently replicas move. */
+export function checkMove(spot: Spot): void {
+  const fields = fieldsOf(spot, ['readyTimeoutSeconds', 'drainSeconds']);
+  wholeOf(fields.readyTimeoutSeconds, positives);
+  wholeOf(fields.drainSeconds, counts);
+}
+
 function checkWindow(spot: Spot): void {
   const { start, end, days: dayList } = fieldsOf(spot, ['start', 'end', 'days']);
   if (!isGiven(spot)) return;

@@ -100,6 +100,9 @@ const rules = `
 {"minReadyReplicas":"101%"}                   => minReadyReplicas: percentage from "0%" to "100%", not "101%"
 {"minReadyReplicas":"5"}                      => minReadyReplicas: percentage
 {"minReadyReplicas":null}                     => minReadyReplicas: not null
+{"move":{"readyTimeoutSeconds":0}}            => move.readyTimeoutSeconds: whole number from 1
+{"move":{"drainSeconds":-1}}                  => move.drainSeconds: whole number from 0
+{"move":{"drainSeconds":"30s"}}               => move.drainSeconds: whole number from 0
 {"backlogPriority":2147483648}                => backlogPriority: whole number from -2147483648 to 2147483647`;
 
 const division = `

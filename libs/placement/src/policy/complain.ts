@@ -8,7 +8,7 @@ import { limits } from '../limits.js';
 import type { ParseError } from '../parsed.js';
 import { checkGroups, checkSpread, checkToleration } from './complain-clusters.js';
 import { checkDivision } from './complain-division.js';
-import { checkFailback, checkFailover, checkRebalance } from './complain-moves.js';
+import { checkFailback, checkFailover, checkMove, checkRebalance } from './complain-moves.js';
 import { checkLabelSelector, checkSelection, selectionFields } from './complain-selectors.js';
 import { checkSync } from './complain-sync.js';
 import { checkObjectName, saidOf } from './name-rules.js';
@@ -81,6 +81,7 @@ const ruleFields = [
   'failback',
   'failover',
   'minReadyReplicas',
+  'move',
   'backlogPriority',
 ] as const;
 
@@ -98,5 +99,6 @@ function checkRules(spot: Spot): void {
   checkFailback(fields.failback);
   checkFailover(fields.failover);
   amountOf(fields.minReadyReplicas);
+  checkMove(fields.move);
   wholeOf(fields.backlogPriority, anyWhole);
 }

@@ -69,6 +69,7 @@ export const fullPolicy: PlacementPolicySpec = {
     },
     failover: { application: { notReadyForSeconds: 1 } },
     minReadyReplicas: '100%',
+    move: { readyTimeoutSeconds: 600, drainSeconds: 0 },
     backlogPriority: 7,
   },
   sync: { conflict: 'AdoptIfEqual', drift: 'Report', replicas: 'Unmanaged', immutable: 'Recreate' },

@@ -194,6 +194,7 @@ export const anyRules: fc.Arbitrary<PlacementRules> = facts<PlacementRules>({
   failback: perhaps(failback),
   failover: fc.constant(undefined),
   minReadyReplicas: fc.constant(undefined),
+  move: fc.constant(undefined),
   backlogPriority: fc.constant(undefined),
 });
 
