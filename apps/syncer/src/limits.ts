@@ -54,6 +54,8 @@ export const limits = {
   freezesEveryMs: 250,
   /** Nothing is written to a member on older knowledge of the Freezes than this: so soon at the latest a new one holds. */
   freezesFreshMs: 2_000,
+  /** Drains of one copy, begun at different times, that are told apart. */
+  drainStagesMax: 16,
   namespacePageMax: 200,
   messageLengthMax: 1_024,
   /** Decisions of one moment that share a reading of the room. */

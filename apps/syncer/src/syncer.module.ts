@@ -24,6 +24,7 @@ import { Drifts } from './sync/drifts.js';
 import { SyncFactsReader } from './sync/facts.js';
 import { FormerCopies } from './sync/former.js';
 import { ReadinessMemory } from './readiness/lessons.js';
+import { Moves } from './sync/moves.js';
 import { NamespaceCopies } from './sync/namespaces.js';
 import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
@@ -141,12 +142,13 @@ const copiesOn = ({ store, federation }: Foundation): Provider => ({
     NamespaceCopies,
     Records,
     Drifts,
+    Moves,
     Recreations,
     Waves,
     FormerCopies,
   ],
   useFactory: (
-    ...[members, facts, namespaces, records, drifts, recreations, waves, former]: CopiesNeeds
+    ...[members, facts, namespaces, records, drifts, moves, recreations, waves, former]: CopiesNeeds
   ) =>
     new Copies({
       store,
@@ -155,6 +157,7 @@ const copiesOn = ({ store, federation }: Foundation): Provider => ({
       namespaces,
       records,
       drifts,
+      moves,
       recreations,
       waves,
       former,
@@ -168,6 +171,7 @@ type CopiesNeeds = [
   NamespaceCopies,
   Records,
   Drifts,
+  Moves,
   Recreations,
   Waves,
   FormerCopies,

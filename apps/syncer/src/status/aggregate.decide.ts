@@ -93,10 +93,12 @@ function describe(
 
 /** What a person is told of what sync found; the rest is for sync itself. */
 const shownOf = ({
+  draining,
   conflict,
   drift,
   immutable,
 }: SyncFindings): Partial<ClusterPlacementStatus> => ({
+  ...(draining === undefined ? {} : { draining }),
   ...(conflict === undefined ? {} : { conflict }),
   ...(drift === undefined ? {} : { drift }),
   ...(immutable === undefined ? {} : { immutable }),

@@ -17,6 +17,7 @@ import { deletionCheckMs } from './limits.js';
 import {
   conflictRuleOf,
   fixedOf,
+  holdMessage,
   isHeldAlready,
   isRecreating,
   isSettled,
@@ -28,6 +29,7 @@ import {
   renderWith,
   type Sending,
 } from './meeting.js';
+import type { Moves, Paced } from './moves.js';
 import type { NamespaceCopies } from './namespaces.js';
 import {
   type Claim,
@@ -39,8 +41,6 @@ import {
 } from './operation.decide.js';
 import type { Records } from './records.js';
 import { isUnwritable, type Recreations } from './recreations.js';
-import { mayLeave } from './replicas.decide.js';
-import { floorOf, permittedReplicas } from './shrink.decide.js';
 import type { Waves } from './waves.js';
 
 export type CopiesParts = {
@@ -50,6 +50,7 @@ export type CopiesParts = {
   readonly namespaces: NamespaceCopies;
   readonly records: Records;
   readonly drifts: Drifts;
+  readonly moves: Moves;
   readonly recreations: Recreations;
   readonly waves: Waves;
   readonly former: FormerCopies;
@@ -115,20 +116,13 @@ export class Copies {
     const object = objectOf(reading);
     if (reading.phase !== 'ready' || live === undefined || object === undefined) return undefined;
     if (!isOurs(this.parts.federation, live)) return undefined;
-    if (isUnmanaged(reading)) return await this.stay(meeting);
-    if ((await this.permitted(meeting, 0)) === 0) return undefined;
+    if (isUnmanaged(reading)) return await this.parts.moves.stay(meeting);
+    const paced = await this.parts.moves.pace(meeting, 0);
+    if (paced.replicas === 0) return undefined;
     const offer = offerOf(reading, object);
     if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
       return again(limits.undecidedMs);
-    return await this.resume(meeting, { kind: 'present', object, replicas: 0 }, offer);
-  }
-
-  /** Of replicas that are the member's business none are taken away: the copy goes as a whole, in its time. */
-  private async stay({ key, reading }: Meeting): Promise<Outcome | undefined> {
-    const placement = placementOf(reading);
-    if (placement === undefined) return undefined;
-    if (mayLeave(await this.parts.facts.readOthers(key, placement))) return undefined;
-    return await this.parts.records.staying(key);
+    return await this.resume(paced.meeting, { kind: 'present', object, replicas: 0 }, offer);
   }
 
   private async send(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
@@ -158,20 +152,30 @@ export class Copies {
     return await this.parts.drifts.judge({ key, reading, live, rendering, rules, offer });
   }
 
-  private async write(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
+  private async write(met: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
+    const { meeting, held, ...paced } = await this.paced(met, wanted.replicas);
     const { reading, live } = meeting;
-    const target = wanted.replicas;
-    const replicas = target === undefined ? undefined : await this.permitted(meeting, target);
-    const held = replicas === target ? undefined : { replicas: replicas ?? 0, target: target ?? 0 };
-    const rendering = renderWith(this.parts.federation, reading, { ...wanted, replicas });
-    if (held !== undefined && isHeldAlready(reading, rendering, held))
-      return again(limits.heldShrinkMs);
+    const what = { ...wanted, replicas: paced.replicas };
+    const rendering = renderWith(this.parts.federation, reading, what);
+    if (held !== undefined && isHeldAlready(reading, rendering, held)) {
+      await this.parts.records.remark(meeting.key, holdMessage(held));
+      return again(held.againMs);
+    }
     const claim = this.claim(meeting, wanted);
     const { generation } = offer;
     const fixed = fixedOf(meeting, rendering.manifest);
     const desired: Desired = { kind: 'present', ...rendering, generation, claim, fixed };
     const operation = decideOperation({ federation: this.parts.federation, desired, live });
     return await this.perform(meeting, operation, { digest: rendering.digest, offer, held, claim });
+  }
+
+  private async paced(
+    meeting: Meeting,
+    target: number | undefined,
+  ): Promise<Omit<Paced, 'replicas'> & Pick<Present, 'replicas'>> {
+    return target === undefined
+      ? { meeting, replicas: undefined, held: undefined }
+      : await this.parts.moves.pace(meeting, target);
   }
 
   /** With replicas when the copy is made, and never again. */
@@ -270,18 +274,5 @@ export class Copies {
     const propagation = await propagationOf(this.parts.store, former);
     await requestDeletion({ ...meeting, propagation }, uid);
     return again(deletionCheckMs);
-  }
-
-  /** Replicas to send now, so that a move never takes ready replicas below the workload's floor. */
-  private async permitted({ key, reading, live }: Meeting, target: number): Promise<number> {
-    const object = objectOf(reading);
-    const placement = placementOf(reading);
-    const running = live === undefined ? undefined : replicasOf(live);
-    const wanted = object === undefined ? undefined : replicasOf(object);
-    if (running === undefined || wanted === undefined || placement === undefined) return target;
-    if (target >= running) return target;
-    const floor = floorOf(wanted, placement.spec.minReadyReplicas);
-    const others = await this.parts.facts.readOthers(key, placement);
-    return permittedReplicas({ floor, running, target, others });
   }
 }

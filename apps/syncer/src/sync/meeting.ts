@@ -1,7 +1,9 @@
 /** What sync has at hand when it meets a member about one object, and what it asks of that. */
 import type { MemberClient } from '@navarch/clients';
 import {
+  asFindings,
   type ConflictRule,
+  type DrainReport,
   type ImmutableRule,
   immutableRuleFor,
   type KubeObject,
@@ -28,7 +30,13 @@ export type Meeting = {
   readonly live: KubeObject | undefined;
 };
 
-export type Held = { readonly replicas: number; readonly target: number };
+export type Held = {
+  readonly replicas: number;
+  readonly target: number;
+  readonly draining?: DrainReport;
+  /** How soon to look again. */
+  readonly againMs: number;
+};
 export type Sending = {
   readonly digest: string;
   readonly offer: Offer;
@@ -36,17 +44,17 @@ export type Sending = {
   readonly claim: Claim;
 };
 
-/** This very holding is recorded already: there is nothing to send or to say. */
-export const isHeldAlready = ({ state }: SyncReading, rendering: Rendering, held: Held): boolean =>
-  state !== undefined &&
-  !state.drifted &&
-  state.digest === rendering.digest &&
-  state.message === holdMessage(held);
+/** This very holding was sent already: there is nothing to send, if perhaps to say. */
+export function isHeldAlready(reading: SyncReading, rendering: Rendering, held: Held): boolean {
+  const { state } = reading;
+  if (state === undefined || state.drifted || state.digest !== rendering.digest) return false;
+  return state.message === holdMessage(held) || asFindings(state.findings).move !== undefined;
+}
 
 /** The record says that the member has exactly this rendering of exactly this object. */
 export function isSettled(reading: SyncReading, { digest }: Rendering): boolean {
   const { state, object } = reading;
-  if (state === undefined || isRecreating(reading)) return false;
+  if (state === undefined || isRecreating(reading) || isMoving(reading)) return false;
   return isAsSent(state, { digest, objectUid: object?.body.metadata.uid });
 }
 
@@ -75,6 +83,9 @@ export function fixedOf({ key, reading, live }: Meeting, wanted: KubeObject): Fi
 /** It was decided to delete the copy and to make it anew: that it is gone is our doing, and nobody's drift. */
 export const isRecreating = (reading: SyncReading): boolean =>
   findingsOf(reading).immutable?.state === 'Recreating';
+
+/** What is recorded of a move away is taken back with the write that ends it. */
+const isMoving = (reading: SyncReading): boolean => findingsOf(reading).move !== undefined;
 
 export const isUnmanaged = (reading: SyncReading): boolean => isLeft(placementOf(reading));
 
@@ -118,5 +129,7 @@ export const renderWith = (
     generation: generationOf(reading),
   });
 
-export const holdMessage = (held: Held): string =>
-  `keeps ${held.replicas} replicas until enough are ready elsewhere, then ${held.target}`;
+export const holdMessage = ({ replicas, target, draining }: Held): string =>
+  draining === undefined || draining.replicas >= replicas
+    ? `keeps ${replicas} replicas until enough are ready elsewhere, then ${target}`
+    : `keeps ${replicas} replicas while ${replicas - draining.replicas} drain until ${draining.until}`;

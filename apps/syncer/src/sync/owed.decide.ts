@@ -39,8 +39,9 @@ function isAsDecided(
 ): boolean {
   const wanted = decideWanted({ cluster, object, placement, isBuried: false });
   if (state === undefined) return wanted.kind === 'absent';
-  const { waiting, immutable } = asFindings(state.findings);
-  const isUnderWay = waiting !== undefined || immutable?.state === 'Recreating';
+  const { waiting, immutable, move } = asFindings(state.findings);
+  const isHeld = waiting !== undefined || move !== undefined;
+  const isUnderWay = isHeld || immutable?.state === 'Recreating';
   if (wanted.kind !== 'present' || isUnderWay) return false;
   const replicas = saidReplicas(placement, wanted.replicas);
   const { digest } = render({ object, replicas, federation, generation: 0 });

@@ -9,6 +9,7 @@ import { countDrifts } from '../metrics.js';
 import { Drifts } from './drifts.js';
 import { SyncFactsReader } from './facts.js';
 import { FormerCopies } from './former.js';
+import { Moves } from './moves.js';
 import { Records } from './records.js';
 import { Recreations } from './recreations.js';
 import { Strays } from './strays.js';
@@ -28,10 +29,15 @@ export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Pr
       new Drifts({ store, records, now: clock, onDrift: countDrifts(metrics) }),
   },
   {
-    provide: Recreations,
+    provide: Moves,
     inject: [SyncFactsReader, Records],
     useFactory: (facts: SyncFactsReader, records: Records) =>
-      new Recreations({ facts, records, now: clock }),
+      new Moves({ facts, records, now: clock }),
+  },
+  {
+    provide: Recreations,
+    inject: [Records, Moves],
+    useFactory: (records: Records, moves: Moves) => new Recreations({ records, moves, now: clock }),
   },
   {
     provide: Waves,

@@ -89,7 +89,8 @@ export class Records {
   async applied(subject: Subject, facts: AppliedFacts): Promise<Outcome> {
     const { key } = subject;
     const { copy, held, claim } = facts;
-    const findings = findingsAfter(corrected(findingsOf(subject.reading), this.parts.now()), facts);
+    const found = findingsAfter(corrected(findingsOf(subject.reading), this.parts.now()), facts);
+    const findings = held === undefined ? withoutMove(found) : found;
     await this.keep(subject, findings);
     if (claim.kind === 'adopt') await this.announce(subject, adoption(key, claim));
     const { immutable } = findingsOf(subject.reading);
@@ -111,7 +112,7 @@ export class Records {
     }
     await this.parts.store.memberStates.recordFailed([{ key, message: holdMessage(held) }]);
     await this.wakeStatus(key);
-    return again(limits.heldShrinkMs);
+    return again(held.againMs);
   }
 
   /** A copy that is not wanted any more stays whole until the others are ready. */
@@ -240,6 +241,9 @@ function findingsAfter(
     .map(({ steps }) => printPath(steps));
   return overruled.length === 0 ? kept : { ...kept, overruled };
 }
+
+/** What was to leave has left, or is to stay. */
+const withoutMove = ({ move: _move, draining: _over, ...kept }: SyncFindings): SyncFindings => kept;
 
 const sentMessage = ({ waiting }: SyncFindings): string =>
   waiting === undefined

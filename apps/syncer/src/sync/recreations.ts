@@ -20,19 +20,20 @@ import { resourceOf } from '../objects/keys.js';
 import { countsOf } from '../observe/summary.decide.js';
 import { requestDeletion } from './deletion.js';
 import type { Difference } from './differences.js';
-import { placementOf, type SyncFactsReader } from './facts.js';
+import { placementOf } from './facts.js';
 import { namePaths, printDifferences } from './field-path.js';
 import { findingsOf } from './findings.js';
 import { deletionCheckMs, standsAgainMs } from './limits.js';
 import { immutableRuleOf, isUnmanaged, type Meeting, type Sending } from './meeting.js';
+import type { Moves } from './moves.js';
 import type { Operation } from './operation.decide.js';
 import type { Records } from './records.js';
-import { decideRecreation, type Peer, type RecreationDecision } from './recreate.decide.js';
+import { decideRecreation, type Peer } from './recreate.decide.js';
 import { floorOf } from './shrink.decide.js';
 
 export type RecreationsParts = {
-  readonly facts: SyncFactsReader;
   readonly records: Records;
+  readonly moves: Moves;
   readonly now: () => number;
 };
 
@@ -96,21 +97,29 @@ export class Recreations {
   ): Promise<{ readonly meeting: Meeting; readonly why?: string }> {
     if (meeting.live === undefined || replicasOf(meeting.live) === undefined)
       return { meeting: await this.mark(meeting, differences, 'Recreating') };
-    const first = await this.decide(meeting);
-    if (first.kind === 'wait') return { meeting, why: first.why };
-    const marked = await this.mark(meeting, differences, 'Recreating');
-    const second = await this.decide(marked);
-    return second.kind === 'wait' ? { meeting: marked, why: second.why } : { meeting: marked };
+    const first = await this.ask(meeting);
+    if (first.why !== undefined) return first;
+    return await this.ask(await this.mark(meeting, differences, 'Recreating'));
   }
 
-  private async decide(meeting: Meeting): Promise<RecreationDecision> {
-    const { key, reading } = meeting;
-    const placement = placementOf(reading);
-    if (placement === undefined) return { kind: 'wait', why: 'its placement is not decided' };
-    const others = await this.parts.facts.readOthers(key, placement);
+  /** `why`: what keeps it from going, its drain last. */
+  private async ask(
+    meeting: Meeting,
+  ): Promise<{ readonly meeting: Meeting; readonly why?: string }> {
+    const placement = placementOf(meeting.reading);
+    if (placement === undefined) return { meeting, why: 'its placement is not decided' };
     const { replicas = 0, minReadyReplicas: minReady } = placement.spec;
     const floor = minReady === undefined ? undefined : floorOf(replicas, minReady);
-    return decideRecreation({ self: selfOf(meeting, placement), others, floor });
+    const self = selfOf(meeting, placement);
+    const paced = await this.parts.moves.paceWhole(meeting, (others) => {
+      const decision = decideRecreation({ self, others, floor });
+      return decision.kind === 'wait' ? decision.why : undefined;
+    });
+    const { held } = paced;
+    if (held === undefined) return { meeting };
+    const { draining } = held;
+    const why = draining === undefined ? paced.why : `it drains until ${draining.until}`;
+    return { meeting: paced.meeting, why: why ?? 'it drains' };
   }
 
   private async wait(
