@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Cluster, ClusterTaint, Placement, SimulatedWorkload } from '@navarch/model';
 import { forecastOf } from './forecast.decide.js';
 import { decideOrder, type Order } from './order.decide.js';
+import { printDrainProgress } from '../print/drain.js';
 import { progressOf } from './progress.decide.js';
 
 const cordoned = { key: 'fleet.navarch.dev/cordoned', effect: 'NoSchedule' } as const;
@@ -136,5 +137,18 @@ describe('the progress of a drain', () => {
     const stuck = found.stuck.length === 0 ? '' : `, ${found.stuck.length} stuck`;
     const over = found.isOver ? ', over' : '';
     expect(`${found.left} left, ${found.readyElsewhere} ready${over}${stuck}`).toBe(expected);
+  });
+
+  it('tells until when the last of it drains', () => {
+    const one = placement({ meant: 0, here: 2, ready: 4 });
+    const draining = { since: '2026-05-04T10:00:00Z', until: '2026-05-04T10:00:30Z', replicas: 0 };
+    const clusters = one.status?.clusters?.map((at) =>
+      at.name === 'oslo' ? { ...at, draining } : at,
+    );
+    const status = { ...one.status, clusters: clusters ?? [] };
+    const found = progressOf('oslo', new Set(['web/shop']), [{ ...one, status }]);
+    expect(found.drainingUntil).toBe('2026-05-04T10:00:30Z');
+    expect(printDrainProgress('oslo', found)).toContain('; draining until 2026-05-04T10:00:30Z');
+    expect(progressOf('oslo', new Set(['web/shop']), [one]).drainingUntil).toBeUndefined();
   });
 });

@@ -7,6 +7,8 @@ export type DrainProgress = {
   readonly left: number;
   readonly readyElsewhere: number;
   readonly wanted: number;
+  /** RFC 3339: until when the last of what may go already drains; undefined: nothing does. */
+  readonly drainingUntil: string | undefined;
   /** What is left because it has no place elsewhere: its copy shrinks no further, so that the floor holds. */
   readonly stuck: readonly Staying[];
   /** Nothing that can move is left. */
@@ -27,6 +29,10 @@ export function progressOf(
     left: total((move) => move.left),
     readyElsewhere: total((move) => move.readyElsewhere),
     wanted: total((move) => move.wanted),
+    drainingUntil: moves
+      .flatMap((move) => move.drainingUntil)
+      .sort()
+      .at(-1),
     stuck,
     isOver: moves.every((move) => move.left === 0 || move.stuck.length > 0),
   };
@@ -36,6 +42,7 @@ type Move = {
   readonly left: number;
   readonly readyElsewhere: number;
   readonly wanted: number;
+  readonly drainingUntil: readonly string[];
   readonly stuck: readonly Staying[];
 };
 
@@ -51,6 +58,7 @@ function moveOf(cluster: string, placement: Placement): Move {
     left,
     readyElsewhere: sum((elsewhere ?? []).map(({ readyReplicas = 0 }) => readyReplicas)),
     wanted: spec.replicas ?? 0,
+    drainingUntil: (here ?? []).flatMap(({ draining }) => draining?.until ?? []),
     stuck:
       stuck === undefined ? [] : [{ workload: keyOf(metadata), replicas: left, reason: stuck }],
   };

@@ -31,11 +31,13 @@ export function printStaying(staying: readonly Staying[]): string[] {
   return [`What stays:\n${printTable([['WORKLOAD', 'REPLICAS', 'WHY'], ...rows])}`];
 }
 
-export const printDrainProgress = (
+export function printDrainProgress(
   name: string,
-  { left, readyElsewhere, wanted }: DrainProgress,
-): string =>
-  `  ${color.dim('·')} ${name}: ${count(left, 'replica')} left; ready elsewhere ${readyElsewhere} of ${wanted}`;
+  { left, readyElsewhere, wanted, drainingUntil }: DrainProgress,
+): string {
+  const until = drainingUntil === undefined ? '' : `; draining until ${drainingUntil}`;
+  return `  ${color.dim('·')} ${name}: ${count(left, 'replica')} left; ready elsewhere ${readyElsewhere} of ${wanted}${until}`;
+}
 
 export const count = (amount: number, what: string): string =>
   `${amount} ${amount === 1 ? what : `${what}s`}`;
