@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type ClusterPlacementStatus, type KubeObject, resources } from '@navarch/model';
 import { Federation } from './federation.js';
-import { eventsOf, isSyncedIn, openMember, secret, statusIn } from './member-access.js';
+import {
+  eventsOf,
+  isSyncedIn,
+  openMember,
+  placementOf,
+  secret,
+  statusIn,
+} from './member-access.js';
 import { suspend } from './suspend.js';
 import { until } from './until.js';
 import { create, namespace, readyReplicas, replicaSet } from './world.js';
@@ -123,9 +130,16 @@ describe('a copy that no write can make agree', () => {
 
     const away = new AbortController();
     const watching = Promise.all(members.map((name) => watchReady(name, away.signal)));
-    await on.call('PATCH', `${policies}/for-web`, { spec: { sync: { immutable: 'Recreate' } } });
-    await untilTrue(() => isSynced('web'));
+    const rules = { sync: { immutable: 'Recreate' }, placement: { move: { drainSeconds: 5 } } };
+    await on.call('PATCH', `${policies}/for-web`, { spec: rules });
+    const drained = new Set<string>();
+    await untilTrue(async () => {
+      for (const name of await draining()) drained.add(name);
+      return await isSynced('web');
+    });
     await untilReady(4);
+    expect([...drained].sort()).toEqual(members);
+    expect(await draining()).toEqual([]);
     away.abort();
     await watching;
     expect(lowest).toBe(2);
@@ -134,6 +148,13 @@ describe('a copy that no write can make agree', () => {
       expect(copy?.['spec']).toMatchObject({ selector: { matchLabels: { app: 'web' } } });
     }
   }, 180_000);
+
+  /** The members of which is said that all that they have is about to go. */
+  const draining = async (): Promise<readonly string[]> => {
+    const { status } = await placementOf(on, home, 'web');
+    const found = (status?.clusters ?? []).filter((one) => one.draining?.replicas === 0);
+    return found.map(({ name }) => name);
+  };
 
   /** Ready replicas of both copies, and the fewest that were seen since the watching began. */
   const ready = new Map<string, number>();
