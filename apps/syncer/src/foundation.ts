@@ -19,6 +19,7 @@ import {
   systemClock,
 } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
+import { requireTurn } from './agenda/turn.js';
 import { FreezeBook } from './freeze/book.js';
 import { loopQueues } from './loops.js';
 import { countRequests } from './members/measure.js';
@@ -70,7 +71,10 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
     freezes,
     stopwatch,
     pool: new MemberPool({
-      beforeWrite: freezes.pass,
+      beforeWrite: (cluster, write) => {
+        freezes.pass(cluster, write);
+        requireTurn(stopwatch());
+      },
       concurrencyMax: config.memberConcurrency,
       timeoutMs: config.memberTimeoutMs,
       watchIdleMs: config.memberWatchIdleMs,

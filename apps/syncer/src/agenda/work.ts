@@ -11,6 +11,7 @@ import { backoffMs, limits } from '../limits.js';
 import type { LoopName } from '../loops.js';
 import { pause } from '../pause.js';
 import type { Reconciler } from './reconciler.js';
+import { inTurn } from './turn.js';
 
 export type WorkObserver = {
   /** One reconcile is over; `error` is undefined when it succeeded. */
@@ -68,7 +69,12 @@ export class Worker {
     let error: unknown;
     let settled: Settled;
     try {
-      const outcome = await withDeadline(reconciler.reconcile(claim.key), reconciler.loop);
+      const turn = {
+        loop: reconciler.loop,
+        endsAtMs: performance.now() + limits.reconcileTimeoutMs,
+      };
+      const reconciling = inTurn(turn, () => reconciler.reconcile(claim.key));
+      const outcome = await withDeadline(reconciling, reconciler.loop);
       settled = await this.settle(claim, outcome);
     } catch (caught) {
       error = caught;

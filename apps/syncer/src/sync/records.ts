@@ -22,6 +22,7 @@ import {
 } from '@navarch/model';
 import { gather, type Offer, type Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
+import { isTurnOver } from '../agenda/turn.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import { isHold } from '../freeze/book.js';
 import { corrected } from './corrected.js';
@@ -176,7 +177,7 @@ export class Records {
     try {
       return await meet();
     } catch (error) {
-      if (isHold(error)) throw error;
+      if (isHold(error) || isTurnOver(error)) throw error;
       const afterMs = patienceWith(error);
       if (afterMs !== undefined) return again(afterMs);
       await this.fail(subject, { reason: 'SyncFailed', message: describeFailure(error) });
