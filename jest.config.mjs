@@ -9,5 +9,6 @@ export default {
   ],
   setupFiles: ['<rootDir>/test/dist/fixed-seed.js'],
   testTimeout: 180_000,
-  maxWorkers: 2,
+  // Most of the time of the tests on whole federations is waiting.
+  maxWorkers: 3,
 };
