@@ -13,9 +13,9 @@ export async function withFolder<T>(act: (folder: string) => Promise<T>): Promis
   }
 }
 
-/** Looks until it is so; throws after ten seconds. */
+/** Looks until it is so; throws after a minute. */
 export async function eventually(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`still not so: ${what}`);
     await delay(10);

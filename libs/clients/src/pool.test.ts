@@ -173,7 +173,7 @@ describe('a member in trouble', () => {
 });
 
 async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + 60_000;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error('it did not happen in time');
     await new Promise((resolve) => {

@@ -63,9 +63,9 @@ const due = (key: string) => [{ loop: loopNames.place, key }];
 const rowOf = async (key: string) => (await store.agenda.list({})).find((row) => row.key === key);
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('not within 10 s');
+    if (Date.now() > deadline) throw new Error('not within a minute');
     await sleep(20);
   }
 }

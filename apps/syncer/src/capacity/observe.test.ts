@@ -84,7 +84,7 @@ function observe(unschedulableAfterMs = 60_000): void {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !isSo(); await sleep(10)) {
+  for (const deadline = Date.now() + 60_000; !isSo(); await sleep(10)) {
     if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(outside)}`);
   }
 }

@@ -61,7 +61,7 @@ export async function startRig(from: {
 
 /** Polls until `holds` or a deadline, then fails with `what`. */
 export async function eventually(what: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`never happened: ${what}`);
     await new Promise((resolve) => {
