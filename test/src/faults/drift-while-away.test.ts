@@ -32,7 +32,7 @@ describe('copies that somebody changes in a member', () => {
   });
 
   it('keep what was added to them, and cost nothing once they are right', async () => {
-    await stage.expectNothingLost({ mayMove: true });
+    await stage.expectNothingLost({ mayMove: true, isMeddledWith: true });
     const kept = await stage.rig.in('taipei').get(resources.secrets, home, 'key-3');
     expect(kept?.metadata.labels?.['team']).toBe('blue');
   });

@@ -120,7 +120,9 @@ export class Drifts {
       driftMarks,
     };
     await this.parts.store.memberStates.recordApplied([applied]);
-    if (live === undefined) await this.measureAnew(copy);
+    // A list may have lacked what is there: what was read of it now is believed over that it was seen to be gone.
+    const isBack = reading.state?.observed?.['gone'] === true;
+    if (live === undefined || isBack) await this.measureAnew(copy);
     await this.parts.records.wakeStatus(key);
   }
 
