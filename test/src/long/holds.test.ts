@@ -11,9 +11,16 @@ import {
   type KubeObject,
   resources,
 } from '@navarch/model';
-import { Federation } from './federation.js';
-import { until } from './until.js';
-import { clusterPhase, create, decided, namespace, readyReplicas, replicaSet } from './world.js';
+import { Federation } from '../federation/federation.js';
+import { until } from '../federation/until.js';
+import {
+  clusterPhase,
+  create,
+  decided,
+  namespace,
+  readyReplicas,
+  replicaSet,
+} from '../federation/world.js';
 
 const fleet = '/apis/fleet.navarch.dev/v1alpha1';
 const members = ['sydney', 'taipei', 'tokyo'] as const;

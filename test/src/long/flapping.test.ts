@@ -7,11 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Cluster } from '@navarch/model';
 import { parse, stringify } from 'yaml';
-import { Federation } from './federation.js';
-import { Gate } from './gate.js';
-import { eventsOf, readyText } from './member-access.js';
-import { until } from './until.js';
-import { clusterPhase, create, decided, namespace, replicaSet } from './world.js';
+import { Federation } from '../federation/federation.js';
+import { Gate } from '../federation/gate.js';
+import { eventsOf, readyText } from '../federation/member-access.js';
+import { until } from '../federation/until.js';
+import { clusterPhase, create, decided, namespace, replicaSet } from '../federation/world.js';
 
 const home = 'flaps';
 const clusterPath = '/apis/fleet.navarch.dev/v1alpha1/clusters/tokyo';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type KubeObject, resources } from '@navarch/model';
-import { Federation } from './federation.js';
+import { Federation } from '../federation/federation.js';
 import {
   eventsOf,
   isSyncedIn,
@@ -15,10 +15,10 @@ import {
   statusIn,
   untilStill,
   versionsIn,
-} from './member-access.js';
-import { suspend } from './suspend.js';
-import { until } from './until.js';
-import { clusterPhase, create, namespace, readyReplicas, replicaSet } from './world.js';
+} from '../federation/member-access.js';
+import { suspend } from '../federation/suspend.js';
+import { until } from '../federation/until.js';
+import { clusterPhase, create, namespace, readyReplicas, replicaSet } from '../federation/world.js';
 
 const members = ['sydney', 'taipei', 'tokyo'] as const;
 const home = 'cold';

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type Condition, type KubeObject, resources } from '@navarch/model';
-import { Federation } from './federation.js';
-import { eventsOf, openMember, placementOf } from './member-access.js';
-import { until } from './until.js';
-import { create, decided, namespace, readyReplicas, replicaSet } from './world.js';
+import { Federation } from '../federation/federation.js';
+import { eventsOf, openMember, placementOf } from '../federation/member-access.js';
+import { until } from '../federation/until.js';
+import { create, decided, namespace, readyReplicas, replicaSet } from '../federation/world.js';
 
 const home = 'broken';
 const withinMs = 60_000;

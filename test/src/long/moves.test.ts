@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type DrainReport, type KubeObject, resources } from '@navarch/model';
-import { Federation } from './federation.js';
-import { openMember, statusIn } from './member-access.js';
-import { until } from './until.js';
-import { create, decided, namespace, reported } from './world.js';
+import { Federation } from '../federation/federation.js';
+import { openMember, statusIn } from '../federation/member-access.js';
+import { until } from '../federation/until.js';
+import { create, decided, namespace, reported } from '../federation/world.js';
 
 const home = 'moves';
 const members = ['sydney', 'taipei', 'tokyo'] as const;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Hold } from '@navarch/model';
-import { Federation } from './federation.js';
-import { until } from './until.js';
-import { create, decided, namespace, readyReplicas, replicaSet } from './world.js';
+import { Federation } from '../federation/federation.js';
+import { until } from '../federation/until.js';
+import { create, decided, namespace, readyReplicas, replicaSet } from '../federation/world.js';
 
 const home = 'blind';
 const patienceMs = 60_000;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type ClusterPlacementStatus, type KubeObject, resources } from '@navarch/model';
-import { Federation } from './federation.js';
+import { Federation } from '../federation/federation.js';
 import {
   eventsOf,
   isSyncedIn,
@@ -10,10 +10,10 @@ import {
   placementOf,
   secret,
   statusIn,
-} from './member-access.js';
-import { suspend } from './suspend.js';
-import { until } from './until.js';
-import { create, namespace, readyReplicas, replicaSet } from './world.js';
+} from '../federation/member-access.js';
+import { suspend } from '../federation/suspend.js';
+import { until } from '../federation/until.js';
+import { create, namespace, readyReplicas, replicaSet } from '../federation/world.js';
 
 const home = 'fixed';
 const withinMs = 60_000;

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type KubeObject, resources } from '@navarch/model';
-import { Federation } from './federation.js';
-import { openMember } from './member-access.js';
-import { until } from './until.js';
-import { clusterPhase, create, namespace, readyReplicas, replicaSet } from './world.js';
+import { Federation } from '../federation/federation.js';
+import { openMember } from '../federation/member-access.js';
+import { until } from '../federation/until.js';
+import { clusterPhase, create, namespace, readyReplicas, replicaSet } from '../federation/world.js';
 
 const home = 'cascade';
 const withinMs = 60_000;

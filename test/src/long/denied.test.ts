@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Agent } from 'undici';
-import { BadMember, identityOf, kubeconfigFor, register } from './bad-member.js';
-import { Federation } from './federation.js';
-import { isSyncedIn, secret, statusIn } from './member-access.js';
-import { until } from './until.js';
-import { admittingFor } from './webhook-member.js';
-import { clusterPhase, create, namespace } from './world.js';
+import { BadMember, identityOf, kubeconfigFor, register } from '../federation/bad-member.js';
+import { Federation } from '../federation/federation.js';
+import { isSyncedIn, secret, statusIn } from '../federation/member-access.js';
+import { until } from '../federation/until.js';
+import { admittingFor } from '../federation/webhook-member.js';
+import { clusterPhase, create, namespace } from '../federation/world.js';
 
 const home = 'denied';
 const doneWithinMs = 40_000;
