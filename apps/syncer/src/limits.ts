@@ -59,7 +59,7 @@ export const limits = {
   namespacePageMax: 200,
   messageLengthMax: 1_024,
   /** Decisions of one moment that share a reading of the room. */
-  decisionsMax: 100,
+  decisionsMax: 250,
   /** How often a decision is made anew because the room that it counted on was given to another. */
   promiseAttemptsMax: 8,
   /** Moves by choice are counted over this long. */

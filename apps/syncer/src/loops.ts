@@ -26,7 +26,7 @@ export type DueKey = {
 };
 
 export const loopQueues = [
-  { loop: loopNames.place, shards: 1, concurrency: 64 },
+  { loop: loopNames.place, shards: 1, concurrency: 256 },
   { loop: loopNames.sync, shards: 4, concurrency: 32 },
   { loop: loopNames.status, shards: 1, concurrency: 64 },
   { loop: loopNames.namespace, shards: 1, concurrency: 2 },
