@@ -1,6 +1,6 @@
 /** C1: one of two API processes is killed, again and again, under load. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage } from './stage.js';
+import { describe, expect, it } from '@jest/globals';
+import { type Stage, onStage } from './stage.js';
 import { isFailed } from './writer.js';
 
 const kills = 8;
@@ -9,12 +9,9 @@ const lanes = 4;
 
 describe('an API process that is killed', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', apis: 2 });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', apis: 2 }, (set) => {
+    stage = set;
+  });
 
   it('loses nothing, and fails only what it was asked at that moment', async () => {
     const { rig, writer } = stage;

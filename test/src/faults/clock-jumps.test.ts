@@ -1,11 +1,11 @@
 /** T2, T3: the wall clocks of the hub jump by an hour, forth and back; those of the members are ten minutes off. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { resources } from '@navarch/model';
 import { secret } from '../federation/member-access.js';
 import { clockSetWithinMs, type Side } from './clocks.js';
 import { memberNames } from './rig.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const minuteMs = 60_000;
 const jumps: readonly (readonly [Side, number])[] = [
@@ -20,12 +20,9 @@ const heldMs = 6_000;
 
 describe('clocks that are wrong', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', syncers: 2, clocks: true });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', syncers: 2, clocks: true }, (set) => {
+    stage = set;
+  });
 
   it('move nothing, lose nothing, and no cluster is taken for lost', async () => {
     const { rig } = stage;

@@ -1,7 +1,7 @@
 /** P3: the connection to PostgreSQL is cut right after COMMIT was sent: the outcome is unknown, and whole. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage } from './stage.js';
+import { describe, expect, it } from '@jest/globals';
+import { type Stage, onStage } from './stage.js';
 
 const cuts = 12;
 /** The prepared statement that writes; a statement outside of a transaction carries its COMMIT with it. */
@@ -9,12 +9,9 @@ const committing = 'objects.commit';
 
 describe('a connection that is cut at COMMIT', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres' });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres' }, (set) => {
+    stage = set;
+  });
 
   it('leaves every write wholly there or wholly absent, and never there twice', async () => {
     let cut = 0;

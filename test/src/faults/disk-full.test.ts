@@ -1,9 +1,9 @@
 /** P4: the disk of PostgreSQL is full. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { until } from '../federation/until.js';
 import { describeWithDisk } from './small-disk.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const megabytes = 256;
 const fullMs = 6_000;
@@ -13,12 +13,9 @@ const backWithinMs = 30_000;
 
 describeWithDisk('a full disk of PostgreSQL', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', disk: { of: 'postgres', megabytes } });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', disk: { of: 'postgres', megabytes } }, (set) => {
+    stage = set;
+  });
 
   it('is told to clients, kills nobody, and is over when there is room', async () => {
     const { rig, writer } = stage;

@@ -1,23 +1,18 @@
 /** M13: copies are changed and deleted in a member while no syncer runs, and while one does. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { resources } from '@navarch/model';
 import { untilSettled } from './checks.js';
 import { forgeSecret, labelSecret, scaleCopy } from './drift.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 
 /** As the requirement says, with room for a loaded machine. */
 const rightedWithinMs = 20_000;
 
 describe('copies that somebody changes in a member', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 12 } });
-    await stage.writer.finish();
-    await untilSettled(stage.rig, home);
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', load: { objects: 12 }, settled: true }, (set) => {
+    stage = set;
+  });
 
   it('are put right at once while a syncer runs', async () => {
     await meddle(stage);

@@ -1,18 +1,15 @@
 /** C5: every process of the federation, PostgreSQL and Redis among them, is killed at the same moment and started again. */
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import { hasRedis } from './rig.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const rounds = 2;
 
 describe('everything that is killed at once', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: hasRedis ? 'redis' : 'postgres', syncers: 2 });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: hasRedis ? 'redis' : 'postgres', syncers: 2 }, (set) => {
+    stage = set;
+  });
 
   it('loses nothing, in whatever order it comes back', async () => {
     const { rig } = stage;

@@ -1,23 +1,20 @@
 /** B2: the federation's own network is cut, so all members look lost at once. They run on as they are, and nothing moves. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Hold } from '@navarch/model';
 import { until } from '../federation/until.js';
 import { untilSettled } from './checks.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 
 const members = ['sydney', 'taipei', 'tokyo'] as const;
 const heldWithinMs = 60_000;
 
 describe('a federation that is cut off from all its members', () => {
+  // However long the last of them takes to come back.
+  const settings = { NAVARCH_CALM_MS: '60000' };
   let stage: Stage;
-  beforeAll(async () => {
-    // However long the last of them takes to come back.
-    const settings = { NAVARCH_CALM_MS: '60000' };
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 24, perSecond: 8 }, settings });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', load: { objects: 24, perSecond: 8 }, settings }, (set) => {
+    stage = set;
+  });
 
   it('moves nothing, says so, and goes on when they are back', async () => {
     await stage.writer.finish();

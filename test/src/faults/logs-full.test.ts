@@ -1,27 +1,27 @@
 /** T4: the disk of the logs is full. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { until } from '../federation/until.js';
 import { describeWithDisk } from './small-disk.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const written = 40;
 const toldWithinMs = 60_000;
 
 describeWithDisk('a full disk of the logs', () => {
+  // Every request is logged, so that there is something to lose.
   let stage: Stage;
-  beforeAll(async () => {
-    // Every request is logged, so that there is something to lose.
-    stage = await Stage.set({
+  onStage(
+    {
       queue: 'postgres',
       disk: { of: 'logs', megabytes: 16 },
       settings: { NAVARCH_LOG_LEVEL: 'debug' },
-    });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+    },
+    (set) => {
+      stage = set;
+    },
+  );
 
   it('costs lines of the log and nothing else, and they are counted', async () => {
     const { rig } = stage;

@@ -1,8 +1,8 @@
 /** M2: a member takes connections and never answers: its neighbours do not wait for it, and neither does the API. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { resources } from '@navarch/model';
 import { until } from '../federation/until.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 import { objectOf, pathOf } from './writer.js';
 
 const good = ['sydney', 'taipei'] as const;
@@ -14,12 +14,9 @@ const arrivesWithinMs = 30_000;
 
 describe('a member that never answers', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 30, perSecond: 10 } });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', load: { objects: 30, perSecond: 10 } }, (set) => {
+    stage = set;
+  });
 
   it('slows neither its neighbours nor the API', async () => {
     await stage.untilWritten(50);

@@ -1,18 +1,15 @@
 /** M4: a member that is far away, over a thin line. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage } from './stage.js';
+import { describe, expect, it } from '@jest/globals';
+import { type Stage, onStage } from './stage.js';
 
 const latencyMs = 150;
 const bytesPerSecond = 250_000;
 
 describe('a member behind 150 ms and a thin line', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres' });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres' }, (set) => {
+    stage = set;
+  });
 
   it('has everything in the end, and is never taken for lost', async () => {
     stage.rig.to('tokyo').slow({ latencyMs, jitterMs: 30, bytesPerSecond });

@@ -1,9 +1,9 @@
 /** M3: the way to a member comes and goes every few seconds. Its pods run all the time. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { untilSettled } from './checks.js';
 import { FloorWatch } from './floor-watch.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 import { replicasEach } from './writer.js';
 
 const flaps = 4;
@@ -12,12 +12,9 @@ const backMs = 2_000;
 
 describe('a member that flaps', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 24, perSecond: 8 } });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', load: { objects: 24, perSecond: 8 } }, (set) => {
+    stage = set;
+  });
 
   it('costs no workload a ready replica, and loses nothing', async () => {
     await stage.writer.finish();

@@ -1,10 +1,10 @@
 /** P2: PostgreSQL is away for a while: the API says so at once, members keep what they have, and then all goes on. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '../federation/until.js';
 import { untilSettled } from './checks.js';
 import { MemberLog } from './member-log.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 import { pathOf } from './writer.js';
 
 const awayMs = 8_000;
@@ -16,12 +16,9 @@ const backWithinMs = 10_000;
 
 describe('a PostgreSQL that is away', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 20 } });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', load: { objects: 20 } }, (set) => {
+    stage = set;
+  });
 
   it('is told to clients at once, touches no member, and is used again within seconds', async () => {
     await stage.untilWritten(40);

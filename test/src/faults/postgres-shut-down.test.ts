@@ -1,7 +1,7 @@
 /** P1, politely: PostgreSQL is shut down fast (sessions are ended, then a checkpoint) under load, as by an upgrade or a failover. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage } from './stage.js';
+import { describe, expect, it } from '@jest/globals';
+import { type Stage, onStage } from './stage.js';
 
 const shutdowns = 3;
 const betweenMs = 2_000;
@@ -12,12 +12,9 @@ const backWithinMs = 10_000;
 
 describe('a PostgreSQL that is shut down fast', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', syncers: 2, load: { perSecond: 30 } });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', syncers: 2, load: { perSecond: 30 } }, (set) => {
+    stage = set;
+  });
 
   it('forgets nothing that was acknowledged, and is used again at once', async () => {
     const { rig, writer } = stage;

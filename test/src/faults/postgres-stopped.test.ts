@@ -1,8 +1,8 @@
 /** P1: PostgreSQL is stopped at once (as by a crash, with recovery at the next start) under load, again and again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { between, seeded } from './chance.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const stops = 4;
 /** Between two of them, at least and at most. */
@@ -12,16 +12,16 @@ const backWithinMs = 10_000;
 
 describe(`a PostgreSQL that is stopped at once (${seeded})`, () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({
+  onStage(
+    {
       queue: 'postgres',
       syncers: 2,
       load: { perSecond: between(10, 30) },
-    });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+    },
+    (set) => {
+      stage = set;
+    },
+  );
 
   it('forgets nothing that was acknowledged, and is used again at once', async () => {
     const { postgres } = stage.rig;

@@ -1,10 +1,10 @@
 /** Q8: Redis takes connections and commands and never answers. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { until } from '../federation/until.js';
 import { differences } from './checks.js';
 import { describeWithRedis } from './with-redis.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 
 const blackholedMs = 8_000;
 /** Generous for a loaded machine; a request that waited for Redis would wait for its timeout of seconds. */
@@ -12,12 +12,9 @@ const apiAnswersWithinMs = 1_500;
 
 describeWithRedis('a Redis that never answers', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'redis', load: { objects: 30 } });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'redis', load: { objects: 30 } }, (set) => {
+    stage = set;
+  });
 
   it('slows no API call, and the syncers go on without it', async () => {
     await stage.untilWritten(20);

@@ -1,19 +1,16 @@
 /** Q1: Redis is emptied under load, again and again. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { redisCommand } from '../federation/redis-command.js';
 import { describeWithRedis } from './with-redis.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const flushes = 10;
 
 describeWithRedis('a Redis that is emptied', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'redis', syncers: 2 });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'redis', syncers: 2 }, (set) => {
+    stage = set;
+  });
 
   it('loses nothing', async () => {
     const socket = stage.rig.redis.url.slice('unix://'.length);

@@ -1,20 +1,17 @@
 /** Q4: Redis is restarted every few seconds, by a kill, under load. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { describeWithRedis } from './with-redis.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const restarts = 5;
 const betweenMs = 2_000;
 
 describeWithRedis('a Redis that is killed and started every few seconds', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'redis' });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'redis' }, (set) => {
+    stage = set;
+  });
 
   it('loses nothing, and no process dies of it', async () => {
     for (let restart = 0; restart < restarts; restart += 1) {

@@ -1,10 +1,10 @@
 /** C6: whoever holds the roles (relay, sweep, the watching of each member) is stopped in its tracks; another takes them over. */
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import { resources } from '@navarch/model';
 import { until } from '../federation/until.js';
 import { untilSettled } from './checks.js';
 import { forgeSecret, passwordOf } from './drift.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 import { objectOf } from './writer.js';
 
 /** The lease of two seconds, its renewal, and a loaded machine. */
@@ -12,14 +12,9 @@ const takenOverWithinMs = 20_000;
 
 describe('a holder of roles that is stopped in its tracks', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', syncers: 2, load: { objects: 12 } });
-    await stage.writer.finish();
-    await untilSettled(stage.rig, home);
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', syncers: 2, load: { objects: 12 }, settled: true }, (set) => {
+    stage = set;
+  });
 
   // One of the two holds them, and which one is chance: each is stopped once.
   for (const frozen of [0, 1]) {

@@ -1,7 +1,7 @@
 /** C8: every process of the federation is stopped politely and started again, one after the other, under load. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Service } from './service.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 import { isFailed } from './writer.js';
 
 const rounds = 3;
@@ -10,12 +10,9 @@ const stoppedWithinMs = 10_000;
 
 describe('a rolling restart', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', apis: 2, syncers: 2 });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', apis: 2, syncers: 2 }, (set) => {
+    stage = set;
+  });
 
   async function restart(service: Service): Promise<number> {
     const startedAt = performance.now();

@@ -1,8 +1,8 @@
 /** Two and three syncers share the work: one is killed, one is stopped in its tracks for longer than its claims last and wakes up. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import { hasRedis } from './rig.js';
-import { Stage } from './stage.js';
+import { type Stage, onStage } from './stage.js';
 
 const rounds = 2;
 /** Longer than a claim on work lasts (15 s). */
@@ -10,12 +10,9 @@ const frozenMs = 15_500;
 
 describe.each([2, 3])('%s syncers of which one dies and one hangs', (syncers) => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: hasRedis ? 'redis' : 'postgres', syncers });
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: hasRedis ? 'redis' : 'postgres', syncers }, (set) => {
+    stage = set;
+  });
 
   it('write every change once, each copy forwards only', async () => {
     const { rig } = stage;

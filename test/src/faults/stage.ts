@@ -2,13 +2,13 @@
  * What every scenario begins and ends with: a rig, a writer at work, a watcher of the log, strangers' objects in the
  * members; and in the end the check that nothing was lost.
  */
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { type KubeObject, resources } from '@navarch/model';
 import { secret } from '../federation/member-access.js';
 import { until } from '../federation/until.js';
 import { namespace } from '../federation/world.js';
 import { ChangeLog } from './change-log.js';
-import { expectNothingLost } from './checks.js';
+import { expectNothingLost, untilSettled } from './checks.js';
 import { dipsIn, disputesIn, MemberLog, removalsIn, shrinksIn, stepsBackIn } from './member-log.js';
 import { Rig, type RigOptions } from './rig.js';
 import { Writer, type WriterOptions } from './writer.js';
@@ -16,7 +16,26 @@ import { Writer, type WriterOptions } from './writer.js';
 export const home = 'faults';
 const theirs = 'theirs';
 
-export type StageOptions = RigOptions & { readonly load?: Partial<WriterOptions> };
+export type StageOptions = RigOptions & {
+  readonly load?: Partial<WriterOptions>;
+  /** The load has ended, and the members have all of it, before the scenario begins. */
+  readonly settled?: boolean;
+};
+
+/** Sets the stage before the tests of a `describe`, tells of it, and clears it after them. */
+export function onStage(options: StageOptions, tell: (stage: Stage) => void): void {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    stage = await Stage.set(options);
+    tell(stage);
+    if (options.settled !== true) return;
+    await stage.writer.finish();
+    await untilSettled(stage.rig, home);
+  }, 120_000);
+  afterAll(async () => {
+    await stage?.clear();
+  }, 60_000);
+}
 
 const usualLoad = { namespace: home, objects: 30, perSecond: 15 };
 
@@ -39,7 +58,7 @@ export class Stage {
   }
 
   /** Starts a federation and its load. */
-  static async set({ load, ...options }: StageOptions): Promise<Stage> {
+  static async set({ load, settled: _settled, ...options }: StageOptions): Promise<Stage> {
     const rig = await Rig.start(options);
     try {
       const strangers = await plantStrangers(rig);

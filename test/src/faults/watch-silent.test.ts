@@ -1,10 +1,10 @@
 /** M10: the watches on a member go dead without a word (half-open): what changes there is found all the same. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { resources } from '@navarch/model';
 import { until } from '../federation/until.js';
-import { untilSettled } from './checks.js';
+
 import { forgeSecret, passwordOf } from './drift.js';
-import { home, Stage } from './stage.js';
+import { home, type Stage, onStage } from './stage.js';
 
 /**
  * The silence after which a watch is compared with another one, requests that time out on the same dead connections, and a new
@@ -14,14 +14,9 @@ const foundWithinMs = 70_000;
 
 describe('watches that go dead without a word', () => {
   let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 12 } });
-    await stage.writer.finish();
-    await untilSettled(stage.rig, home);
-  }, 120_000);
-  afterAll(async () => {
-    await stage?.clear();
-  }, 60_000);
+  onStage({ queue: 'postgres', load: { objects: 12 }, settled: true }, (set) => {
+    stage = set;
+  });
 
   it('are noticed, and the drift of the meantime is found', async () => {
     const { rig } = stage;

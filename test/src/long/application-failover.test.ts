@@ -1,11 +1,12 @@
 /** Replicas that run in a member and do not become ready there go elsewhere, surge first, and are not sent back. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type Condition, type KubeObject, resources } from '@navarch/model';
-import { Federation } from '../federation/federation.js';
-import { eventsOf, openMember, placementOf } from '../federation/member-access.js';
+import type { Federation } from '../federation/federation.js';
+import { eventsOf, placementOf } from '../federation/member-access.js';
+import { onFederation } from '../federation/on-federation.js';
 import { until } from '../federation/until.js';
-import { create, decided, namespace, readyReplicas, replicaSet } from '../federation/world.js';
+import { create, decided, readyReplicas, replicaSet } from '../federation/world.js';
 
 const home = 'broken';
 const withinMs = 60_000;
@@ -16,21 +17,17 @@ describe('replicas that do not become ready', () => {
   let on: Federation;
   let clients: Readonly<Record<(typeof members)[number], MemberClient>>;
 
-  beforeAll(async () => {
-    const settings = { NAVARCH_MEMBER_START_DELAY_MS: '1500' };
-    on = await Federation.start({ queue: 'postgres', settings });
-    clients = { sydney: await openMember(on, 'sydney'), tokyo: await openMember(on, 'tokyo') };
-    await create(on, namespace(home));
-    for (const [name, failover] of [
-      ['moved', { application: { notReadyForSeconds: 8 } }],
-      ['left', undefined],
-    ] as const)
-      expect((await on.call('POST', policies, policyFor(name, failover))).status).toBe(201);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all(Object.values(clients ?? {}).map((client) => client.close()));
-    await on?.stop();
-  }, 60_000);
+  onFederation(
+    { home, members, settings: { NAVARCH_MEMBER_START_DELAY_MS: '1500' } },
+    async (started) => {
+      ({ on, clients } = started);
+      for (const [name, failover] of [
+        ['moved', { application: { notReadyForSeconds: 8 } }],
+        ['left', undefined],
+      ] as const)
+        expect((await on.call('POST', policies, policyFor(name, failover))).status).toBe(201);
+    },
+  );
 
   /** Containers crash on all nodes of the member from now on. */
   const breakNodesOf = async (member: (typeof members)[number]): Promise<void> => {

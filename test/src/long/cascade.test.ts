@@ -1,11 +1,11 @@
 /** What a deletion says about what the object owns is done in every member, also in one that comes back later. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type KubeObject, resources } from '@navarch/model';
-import { Federation } from '../federation/federation.js';
-import { openMember } from '../federation/member-access.js';
+import type { Federation } from '../federation/federation.js';
+import { onFederation } from '../federation/on-federation.js';
 import { until } from '../federation/until.js';
-import { clusterPhase, create, namespace, readyReplicas, replicaSet } from '../federation/world.js';
+import { clusterPhase, create, readyReplicas, replicaSet } from '../federation/world.js';
 
 const home = 'cascade';
 const withinMs = 60_000;
@@ -16,15 +16,9 @@ describe('a deletion with a propagation policy', () => {
   let on: Federation;
   let clients: Readonly<Record<(typeof members)[number], MemberClient>>;
 
-  beforeAll(async () => {
-    on = await Federation.start({ queue: 'postgres' });
-    clients = { sydney: await openMember(on, 'sydney'), tokyo: await openMember(on, 'tokyo') };
-    await create(on, namespace(home));
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all(Object.values(clients ?? {}).map((client) => client.close()));
-    await on?.stop();
-  }, 60_000);
+  onFederation({ home, members }, (started) => {
+    ({ on, clients } = started);
+  });
 
   const run = async (name: string): Promise<void> => {
     const weights = 'sydney=1 tokyo=1';

@@ -1,19 +1,19 @@
 /** A copy that differs in what no write can change is left and reported, or deleted and made anew, and never lost on the way. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type ClusterPlacementStatus, type KubeObject, resources } from '@navarch/model';
-import { Federation } from '../federation/federation.js';
+import type { Federation } from '../federation/federation.js';
 import {
   eventsOf,
   isSyncedIn,
-  openMember,
   placementOf,
   secret,
   statusIn,
 } from '../federation/member-access.js';
 import { suspend } from '../federation/suspend.js';
+import { onFederation } from '../federation/on-federation.js';
 import { until } from '../federation/until.js';
-import { create, namespace, readyReplicas, replicaSet } from '../federation/world.js';
+import { create, readyReplicas, replicaSet } from '../federation/world.js';
 
 const home = 'fixed';
 const withinMs = 60_000;
@@ -25,15 +25,9 @@ describe('a copy that no write can make agree', () => {
   let on: Federation;
   let clients: Readonly<Record<(typeof members)[number], MemberClient>>;
 
-  beforeAll(async () => {
-    on = await Federation.start({ queue: 'postgres' });
-    clients = { sydney: await openMember(on, 'sydney'), tokyo: await openMember(on, 'tokyo') };
-    await create(on, namespace(home));
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all(Object.values(clients ?? {}).map((client) => client.close()));
-    await on?.stop();
-  }, 60_000);
+  onFederation({ home, members }, (started) => {
+    ({ on, clients } = started);
+  });
 
   const secretIn = (name: string): Promise<KubeObject | undefined> =>
     clients.tokyo.get(resources.secrets, home, name);
