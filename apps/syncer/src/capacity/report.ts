@@ -6,7 +6,7 @@
  * whose pods have found no node for too long are told once for each change, by a timer where nothing else happens.
  */
 import type { Instant } from '@navarch/model';
-import { pause } from '../pause.js';
+import { ReportLoop } from '../report-loop.js';
 import { capacityLimits } from './limits.js';
 import { decideOverdue, untold } from './overdue.decide.js';
 import type { NameText } from './read.js';
@@ -42,44 +42,32 @@ export type ReporterParts = CapacityEvents & {
 };
 
 export class CapacityReporter {
-  private isDirty = false;
+  private readonly loop: ReportLoop;
   private isRoomNews = true;
   private unschedulable: CapacitySnapshot['unschedulable'] = {};
   private told: ReadonlyMap<NameText, string> = new Map();
-  private nextAt: Instant | undefined;
-  private wake: () => void = () => {};
 
-  constructor(private readonly parts: ReporterParts) {}
+  constructor(private readonly parts: ReporterParts) {
+    const { now, onError } = parts;
+    const report = async (isTouched: boolean): Promise<Instant | undefined> => {
+      if (isTouched) await this.save();
+      return await this.tell();
+    };
+    const { capacityFlushMs: flushMs, ...pauses } = capacityLimits;
+    this.loop = new ReportLoop({ report, pauses: { flushMs, ...pauses }, now, onError });
+  }
 
   /** The index has changed. */
   touch(): void {
-    this.isDirty = true;
-    this.wake();
+    this.loop.touch();
   }
 
   /** Reports until `signal` aborts. Failures go to `onError` and are tried again. */
   async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      if (!this.isDirty) await this.rest(signal);
-      if (!signal.aborted) await pause(await this.turn(), signal);
-    }
-  }
-
-  /** How long to leave the store alone before the next turn. */
-  private async turn(): Promise<number> {
-    try {
-      if (this.isDirty) await this.save();
-      await this.tell();
-      return capacityLimits.capacityFlushMs;
-    } catch (error) {
-      this.isDirty = true;
-      this.parts.onError(error);
-      return capacityLimits.restartMs;
-    }
+    await this.loop.run(signal);
   }
 
   private async save(): Promise<void> {
-    this.isDirty = false;
     const { cluster, index, sink, now } = this.parts;
     const seen = index.seen();
     if (seen === undefined) return;
@@ -92,22 +80,12 @@ export class CapacityReporter {
     this.isRoomNews = false;
   }
 
-  private async tell(): Promise<void> {
+  private async tell(): Promise<Instant | undefined> {
     const { cluster, now, unschedulableAfterMs: afterMs } = this.parts;
     const { news, nextAt } = decideOverdue(this.unschedulable, { now: now(), afterMs });
     const names = untold(news, this.told);
     if (names.length > 0) await this.parts.onUnschedulable(cluster, names);
     this.told = news;
-    this.nextAt = nextAt;
-  }
-
-  /** Until the next is overdue; ends early when something changes or `signal` aborts. */
-  private async rest(signal: AbortSignal): Promise<void> {
-    const ms = (this.nextAt ?? Infinity) - this.parts.now();
-    const waking = new AbortController();
-    this.wake = () => waking.abort();
-    signal.addEventListener('abort', this.wake, { once: true });
-    await pause(Math.min(ms, capacityLimits.restMsMax), waking.signal);
-    signal.removeEventListener('abort', this.wake);
+    return nextAt;
   }
 }

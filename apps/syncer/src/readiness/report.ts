@@ -8,7 +8,7 @@
 import type { Instant } from '@navarch/model';
 import type { Unready } from '@navarch/store';
 import type { NameText } from '../capacity/read.js';
-import { pause } from '../pause.js';
+import { ReportLoop } from '../report-loop.js';
 import { readinessLimits } from './limits.js';
 import type { UnreadyIndex } from './unready-index.js';
 
@@ -27,46 +27,30 @@ export type UnreadyParts = {
 };
 
 export class UnreadyReporter {
-  private isDirty = false;
+  private readonly loop: ReportLoop;
   private saved: ReadonlyMap<NameText, string> | undefined;
   private told: ReadonlyMap<NameText, string> = new Map();
-  private nextAt: Instant | undefined;
-  private wake: () => void = () => {};
 
-  constructor(private readonly parts: UnreadyParts) {}
+  constructor(private readonly parts: UnreadyParts) {
+    const { now, onError } = parts;
+    const report = async (): Promise<Instant | undefined> => await this.report();
+    this.loop = new ReportLoop({ report, pauses: readinessLimits, now, onError });
+  }
 
   /** The index has changed. */
   touch(): void {
-    this.isDirty = true;
-    this.wake();
+    this.loop.touch();
   }
 
   /** Reports until `signal` aborts. Failures go to `onError` and are tried again. */
   async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      if (!this.isDirty) await this.rest(signal);
-      if (!signal.aborted) await pause(await this.turn(), signal);
-    }
+    await this.loop.run(signal);
   }
 
-  /** How long to leave the store alone before the next turn. */
-  private async turn(): Promise<number> {
-    try {
-      this.isDirty = false;
-      await this.report();
-      return readinessLimits.flushMs;
-    } catch (error) {
-      this.isDirty = true;
-      this.parts.onError(error);
-      return readinessLimits.restartMs;
-    }
-  }
-
-  private async report(): Promise<void> {
+  private async report(): Promise<Instant | undefined> {
     const { cluster, index, sink, onUnready } = this.parts;
     const seen = index.seen();
-    if (seen === undefined) return;
-    this.nextAt = seen.nextAt;
+    if (seen === undefined) return undefined;
     const texts = new Map(
       [...seen.unready].map(([name, { running, since }]) => [name, `${running}: ${since.join()}`]),
     );
@@ -76,16 +60,7 @@ export class UnreadyReporter {
     const news = changedIn(this.told, texts);
     if (news.length > 0) await onUnready(news);
     this.told = texts;
-  }
-
-  /** Until something changes by time alone; ends early when something happens or `signal` aborts. */
-  private async rest(signal: AbortSignal): Promise<void> {
-    const ms = Math.max(0, (this.nextAt ?? Infinity) - this.parts.now());
-    const waking = new AbortController();
-    this.wake = () => waking.abort();
-    signal.addEventListener('abort', this.wake, { once: true });
-    await pause(Math.min(ms, readinessLimits.restMsMax), waking.signal);
-    signal.removeEventListener('abort', this.wake);
+    return seen.nextAt;
   }
 }
 
