@@ -19,7 +19,6 @@ import {
   systemClock,
 } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
-import { requireTurn } from './agenda/turn.js';
 import { FreezeBook } from './freeze/book.js';
 import { loopQueues } from './loops.js';
 import { countRequests } from './members/measure.js';
@@ -71,10 +70,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
     freezes,
     stopwatch,
     pool: new MemberPool({
-      beforeWrite: (cluster, write) => {
-        freezes.pass(cluster, write);
-        requireTurn(stopwatch());
-      },
+      beforeWrite: (cluster, write) => freezes.pass(cluster, write),
       concurrencyMax: config.memberConcurrency,
       timeoutMs: config.memberTimeoutMs,
       watchIdleMs: config.memberWatchIdleMs,

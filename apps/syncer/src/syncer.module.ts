@@ -105,8 +105,8 @@ function loopsOn(on: Foundation): Provider[] {
     copiesOn(on),
     {
       provide: SyncReconciler,
-      inject: [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds],
-      useFactory: (...[bell, facts, copies, strays, namespaces, holds]: SyncNeeds) =>
+      inject: [...syncNeeds],
+      useFactory: (...[bell, facts, copies, strays, namespaces, holds]: Made<typeof syncNeeds>) =>
         new SyncReconciler({ store, bell, facts, copies, strays, namespaces, holds }),
     },
     {
@@ -127,6 +127,23 @@ function loopsOn(on: Foundation): Provider[] {
   ];
 }
 
+/** What the factory of a provider is given for such a list. */
+type Made<Classes extends readonly (abstract new (...args: never[]) => unknown)[]> = {
+  -readonly [Index in keyof Classes]: InstanceType<Classes[Index]>;
+};
+const copiesNeeds = [
+  Members,
+  SyncFactsReader,
+  NamespaceCopies,
+  Records,
+  Drifts,
+  Moves,
+  Recreations,
+  Waves,
+  FormerCopies,
+] as const;
+const syncNeeds = [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds] as const;
+
 const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider => ({
   provide: PlaceReconciler,
   inject: [Bell, EventRecorder, Decisions],
@@ -136,19 +153,11 @@ const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider => 
 
 const copiesOn = ({ store, federation }: Foundation): Provider => ({
   provide: Copies,
-  inject: [
-    Members,
-    SyncFactsReader,
-    NamespaceCopies,
-    Records,
-    Drifts,
-    Moves,
-    Recreations,
-    Waves,
-    FormerCopies,
-  ],
+  inject: [...copiesNeeds],
   useFactory: (
-    ...[members, facts, namespaces, records, drifts, moves, recreations, waves, former]: CopiesNeeds
+    ...[members, facts, namespaces, records, drifts, moves, recreations, waves, former]: Made<
+      typeof copiesNeeds
+    >
   ) =>
     new Copies({
       store,
@@ -164,19 +173,6 @@ const copiesOn = ({ store, federation }: Foundation): Provider => ({
       federation,
     }),
 });
-
-type CopiesNeeds = [
-  Members,
-  SyncFactsReader,
-  NamespaceCopies,
-  Records,
-  Drifts,
-  Moves,
-  Recreations,
-  Waves,
-  FormerCopies,
-];
-type SyncNeeds = [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds];
 
 const lifecycleParts = (foundation: Foundation): Provider => ({
   provide: LIFECYCLE_PARTS,

@@ -91,6 +91,18 @@ describe('a client', () => {
     expect(JSON.parse(sent)).toMatchObject({ metadata: { resourceVersion: '8' } });
   });
 
+  it('sends nothing from the moment on that it was to be sent before', async () => {
+    const member = await startMember(sendJson(200, secretNamed('x')));
+    let now = 99;
+    const client = clientOf(member.credentials(), { stopwatch: () => now });
+    const object = secretNamed('x') as KubeObject;
+    await client.apply(secrets, object, { notAfterMs: 100 });
+    now = 100;
+    const late = client.apply(secrets, object, { notAfterMs: 100 });
+    await expect(late).rejects.toMatchObject({ code: 'member.tooLate' });
+    expect(member.requests).toHaveLength(1);
+  });
+
   it('keeps names inside their part of the path', async () => {
     const member = await startMember(sendJson(404, statusOf(404, 'NotFound', { name: '../../x' })));
     await clientOf(member.credentials()).get(secrets, '..', '../../x');

@@ -88,8 +88,10 @@ export class MemberClient {
   async apply(
     resource: ResourceName,
     object: KubeObject,
-    { resourceVersion, fieldManager = navarch, force = true }: ApplyOptions = {},
+    { resourceVersion, fieldManager = navarch, force = true, notAfterMs }: ApplyOptions = {},
   ): Promise<KubeObject> {
+    if (notAfterMs !== undefined && this.stopwatch() >= notAfterMs)
+      throw new MemberError('member.tooLate');
     const { namespace = '', name } = object.metadata;
     const version = resourceVersion === undefined ? {} : { resourceVersion };
     const body = {

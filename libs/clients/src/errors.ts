@@ -32,6 +32,8 @@ const kinds = {
   'member.suspended': 'unavailable',
   /** The address, or what the name resolves to, is one that members may not have. */
   'member.addressRefused': 'forbidden',
+  /** The time by which it was to be sent has passed. */
+  'member.tooLate': 'unavailable',
   /** This client was closed: the credentials changed, or the cluster was unjoined. */
   'member.closed': 'unavailable',
 } as const satisfies Record<string, ErrorKind>;

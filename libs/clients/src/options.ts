@@ -45,6 +45,11 @@ export type ApplyOptions = {
   /** The version that the decision was made on; another one in the member is a conflict. */
   readonly resourceVersion?: string;
   readonly fieldManager?: string;
+  /**
+   * Of the client's stopwatch: from then on it is not sent (`member.tooLate`). For what names no version, and might overwrite
+   * what somebody with newer knowledge has made meanwhile.
+   */
+  readonly notAfterMs?: number;
   /** Takes over fields that another manager owns; true unless said otherwise. */
   readonly force?: boolean;
 };

@@ -1,5 +1,6 @@
 import type { Outcome } from '@navarch/model';
 import type { LoopName } from '../loops.js';
+import type { Turn } from './turn.js';
 
 /**
  * A loop's work on one key: read everything, decide, act, record. It keeps nothing between calls, may be
@@ -8,5 +9,5 @@ import type { LoopName } from '../loops.js';
  */
 export type Reconciler = {
   readonly loop: LoopName;
-  readonly reconcile: (key: string) => Promise<Outcome>;
+  readonly reconcile: (key: string, turn: Turn) => Promise<Outcome>;
 };

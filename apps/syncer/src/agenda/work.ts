@@ -11,7 +11,6 @@ import { backoffMs, limits } from '../limits.js';
 import type { LoopName } from '../loops.js';
 import { pause } from '../pause.js';
 import type { Reconciler } from './reconciler.js';
-import { inTurn } from './turn.js';
 
 export type WorkObserver = {
   /** One reconcile is over; `error` is undefined when it succeeded. */
@@ -69,11 +68,8 @@ export class Worker {
     let error: unknown;
     let settled: Settled;
     try {
-      const turn = {
-        loop: reconciler.loop,
-        endsAtMs: performance.now() + limits.reconcileTimeoutMs,
-      };
-      const reconciling = inTurn(turn, () => reconciler.reconcile(claim.key));
+      const turn = { endsAtMs: performance.now() + limits.reconcileTimeoutMs };
+      const reconciling = reconciler.reconcile(claim.key, turn);
       const outcome = await withDeadline(reconciling, reconciler.loop);
       settled = await this.settle(claim, outcome);
     } catch (caught) {

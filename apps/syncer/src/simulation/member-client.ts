@@ -3,6 +3,7 @@
  *
  * The loops use no more of a client than {@link MemberApi}.
  */
+import { MemberError } from '@navarch/clients';
 import type {
   ApplyOptions,
   ListOptions,
@@ -77,6 +78,8 @@ function createWrites(parts: ClientParts): Pick<MemberApi, 'apply' | 'create' | 
     beforeWrite(member.name, { resource, namespace: of.namespace ?? '', name: of.name });
   return {
     apply: async (resource, object, options?: ApplyOptions) => {
+      if (performance.now() >= (options?.notAfterMs ?? Infinity))
+        throw new MemberError('member.tooLate');
       pass(resource, object.metadata);
       const { namespace, name, annotations } = object.metadata;
       const label = (): string =>

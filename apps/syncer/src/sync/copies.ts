@@ -38,6 +38,7 @@ import {
   type Desired,
   isOurs,
   type Operation,
+  preconditionOn,
 } from './operation.decide.js';
 import type { Records } from './records.js';
 import { isUnwritable, type Recreations } from './recreations.js';
@@ -70,7 +71,7 @@ export class Copies {
       if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
         return again(limits.undecidedMs);
       if (!reading.isServed) return await this.parts.records.unserved(key, reading);
-      await this.parts.namespaces.ensure(key.cluster, key.object.namespace);
+      await this.parts.namespaces.ensure(key, reading.turn);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;
       return await this.resume(await this.meet(key, turn.reading), wanted, offer);
@@ -244,10 +245,8 @@ export class Copies {
     { liveVersion, manifest }: Extract<Operation, { kind: 'apply' }>,
     sending: Sending | undefined,
   ): Promise<Outcome> {
-    // What was not there a moment ago may be somebody else's by now: without force it is not overwritten.
-    const precondition =
-      liveVersion === undefined ? { force: false } : { resourceVersion: liveVersion };
     const { key, client } = meeting;
+    const precondition = preconditionOn(liveVersion, meeting.reading.turn);
     const copy = await client.apply(resourceOf(key.object), manifest, precondition);
     return sending === undefined
       ? done

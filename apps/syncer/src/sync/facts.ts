@@ -17,6 +17,7 @@ import {
   type SyncFindings,
 } from '@navarch/model';
 import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
+import type { Turn } from '../agenda/turn.js';
 import { listClusters } from '../fleet/clusters.js';
 import { serves } from '../fleet/serves.decide.js';
 import { limits } from '../limits.js';
@@ -25,6 +26,8 @@ import { placementKeyOf, resourceOf } from '../objects/keys.js';
 import type { Peer } from './recreate.decide.js';
 
 export type SyncReading = {
+  /** Of the reconcile that it was read for. */
+  readonly turn: Turn;
   /** Undefined: the cluster is not registered (any more). */
   readonly phase: ClusterPhase | undefined;
   /** Differs when the cluster was changed, lost or taken back meanwhile. */
@@ -50,7 +53,7 @@ export class SyncFactsReader {
     }, limits.gatheredMax);
   }
 
-  async read(key: MemberObjectKey): Promise<SyncReading> {
+  async read(key: MemberObjectKey, turn: Turn): Promise<SyncReading> {
     const [clusters, object, placement, state] = await Promise.all([
       this.clusters(undefined),
       this.object(key.object),
@@ -60,7 +63,7 @@ export class SyncFactsReader {
     const cluster = clusters.get(key.cluster);
     const phase = cluster === undefined ? undefined : phaseOf(cluster);
     const isServed = cluster === undefined || serves(cluster, resourceOf(key.object));
-    return { phase, clusterState: stateOf(cluster), isServed, object, placement, state };
+    return { turn, phase, clusterState: stateOf(cluster), isServed, object, placement, state };
   }
 
   async readObject(key: ObjectKey): Promise<StoredObject | undefined> {

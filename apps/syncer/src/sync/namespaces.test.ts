@@ -12,7 +12,12 @@ import { NamespaceCopies } from './namespaces.js';
 
 const key = { group: '', resource: 'namespaces', namespace: '', name: 'web' };
 const copyKey: MemberObjectKey = { cluster: 'oslo', object: key };
+const content: MemberObjectKey = {
+  cluster: 'oslo',
+  object: { group: '', resource: 'secrets', namespace: 'web', name: 'keys' },
+};
 const id = '/namespaces//web';
+const turn = { endsAtMs: Infinity };
 
 const namespaceOf = (team: string): KubeObject => ({
   apiVersion: 'v1',
@@ -69,7 +74,7 @@ describe('a namespace in a member', () => {
       }),
     );
     await commit(namespaceOf('red'));
-    await copies.ensure('oslo', 'web');
+    await copies.ensure(content, turn);
     expect(labelsIn(member)).toEqual({ whose: 'a person' });
   });
 
@@ -79,13 +84,13 @@ describe('a namespace in a member', () => {
       if (!isSlow) return;
       isSlow = false;
       await world.commit(namespaceOf('blue'));
-      await world.copies.ensure('oslo', 'web');
+      await world.copies.ensure(content, turn);
     });
     await world.commit(namespaceOf('red'));
-    await world.copies.ensure('oslo', 'web');
+    await world.copies.ensure(content, turn);
     await world.commit(namespaceOf('green'));
     isSlow = true;
-    await expect(world.copies.ensure('oslo', 'web')).rejects.toMatchObject({
+    await expect(world.copies.ensure(content, turn)).rejects.toMatchObject({
       code: 'sync.namespaceStale',
     });
     expect(labelsIn(world.member)).toMatchObject({ team: 'blue' });
@@ -107,13 +112,13 @@ describe('a namespace in a member', () => {
       },
       'ann',
     );
-    await copies.ensure('oslo', 'web');
+    await copies.ensure(content, turn);
     await store.objects.commit({ verb: 'delete', key, precondition: {} }, 'ann');
     isChanged = true;
-    expect(await copies.sync(copyKey)).toMatchObject({ kind: 'again' });
+    expect(await copies.sync(copyKey, turn)).toMatchObject({ kind: 'again' });
     expect(member.objects.has(id)).toBe(true);
     isChanged = false;
-    await copies.sync(copyKey);
+    await copies.sync(copyKey, turn);
     expect(member.objects.has(id)).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ import {
   UnavailableError,
 } from '@navarch/model';
 import type { MemberState, Store, StoredObject } from '@navarch/store';
+import type { Turn } from '../agenda/turn.js';
 import type { DeletionGate } from '../holds/deletion-gate.js';
 import type { Members } from '../members/members.js';
 import { uidOf } from '../objects/body.js';
@@ -36,26 +37,31 @@ const foreignDigest = 'foreign';
 const deletionCheckMs = 500;
 const attemptsMax = 3;
 
+/** What a member is to have, and until when it may be written. */
+type Wanted = { readonly namespace: StoredObject; readonly turn: Turn };
+type Supplying = Wanted & { readonly state: MemberState | undefined };
+
 /** What the member has now. */
 type Written = { readonly copy: KubeObject; readonly isForeign: boolean };
 
 export class NamespaceCopies {
   constructor(private readonly parts: NamespaceParts) {}
 
-  /** Makes sure that the namespace is there before something is put into it. Throws when it cannot be. */
-  async ensure(cluster: string, name: string): Promise<void> {
-    const key = { cluster, object: namespaceKeyOf(name) };
+  /** Makes sure that the namespace of a copy is there before that is put into it. Throws when it cannot be. */
+  async ensure(of: MemberObjectKey, turn: Turn): Promise<void> {
+    const name = of.object.namespace;
+    const key = { cluster: of.cluster, object: namespaceKeyOf(name) };
     const [state, namespace] = await Promise.all([
       this.parts.facts.readState(key),
       this.parts.facts.readObject(key.object),
     ]);
     if (namespace === undefined)
       throw new UnavailableError('sync.namespaceMissing', { namespace: name });
-    if (!this.isSettled(state, namespace)) await this.supply(key, namespace, state);
+    if (!this.isSettled(state, namespace)) await this.supply(key, { namespace, state, turn });
   }
 
   /** Brings an existing copy up to date, or removes it once the federated namespace is proven deleted. */
-  async sync(key: MemberObjectKey): Promise<Outcome> {
+  async sync(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
     const [phase, state, namespace] = await Promise.all([
       this.parts.facts.phaseOf(key.cluster),
       this.parts.facts.readState(key),
@@ -65,20 +71,17 @@ export class NamespaceCopies {
     if (phase === undefined) return await this.forget(key);
     if (namespace === undefined) return await this.remove(key, state);
     if (phase === 'ready' && !this.isSettled(state, namespace))
-      await this.supply(key, namespace, state);
+      await this.supply(key, { namespace, state, turn });
     return done;
   }
 
-  private async supply(
-    key: MemberObjectKey,
-    namespace: StoredObject,
-    state: MemberState | undefined,
-  ): Promise<void> {
+  private async supply(key: MemberObjectKey, { state, ...wanted }: Supplying): Promise<void> {
+    const { namespace } = wanted;
     const offer = { objectUid: uidOf(namespace.body), generation: namespace.resourceVersion };
     const offered = await this.parts.store.memberStates.offer(key, offer);
     if (offered === 'stale') throw stale(key);
     const { digest } = this.render(namespace);
-    const { copy, isForeign } = await this.write(key, namespace);
+    const { copy, isForeign } = await this.write(key, wanted);
     await this.parts.store.memberStates.recordApplied([
       {
         key,
@@ -92,10 +95,10 @@ export class NamespaceCopies {
   }
 
   /** Whoever needs the namespace at the same moment writes it too: who was second looks again, and finds it done. */
-  private async write(key: MemberObjectKey, namespace: StoredObject): Promise<Written> {
+  private async write(key: MemberObjectKey, wanted: Wanted): Promise<Written> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.writeOnce(key, namespace);
+        return await this.writeOnce(key, wanted);
       } catch (error) {
         const isConflict = error instanceof MemberError && error.code === 'member.conflict';
         if (!isConflict || attempt === attemptsMax) throw error;
@@ -103,14 +106,18 @@ export class NamespaceCopies {
     }
   }
 
-  private async writeOnce(key: MemberObjectKey, namespace: StoredObject): Promise<Written> {
+  private async writeOnce(key: MemberObjectKey, { namespace, turn }: Wanted): Promise<Written> {
     const client = await this.parts.members.of(key.cluster);
     const live = await client.get(resources.namespaces, '', key.object.name);
     if (live !== undefined && !isOurs(this.parts.federation, live))
       return { copy: live, isForeign: true };
     if (live !== undefined && generationOf(live) > namespace.resourceVersion) throw stale(key);
     const { manifest } = this.render(namespace);
-    const copy = await client.apply(resources.namespaces, manifest, preconditionOn(live));
+    const copy = await client.apply(
+      resources.namespaces,
+      manifest,
+      preconditionOn(live?.metadata.resourceVersion, turn),
+    );
     return { copy, isForeign: false };
   }
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { annotations, type KubeObject } from '@navarch/model';
-import { type Claim, type Desired, decideOperation, type Operation } from './operation.decide.js';
+import {
+  type Claim,
+  type Desired,
+  decideOperation,
+  type Operation,
+  preconditionOn,
+} from './operation.decide.js';
 
 const federation = 'fed-1';
 const manifest: KubeObject = {
@@ -73,6 +79,18 @@ const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
   ['does nothing without proof, object there', unproven, live('fed-1'), 'none'],
   ['does nothing without proof, object absent', unproven, undefined, 'none'],
 ];
+
+describe('preconditionOn', () => {
+  const turn = { endsAtMs: 12_000 };
+
+  it('names the version of what is there, which says itself whether the write came too late', () => {
+    expect(preconditionOn('7', turn)).toEqual({ resourceVersion: '7' });
+  });
+
+  it('makes what is not there only during the turn, and overwrites nobody', () => {
+    expect(preconditionOn(undefined, turn)).toEqual({ force: false, notAfterMs: 12_000 });
+  });
+});
 
 describe('decideOperation', () => {
   for (const [name, desired, found, expected] of rows) {

@@ -6,6 +6,8 @@
  * what the federation did not create is never touched.
  */
 import { annotations, type KubeObject, type Propagation } from '@navarch/model';
+import type { ApplyOptions } from '@navarch/clients';
+import type { Turn } from '../agenda/turn.js';
 import type { Absent } from './desired.decide.js';
 import type { Difference } from './differences.js';
 import type { Fixed } from './immutable.js';
@@ -156,13 +158,11 @@ export function generationOf(live: KubeObject): number {
 }
 
 /**
- * What a copy must still be when it is written. What was not there a moment ago may be somebody else's by now: without force
- * it is not overwritten.
+ * What a copy must still be when it is written: of that version, if there is one. What was not there a moment ago may be
+ * somebody else's by now: without force it is not overwritten; and one of ours, made by who has newer knowledge, is not when
+ * the turn is over.
  */
-export function preconditionOn(
-  live: KubeObject | undefined,
-): { readonly force: false } | { readonly resourceVersion?: string } {
-  if (live === undefined) return { force: false };
-  const { resourceVersion } = live.metadata;
-  return resourceVersion === undefined ? {} : { resourceVersion };
-}
+export const preconditionOn = (version: string | undefined, turn: Turn): ApplyOptions =>
+  version === undefined
+    ? { force: false, notAfterMs: turn.endsAtMs }
+    : { resourceVersion: version };

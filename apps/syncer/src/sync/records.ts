@@ -22,7 +22,6 @@ import {
 } from '@navarch/model';
 import { gather, type Offer, type Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
-import { isTurnOver } from '../agenda/turn.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import { isHold } from '../freeze/book.js';
 import { corrected } from './corrected.js';
@@ -177,7 +176,7 @@ export class Records {
     try {
       return await meet();
     } catch (error) {
-      if (isHold(error) || isTurnOver(error)) throw error;
+      if (isHold(error) || isTooLate(error)) throw error;
       const afterMs = patienceWith(error);
       if (afterMs !== undefined) return again(afterMs);
       await this.fail(subject, { reason: 'SyncFailed', message: describeFailure(error) });
@@ -278,3 +277,7 @@ export function describeFailure(error: unknown): string {
   const status = error.status === undefined ? '' : ` (the member answered ${error.status})`;
   return `failed: ${error.code}${status}`;
 }
+
+/** The turn was over: another syncer may have the key by now, and what it writes down is not to be overwritten. */
+const isTooLate = (error: unknown): boolean =>
+  error instanceof MemberError && error.code === 'member.tooLate';

@@ -26,7 +26,7 @@ import { findingsOf } from './findings.js';
 import { deletionCheckMs, standsAgainMs } from './limits.js';
 import { immutableRuleOf, isUnmanaged, type Meeting, type Sending } from './meeting.js';
 import type { Moves } from './moves.js';
-import type { Operation } from './operation.decide.js';
+import { type Operation, preconditionOn } from './operation.decide.js';
 import type { Records } from './records.js';
 import { decideRecreation, type Peer } from './recreate.decide.js';
 import { floorOf } from './shrink.decide.js';
@@ -77,7 +77,11 @@ export class Recreations {
     const resource = resourceOf(key.object);
     const left = await client.get(resource, key.object.namespace, key.object.name);
     if (left !== undefined) return again(deletionCheckMs);
-    const copy = await client.apply(resource, manifest, { force: false });
+    const copy = await client.apply(
+      resource,
+      manifest,
+      preconditionOn(undefined, turn.meeting.reading.turn),
+    );
     return await this.parts.records.applied(turn.meeting, { copy, manifest, ...sending });
   }
 

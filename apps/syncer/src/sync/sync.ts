@@ -11,6 +11,7 @@ import { again, done, type MemberObjectKey, type Outcome, printObjectKey } from 
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
+import type { Turn } from '../agenda/turn.js';
 import type { Holds } from '../freeze/holds.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
@@ -37,14 +38,14 @@ export class SyncReconciler implements Reconciler {
 
   constructor(private readonly parts: SyncParts) {}
 
-  async reconcile(text: string): Promise<Outcome> {
+  async reconcile(text: string, turn: Turn): Promise<Outcome> {
     const key = readMemberObjectKey(text);
-    return await this.parts.holds.heed(key, () => this.agree(key));
+    return await this.parts.holds.heed(key, () => this.agree(key, turn));
   }
 
-  private async agree(key: MemberObjectKey): Promise<Outcome> {
-    if (key.object.namespace === '') return await this.syncNamespace(key);
-    const reading = await this.parts.facts.read(key);
+  private async agree(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
+    if (key.object.namespace === '') return await this.syncNamespace(key, turn);
+    const reading = await this.parts.facts.read(key, turn);
     switch (reading.phase) {
       case undefined:
         return await this.letGo(key, reading);
@@ -57,9 +58,9 @@ export class SyncReconciler implements Reconciler {
     }
   }
 
-  private async syncNamespace(key: MemberObjectKey): Promise<Outcome> {
+  private async syncNamespace(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
     try {
-      return await this.parts.namespaces.sync(key);
+      return await this.parts.namespaces.sync(key, turn);
     } catch (error) {
       const afterMs = patienceWith(error);
       if (afterMs === undefined) throw error;

@@ -87,16 +87,22 @@ export class Waves {
     return done;
   }
 
-  private async decide({ key, reading }: Subject, object: KubeObject): Promise<WaitDecision> {
+  private async decide(subject: Subject, object: KubeObject): Promise<WaitDecision> {
+    const { key, reading } = subject;
     const names = secretsUsedBy(object);
-    const awaited = await Promise.all(names.map((name) => this.arrival(key, secretKey(key, name))));
+    const awaited = await Promise.all(
+      names.map((name) => this.arrival(subject, secretKey(key, name))),
+    );
     const { waiting } = findingsOf(reading);
     const now = this.parts.now();
     return decideWait({ awaited, waiting, now, limitMs: syncLimits.waitMs });
   }
 
-  private async arrival({ cluster }: MemberObjectKey, secret: ObjectKey): Promise<Awaited> {
-    const reading = await this.parts.facts.read({ cluster, object: secret });
+  private async arrival(
+    { key: { cluster }, reading: { turn } }: Subject,
+    secret: ObjectKey,
+  ): Promise<Awaited> {
+    const reading = await this.parts.facts.read({ cluster, object: secret }, turn);
     const object = objectOf(reading);
     const placement = placementOf(reading);
     const wanted = object && decideWanted({ cluster, object, placement, isBuried: false });
