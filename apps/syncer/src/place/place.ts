@@ -31,6 +31,7 @@ import { type OwedFacts, owedIn } from '../sync/owed.decide.js';
 import { asPlacement, uidOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
+import { appendDecision } from './append.js';
 import { composePlacement } from './compose.js';
 import type { Decisions, Made } from './decisions.js';
 import { describeMove, describePlacement } from './describe.decide.js';
@@ -62,15 +63,22 @@ export class PlaceReconciler implements Reconciler {
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
-    const object = await this.parts.store.objects.get(key);
-    if (object !== undefined) return await this.place(key, object.body);
-    await this.withdraw(key);
+    const { objects } = this.parts.store;
+    const [object, placement] = await Promise.all([
+      objects.get(key),
+      objects.get(placementKeyOf(key)),
+    ]);
+    if (object !== undefined) return await this.place(key, object.body, placement);
+    await this.withdraw(key, placement);
     return done;
   }
 
-  private async place(key: ObjectKey, object: KubeObject): Promise<Outcome> {
-    const { store, decisions, now } = this.parts;
-    const stored = await store.objects.get(placementKeyOf(key));
+  private async place(
+    key: ObjectKey,
+    object: KubeObject,
+    stored: StoredObject | undefined,
+  ): Promise<Outcome> {
+    const { decisions, now } = this.parts;
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
     await this.releaseFormer(object, previous);
     const made = await decisions.make({ key, object, previous });
@@ -82,12 +90,19 @@ export class PlaceReconciler implements Reconciler {
       return done;
     }
     const { decision, nextAt } = made;
-    await this.recordBacklog(key, object, decision);
-    const placement = isUnchanged(previous, decision.spec)
-      ? previous
-      : await this.record(key, object, { decision, previous, stored });
-    if (placement !== undefined) await this.wake(key, { object, placement, clusters });
-    if (placement !== previous) await this.wakeStatus(key);
+    const [placement] = await Promise.all([
+      isUnchanged(previous, decision.spec)
+        ? previous
+        : this.record(key, object, { decision, previous, stored }),
+      this.recordBacklog(key, object, decision),
+    ]);
+    await Promise.all([
+      placement === undefined ? undefined : this.wake(key, { object, placement, clusters }),
+      placement === previous ? undefined : this.wakeStatus(key),
+      placement === undefined || placement === previous
+        ? undefined
+        : this.announce(placement, previous),
+    ]);
     return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
   }
 
@@ -121,28 +136,24 @@ export class PlaceReconciler implements Reconciler {
     { decision, previous, stored }: Recording,
   ): Promise<Placement | undefined> {
     const uid = uidOf(object);
-    // The latest stored decision, which the Placement may not show yet if a former run stopped in between. Of this very
-    // object: an earlier one of its name has a history of its own.
-    const parent = (await this.parts.store.placements.latest({ uid }))?.id;
     const inputs = printInput(decision.input);
     const inputsDigest = digestOf(inputs);
-    const id = await this.parts.store.placements.append({
-      key: printObjectKey(key),
-      uid,
-      ...(parent === undefined ? {} : { parent }),
-      inputs,
-      inputsDigest,
-      planner: decision.plan.planner,
-      moved: decision.plan.moved,
-      decision: decision.spec,
-    });
+    const { planner, moved } = decision.plan;
+    const draft = { key: printObjectKey(key), uid, inputs, inputsDigest, planner, moved };
+    // An earlier object of the name has a history of its own.
+    const shown = previous?.spec.workload.uid === uid ? previous.spec.decision.id : undefined;
+    const { id, parent } = await appendDecision(
+      this.parts.store.placements,
+      { ...draft, decision: decision.spec },
+      shown,
+    );
     const spec = {
       ...decision.spec,
       decision: {
         id,
         ...(parent === undefined || parent === id ? {} : { parent }),
         inputsDigest,
-        planner: decision.plan.planner,
+        planner,
         decidedAt: toTimestamp(this.parts.now()),
       },
     };
@@ -155,13 +166,11 @@ export class PlaceReconciler implements Reconciler {
     const written = await changeObject(this.parts.store, target, (current) =>
       composePlacement({ placementKey, spec, current, fresh }),
     );
-    if (written === undefined) return undefined;
-    await this.announce(written, previous);
-    return asPlacement(written);
+    return written === undefined ? undefined : asPlacement(written);
   }
 
-  private async announce(written: KubeObject, previous: Placement | undefined): Promise<void> {
-    const { spec } = asPlacement(written);
+  private async announce(written: Placement, previous: Placement | undefined): Promise<void> {
+    const { spec } = written;
     // An earlier object of the name has nothing to do with it.
     const former = previous?.spec.workload.uid === spec.workload.uid ? previous?.spec : undefined;
     for (const happening of failoverNews(former?.failover, spec.failover))
@@ -180,13 +189,11 @@ export class PlaceReconciler implements Reconciler {
   }
 
   /** The object is gone: its Placement goes, and every member that has a copy becomes due. */
-  private async withdraw(key: ObjectKey): Promise<void> {
-    const placementKey = placementKeyOf(key);
-    const placement = await this.parts.store.objects.get(placementKey);
+  private async withdraw(key: ObjectKey, placement: StoredObject | undefined): Promise<void> {
     if (placement !== undefined) {
       await this.parts.store.ledger.release(asPlacement(placement.body).spec.workload.uid);
       const precondition = { resourceVersion: placement.resourceVersion };
-      const write = { verb: 'delete', key: placementKey, precondition } as const;
+      const write = { verb: 'delete', key: placementKeyOf(key), precondition } as const;
       await this.parts.store.objects.commit(write, actors.place);
     }
     const states = await this.parts.store.memberStates.ofObject(key);
