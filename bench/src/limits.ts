@@ -1,5 +1,7 @@
 /** Every number that a run is bounded by or that shapes what it measures. Times are in milliseconds. */
 export const limits = {
+  /** What a node of the playground takes at most. */
+  podsPerNodeMax: 10_000,
   objectsDefault: 200,
   objectsMax: 20_000,
   /** Writers at a time, towards the federation and, together, towards the members. */

@@ -41,7 +41,7 @@ async function measureFederation(
 ): Promise<void> {
   say('starting a federation …');
   const on = await Federation.start({
-    podsPerNode: Math.max(110, flags.objects * limits.replicas),
+    podsPerNode: Math.min(limits.podsPerNodeMax, Math.max(110, flags.objects * limits.replicas)),
   });
   try {
     const found = await Promise.race([measure(on, chosen, flags), end()]);
