@@ -96,14 +96,20 @@ export class PlaceReconciler implements Reconciler {
         : this.record(key, object, { decision, previous, stored }),
       this.recordBacklog(key, object, decision),
     ]);
-    await Promise.all([
-      placement === undefined ? undefined : this.wake(key, { object, placement, clusters }),
-      placement === previous ? undefined : this.wakeStatus(key),
-      placement === undefined || placement === previous
-        ? undefined
-        : this.announce(placement, previous),
-    ]);
+    if (placement !== undefined) await this.tell(key, { object, placement, previous, clusters });
     return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
+  }
+
+  /** Wakes whoever is to act on a decision; of a new one there is news. */
+  private async tell(
+    key: ObjectKey,
+    { previous, ...of }: Waking & Pick<Recording, 'previous'>,
+  ): Promise<void> {
+    const isNew = of.placement !== previous;
+    await Promise.all([
+      this.wake(key, of),
+      ...(isNew ? [this.wakeStatus(key), this.announce(of.placement, previous)] : []),
+    ]);
   }
 
   /** An earlier object of this name, whose deletion nobody saw before this one was there, keeps no room. */
@@ -205,10 +211,7 @@ export class PlaceReconciler implements Reconciler {
    * Every copy that is not as decided; after a crash in between so are those that nobody was woken for. A sync that is
    * under way may make any of them otherwise yet, from what it read before.
    */
-  private async wake(
-    key: ObjectKey,
-    { object, placement, clusters }: Omit<OwedFacts, 'federation' | 'states' | 'phases'> & Fleet,
-  ): Promise<void> {
+  private async wake(key: ObjectKey, { object, placement, clusters }: Waking): Promise<void> {
     const { store, federation } = this.parts;
     const states = await store.memberStates.ofObject(key);
     const phases = new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
@@ -226,7 +229,7 @@ export class PlaceReconciler implements Reconciler {
   }
 }
 
-type Fleet = Pick<Made, 'clusters'>;
+type Waking = Pick<OwedFacts, 'object' | 'placement'> & Pick<Made, 'clusters'>;
 
 const copyIn = (cluster: string, object: ObjectKey): DueKey => ({
   loop: loopNames.sync,
