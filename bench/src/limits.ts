@@ -36,3 +36,7 @@ export const limits = {
   /** The whole run is given up after this long. */
   runWithinMs: 20 * 60_000,
 } as const;
+
+/** How long a measurement with so many objects may take to get somewhere before it is given up. */
+export const withinMsFor = (objects: number): number =>
+  limits.roundWithinMs + objects * limits.perObjectMs;

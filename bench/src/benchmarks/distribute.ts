@@ -7,7 +7,7 @@ import { Arrivals } from '../federation/arrivals.js';
 import { type MemberName, memberNames } from '../federation/federation.js';
 import { closeNamespace, openNamespace, type Way } from '../federation/namespaces.js';
 import { fanOut } from '../fan-out.js';
-import { limits } from '../limits.js';
+import { limits, withinMsFor } from '../limits.js';
 import { median, percentile } from '../measure/statistics.js';
 import { meanUsage, spend, type Usage } from '../measure/usage.js';
 import { type Series, type SeriesKind, seriesOf } from '../objects.js';
@@ -51,7 +51,10 @@ async function distribute({ on }: Bench, way: Way, series: Series): Promise<Roun
   const sources = Object.values(on.members).map((client) => ({ client, resource, namespace }));
   const arrivals = await Arrivals.watch(sources);
   try {
-    const waiting = { what: `${resource.resource} in the members`, withinMs: limits.roundWithinMs };
+    const waiting = {
+      what: `${resource.resource} in the members`,
+      withinMs: withinMsFor(series.names.length),
+    };
     const { answer, usage } = await spend(await on.units(), async () => {
       const written = await write(way === 'federated' ? on.api : on.members, series);
       await arrivals.all(series.names, waiting);
@@ -60,7 +63,7 @@ async function distribute({ on }: Bench, way: Way, series: Series): Promise<Roun
     return { ...roundOf(answer, series, arrivals), usage };
   } finally {
     await arrivals.stop();
-    await closeNamespace(on, way, namespace);
+    await closeNamespace(on, way, { name: namespace, objects: series.names.length });
   }
 }
 

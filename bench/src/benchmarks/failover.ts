@@ -41,7 +41,7 @@ async function measure(bench: Bench): Promise<Finding> {
     await workloads.stop();
     await bringBack(on);
     say(`${victim} takes part again`);
-    await closeNamespace(on, 'federated', namespace);
+    await closeNamespace(on, 'federated', { name: namespace, objects: bench.objects });
   }
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Federation } from '../federation/federation.js';
 import { closeNamespace, openNamespace } from '../federation/namespaces.js';
 import { isReady, Workloads } from '../federation/workloads.js';
-import { limits } from '../limits.js';
+import { limits, withinMsFor } from '../limits.js';
 import { spend, totalOf, type Usage } from '../measure/usage.js';
 import { seriesOf } from '../objects.js';
 import type { Bench, Benchmark, Figure, Finding } from './benchmark.js';
@@ -26,12 +26,12 @@ async function measure({ on, objects, say }: Bench): Promise<Finding> {
   const workloads = await Workloads.watch({ client: on.api, namespace });
   const ready = workloads.stage(isReady);
   await write(on.api, seriesOf('workloads', namespace, objects));
-  const waiting = { what: 'the workloads ready', withinMs: limits.roundWithinMs };
+  const waiting = { what: 'the workloads ready', withinMs: withinMsFor(objects) };
   await workloads.reach(ready, objects, waiting);
   await workloads.stop();
   const standing = await rest(on);
   say(`with ${objects} workloads: ${percentOf(standing).toFixed(1)} % of a core`);
-  await closeNamespace(on, 'federated', namespace);
+  await closeNamespace(on, 'federated', { name: namespace, objects });
   return {
     figures: figuresOf(standing, empty),
     bills: [

@@ -48,7 +48,7 @@ async function throughMember(on: Federation): Promise<readonly number[]> {
     tookMs.push((await arrivalOf(name, arrivals)) - startedAt);
   }
   await arrivals.stop();
-  await closeNamespace(on, 'straight', namespace);
+  await closeNamespace(on, 'straight', { name: namespace, objects: series.names.length });
   return tookMs;
 }
 
@@ -65,7 +65,7 @@ async function throughFederation(on: Federation): Promise<readonly number[]> {
   } finally {
     await arrivals.stop();
     await workloads.stop();
-    await closeNamespace(on, 'federated', namespace);
+    await closeNamespace(on, 'federated', { name: namespace, objects: series.names.length });
   }
 }
 

@@ -7,7 +7,7 @@ import { resources } from '@navarch/model';
 import { Arrivals } from '../federation/arrivals.js';
 import { memberNames } from '../federation/federation.js';
 import { closeNamespace, openNamespace } from '../federation/namespaces.js';
-import { limits } from '../limits.js';
+import { limits, withinMsFor } from '../limits.js';
 import { seriesOf } from '../objects.js';
 import { until } from '../until.js';
 import type { Bench, Benchmark, Finding } from './benchmark.js';
@@ -26,7 +26,7 @@ export const restart: Benchmark = {
 
 async function measure(bench: Bench): Promise<Finding> {
   const { on, objects, say } = bench;
-  const withinMs = limits.roundWithinMs + objects * limits.perObjectMs;
+  const withinMs = withinMsFor(objects);
   await openNamespace(on, 'federated', namespace);
   const empty = await lose(bench);
   say(`without objects: at work again after ${empty.seconds.toFixed(1)} s`);
@@ -39,9 +39,9 @@ async function measure(bench: Bench): Promise<Finding> {
   say(`${objects} Secrets are in every member`);
   const full = await lose(bench);
   say(
-    `with ${objects * memberNames.length} copies: at work again after ${full.seconds.toFixed(1)} s`,
+    `with ${objects * memberNames.length} copies: at work again after ${full.seconds.toFixed(1)} s, ${full.writes} needless writes`,
   );
-  await closeNamespace(on, 'federated', namespace);
+  await closeNamespace(on, 'federated', { name: namespace, objects });
   return {
     figures: [
       { what: 'at work again', unit: 's', ours: full.seconds, baseline: empty.seconds },

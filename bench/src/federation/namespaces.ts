@@ -1,7 +1,7 @@
 /** Namespaces that come and go with one measurement, through the federation or straight in the members. */
 import type { MemberClient } from '@navarch/clients';
 import { resources } from '@navarch/model';
-import { limits } from '../limits.js';
+import { limits, withinMsFor } from '../limits.js';
 import { namespaceNamed, secretNamed } from '../objects.js';
 import { until } from '../until.js';
 import type { Federation } from './federation.js';
@@ -21,12 +21,16 @@ export async function openNamespace(on: Federation, way: Way, name: string): Pro
   );
 }
 
-/** Resolves when neither the federation nor a member has it, nor anything in it. */
-export async function closeNamespace(on: Federation, way: Way, name: string): Promise<void> {
+/** Resolves when neither the federation nor a member has it, nor any of so many objects in it. */
+export async function closeNamespace(
+  on: Federation,
+  way: Way,
+  { name, objects }: { readonly name: string; readonly objects: number },
+): Promise<void> {
   const target = { namespace: '', name };
   await Promise.all(entrances(on, way).map((one) => one.delete(resources.namespaces, target)));
   await until(
-    { what: `namespace ${name} gone`, withinMs },
+    { what: `namespace ${name} gone`, withinMs: withinMsFor(objects) },
     async () => !(await sightings([on.api, ...Object.values(on.members)], name)).some(Boolean),
   );
 }
