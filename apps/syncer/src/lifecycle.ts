@@ -148,7 +148,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         sweeper: this.createSweeper(),
         observer: new Observer({
           members: this.parts.members,
-          sink: new ObservationRecorder({ store, bell, federation, now: clock }),
+          sink: new ObservationRecorder({ store, bell, federation, holder, now: clock }),
           now: clock,
           random,
           onError: this.noteWatchEnd,

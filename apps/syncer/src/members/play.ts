@@ -7,9 +7,8 @@ import { type HoldKeeper, holdsRole } from '../holds/keeper.js';
 import { pause } from '../pause.js';
 import { type Relay, relayRole } from '../relay/relay.js';
 import { type Sweeper, sweepRole } from '../sweep/sweep.js';
-import type { Play } from './roles.js';
+import { clusterPrefix, type Play, roleOf } from './roles.js';
 
-const clusterPrefix = 'cluster/';
 const restartMs = 1_000;
 
 export type PlayParts = {
@@ -28,7 +27,7 @@ export const rolesFor = (clusters: readonly string[]): readonly string[] => [
   relayRole,
   sweepRole,
   holdsRole,
-  ...clusters.map((name) => `${clusterPrefix}${name}`),
+  ...clusters.map((name) => roleOf(name)),
 ];
 
 export function playWith(parts: PlayParts): Play {

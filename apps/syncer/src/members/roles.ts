@@ -10,6 +10,11 @@ import type { Leases } from '@navarch/store';
 import { limits } from '../limits.js';
 import { Ticker } from '../ticker.js';
 
+export const clusterPrefix = 'cluster/';
+
+/** Of who probes and watches a member. */
+export const roleOf = (cluster: string): string => `${clusterPrefix}${cluster}`;
+
 /** Starts playing a role; the returned function stops it and resolves when it has stopped. */
 export type Play = (role: string) => () => Promise<void>;
 

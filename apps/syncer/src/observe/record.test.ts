@@ -29,7 +29,13 @@ let recorder: ObservationRecorder;
 beforeEach(async () => {
   store = createMemoryStore({ clock: () => 1 });
   const bell = new Bell(store.agenda, silent, () => undefined);
-  recorder = new ObservationRecorder({ store, bell, federation: 'ours', now: () => 1 });
+  recorder = new ObservationRecorder({
+    store,
+    bell,
+    federation: 'ours',
+    holder: 'one',
+    now: () => 1,
+  });
   const offer = { objectUid: 'u1', generation: 5 };
   await store.memberStates.offer(key, offer);
   const member = { memberUid: 'm1', memberVersion: '7', memberGeneration: 1 };

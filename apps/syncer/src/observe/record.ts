@@ -10,6 +10,7 @@ import type { MemberState, Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
+import { roleOf } from '../members/roles.js';
 import type { Observation, ObservationSink, ObservedPlace } from './buffer.js';
 import { readStates } from '../sync/facts.js';
 import { isOurs } from '../sync/operation.decide.js';
@@ -27,6 +28,8 @@ export type ObservationParts = {
   readonly bell: Bell;
   /** This federation's id. */
   readonly federation: string;
+  /** This syncer among all of them, as it holds roles. */
+  readonly holder: string;
   readonly now: Clock;
 };
 
@@ -50,7 +53,7 @@ export class ObservationRecorder implements ObservationSink {
         seen.get(nameOf(state.key.object.namespace, state.key.object.name));
       // Of a first write that is on its way a list says nothing: what becomes of it is seen by the watch.
       const drifted = states.filter((state) => isRecorded(state) && isDrift(state, liveOf(state)));
-      await this.recordStates({ states, liveOf, drifted });
+      await this.recordStates(place.cluster, { states, liveOf, drifted });
       for (const { key } of states) recorded.add(nameOf(key.object.namespace, key.object.name));
       after = page.at(-1)?.key;
       if (after === undefined || page.length < limits.observeListPageMax) break;
@@ -79,7 +82,7 @@ export class ObservationRecorder implements ObservationSink {
         ? isDrift(state, liveOf(state))
         : isMeddledWith(liveOf(state), state.objectUid),
     );
-    await this.recordStates({ states: known, liveOf, drifted });
+    await this.recordStates(place.cluster, { states: known, liveOf, drifted });
     const strays = batch.filter((_, at) => states[at] === undefined).map((one) => one.live);
     await this.wakeStrays(
       place,
@@ -103,14 +106,15 @@ export class ObservationRecorder implements ObservationSink {
     );
   }
 
-  private async recordStates({ states, liveOf, drifted }: Seen): Promise<void> {
+  private async recordStates(cluster: string, { states, liveOf, drifted }: Seen): Promise<void> {
+    const fence = { name: roleOf(cluster), holder: this.parts.holder };
     const at = this.parts.now();
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
       const observed = live === undefined ? absenceAfter(state.observed, at) : sightingOf(live, at);
       return observed === undefined ? [] : [{ key: state.key, observed }];
     });
-    const changed = await this.parts.store.memberStates.recordObserved(observations);
+    const changed = await this.parts.store.memberStates.recordObserved(observations, fence);
     await this.parts.store.memberStates.markDrifted(
       drifted.map(({ key }) => ({ key, message: 'changed in the member' })),
     );

@@ -8,6 +8,9 @@ export type Lease = {
   readonly expiresAt: Instant;
 };
 
+/** Whose effect it is: refused where another holds the lease now. */
+export type LeaseFence = Pick<Lease, 'name' | 'holder'>;
+
 export type Leases = {
   /** Takes free ones, renews own ones; returns those now held. `holder` is new for every process start. */
   readonly acquire: (names: readonly string[], holder: string, ttlMs: number) => Promise<Lease[]>;

@@ -1,4 +1,5 @@
 import type { Instant, JsonObject, MemberObjectKey, ObjectKey } from '@navarch/model';
+import type { LeaseFence } from '../leases/lease.js';
 
 /** What is known of one object's copy in one member. */
 export type MemberState = {
@@ -79,8 +80,14 @@ export type MemberStates = {
   readonly offer: (key: MemberObjectKey, offer: Offer) => Promise<'offered' | 'stale'>;
   /** Only where uid and generation are still the offered ones; returns the keys recorded. */
   readonly recordApplied: (batch: readonly Applied[]) => Promise<MemberObjectKey[]>;
-  /** Only rows that exist and change by more than `version` and `at`, when it was seen; returns their keys. Absent fields become absent. */
-  readonly recordObserved: (batch: readonly Observed[]) => Promise<MemberObjectKey[]>;
+  /**
+   * Only rows that exist and change by more than `version` and `at`, when it was seen; returns their keys. Absent fields become
+   * absent. `fence`: of who watches the member; what one that was replaced saw last is no news.
+   */
+  readonly recordObserved: (
+    batch: readonly Observed[],
+    fence?: LeaseFence,
+  ) => Promise<MemberObjectKey[]>;
   /** The same with the copy's identity, which only sync may say. */
   readonly recordMeasured: (batch: readonly Measured[]) => Promise<MemberObjectKey[]>;
   /** Not synced, and why; only rows that change; returns their keys. */

@@ -120,6 +120,25 @@ describe('what is recorded', () => {
     expect((await memberStates.get(at('oslo')))?.observed).toBeUndefined();
   });
 
+  it('of an observation is not by one whom another has replaced', async () => {
+    let now = 1_000_000;
+    const { leases, memberStates } = await servers.newStore({ clock: () => now });
+    const key = at('oslo');
+    await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
+    const name = 'cluster/oslo';
+    const seenBy = async (holder: string, replicas: number): Promise<boolean> =>
+      (await memberStates.recordObserved([{ key, observed: { replicas } }], { name, holder }))
+        .length > 0;
+    expect(await seenBy('one', 1)).toBe(true);
+    await leases.acquire([name], 'one', 5_000);
+    expect(await seenBy('one', 2)).toBe(true);
+    now += 5_000;
+    expect(await seenBy('one', 3)).toBe(true);
+    await leases.acquire([name], 'two', 5_000);
+    expect(await seenBy('one', 4)).toBe(false);
+    expect(await seenBy('two', 5)).toBe(true);
+  });
+
   it('of what a member shows leaves what was applied as it is, and a measurement does not', async () => {
     const { memberStates } = await servers.newStore();
     const key = at('oslo');

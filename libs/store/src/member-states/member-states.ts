@@ -39,13 +39,14 @@ export function createMemberStates(database: Database, clock: Clock | undefined)
     <Entry extends Keyed>(
       statement: Statement,
       columnsOf: (entries: readonly Entry[]) => unknown[][],
+      ...shared: readonly unknown[]
     ): Batched<Entry> =>
     async (batch) => {
       const entries = lastOfEachKey(batch);
       const written: MemberObjectKey[] = [];
       for (let at = 0; at < entries.length; at += storeLimits.batchRowsMax) {
         const page = entries.slice(at, at + storeLimits.batchRowsMax);
-        const values = [...keyColumns(page), ...columnsOf(page), now()];
+        const values = [...keyColumns(page), ...columnsOf(page), ...shared, now()];
         written.push(...(await database.run<KeyRow>(statement, values)).map(toMemberObjectKey));
       }
       return written;
@@ -59,7 +60,8 @@ export function createMemberStates(database: Database, clock: Clock | undefined)
     ...createStateReads(database),
     offer: async (key, offer) => ((await offerOne({ key, ...offer })) ? 'offered' : 'stale'),
     recordApplied: gathered(inBatches(recordApplied, appliedColumns)),
-    recordObserved: inBatches(recordObserved, observedColumns),
+    recordObserved: (batch, fence) =>
+      inBatches(recordObserved, observedColumns, fence?.name ?? null, fence?.holder ?? null)(batch),
     recordMeasured: inBatches(recordMeasured, measuredColumns),
     recordFailed: gathered(inBatches(recordFailed, remarkColumns)),
     recordFindings: gathered(inBatches(recordFindings, foundColumns)),

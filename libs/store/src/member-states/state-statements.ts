@@ -69,9 +69,13 @@ export const recordObserved = {
     FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS w (cluster, object_key, observed)
     JOIN member_states m ON m.cluster = w.cluster AND m.object_key = w.object_key
     WHERE (m.observed - '{version,at}'::text[]) IS DISTINCT FROM (w.observed - '{version,at}'::text[]) AND NOT ${isOutdated}
+      AND NOT EXISTS (
+        SELECT FROM leases l
+        WHERE l.name = $4::text AND l.holder <> $5::text AND l.expires_at > coalesce($6::bigint, now_ms())
+      )
     ORDER BY m.cluster, m.object_key FOR UPDATE OF m
   )
-  UPDATE member_states m SET observed = w.observed, updated_at = coalesce($4::bigint, now_ms())
+  UPDATE member_states m SET observed = w.observed, updated_at = coalesce($6::bigint, now_ms())
   FROM wanted w WHERE m.cluster = w.cluster AND m.object_key = w.object_key
   RETURNING m.cluster, m.object_key`,
 };

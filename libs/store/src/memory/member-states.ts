@@ -7,6 +7,7 @@ import {
 } from '@navarch/model';
 import { storeLimits } from '../limits.js';
 import type { Applied, MemberState, MemberStates, Offer } from '../member-states/member-state.js';
+import type { LeaseFence } from '../leases/lease.js';
 import { compareTexts, copied, printSorted, type Tables } from './tables.js';
 
 export function createMemoryMemberStates(tables: Tables): MemberStates {
@@ -16,8 +17,8 @@ export function createMemoryMemberStates(tables: Tables): MemberStates {
     ...createReads(tables),
     offer: async (key, offer) => offerGeneration(tables, key, offer),
     recordApplied: async (batch) => change(batch, (state, entry) => applied(state, entry)),
-    recordObserved: async (batch) =>
-      change(batch, (state, { observed }) => {
+    recordObserved: async (batch, fence) =>
+      change(isHeldByAnother(tables, fence) ? [] : batch, (state, { observed }) => {
         const { observed: _former, ...kept } = state;
         const next = observed === undefined ? kept : { ...kept, observed: copied(observed) };
         const isNews = !isSame(withoutSight(next), withoutSight(state));
@@ -184,4 +185,10 @@ function offered(
   if (standing.objectUid !== objectUid) return { ...fresh, driftMarks, message };
   const synced = standing.synced && standing.generation === generation;
   return { ...standing, generation, synced };
+}
+
+function isHeldByAnother({ leases, now }: Tables, fence: LeaseFence | undefined): boolean {
+  if (fence === undefined) return false;
+  const lease = leases.get(fence.name);
+  return lease !== undefined && lease.holder !== fence.holder && lease.expiresAt > now();
 }
