@@ -4,6 +4,7 @@ import type { MemberClient } from '@navarch/clients';
 import { type Condition, type KubeObject, resources } from '@navarch/model';
 import type { Federation } from '../federation/federation.js';
 import { eventsOf, placementOf } from '../federation/member-access.js';
+import { breakNodes } from '../federation/nodes.js';
 import { onFederation } from '../federation/on-federation.js';
 import { until } from '../federation/until.js';
 import { create, decided, readyReplicas, replicaSet } from '../federation/world.js';
@@ -29,15 +30,6 @@ describe('replicas that do not become ready', () => {
     },
   );
 
-  /** Containers crash on all nodes of the member from now on. */
-  const breakNodesOf = async (member: (typeof members)[number]): Promise<void> => {
-    const { items } = await clients[member].list(resources.nodes);
-    for (const { metadata } of items) {
-      const labels = { 'playground.navarch.dev/failing': '' };
-      const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: metadata.name, labels } };
-      await clients[member].apply(resources.nodes, node, { fieldManager: 'somebody' });
-    }
-  };
   const run = (name: string): Promise<void> => create(on, workload(name));
   const untilDecided = (name: string, split: string): Promise<string> =>
     until(
@@ -74,7 +66,7 @@ describe('replicas that do not become ready', () => {
   };
 
   it('go where they do, and stay where the rules do not say so', async () => {
-    await breakNodesOf('tokyo');
+    await breakNodes(clients.tokyo);
     await run('left');
     await run('moved');
     await untilDecided('moved', 'sydney=2 taipei=0 tokyo=2');
@@ -115,7 +107,7 @@ describe('replicas that do not become ready', () => {
   }, 120_000);
 
   it('stay where they are when they become ready nowhere', async () => {
-    await breakNodesOf('sydney');
+    await breakNodes(clients.sydney);
     await on.call(
       'POST',
       policies,
