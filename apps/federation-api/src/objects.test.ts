@@ -93,6 +93,37 @@ describe('an object', () => {
     await api.expect(404, { path: `${replicaSets}/bad` });
   });
 
+  it('is not deleted while it is labelled against that, and neither is its namespace', async () => {
+    await api.expect(201, {
+      method: 'POST',
+      path: namespaces,
+      body: { metadata: { name: 'safe' } },
+    });
+    const path = `${namespaces}/safe/secrets`;
+    const body = secret('kept', { password: 'hunter2' });
+    const label = { 'fleet.navarch.dev/deletion-protection': 'true' };
+    await api.expect(201, {
+      method: 'POST',
+      path,
+      body: { ...body, metadata: { name: 'kept', labels: label } },
+    });
+    const refused = await api.expect(403, { method: 'DELETE', path: `${path}/kept` });
+    expect(refused).toMatchObject({
+      reason: 'Forbidden',
+      details: { name: 'kept', kind: 'secrets' },
+    });
+    await api.expect(403, { method: 'DELETE', path: `${namespaces}/safe` });
+    await api.expect(403, { method: 'DELETE', path });
+    await api.expect(200, {
+      method: 'PATCH',
+      path: `${path}/kept`,
+      body: { metadata: { labels: null } },
+      contentType: 'application/merge-patch+json',
+    });
+    await api.expect(200, { method: 'DELETE', path: `${path}/kept` });
+    await api.expect(200, { method: 'DELETE', path: `${namespaces}/safe` });
+  });
+
   it('lives on through a restart of the API, Secret data included', async () => {
     const body = secret('kept', { password: 'hunter2' });
     const created = await api.expect(201, { method: 'POST', path: secrets, body });

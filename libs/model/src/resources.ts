@@ -116,6 +116,8 @@ export const annotations = {
 } as const;
 
 export const labels = {
+  /** On any object of the federation, value `true`: it is not deleted, and the namespace that it is in neither. */
+  deletionProtection: 'fleet.navarch.dev/deletion-protection',
   /** On a member's copy, so that a watch can select what is ours. Value `navarch`. */
   managedBy: 'fleet.navarch.dev/managed-by',
 } as const;

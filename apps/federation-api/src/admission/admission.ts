@@ -3,8 +3,10 @@ import {
   type AdmissionRequest,
   type ApiUser,
   type Attributes,
+  federationKinds,
   forbidden,
   invalid,
+  type Stored,
 } from '@navarch/apimachinery';
 import type { KubeObject } from '@navarch/model';
 import type { Surroundings } from '../foundation.js';
@@ -14,14 +16,20 @@ import { complaintsAboutCluster } from './cluster.decide.js';
 import { complaintsAboutHold, signApproval } from './hold.decide.js';
 import { complaintsAboutPolicy } from './policy.decide.js';
 import { mayDo, printDenial } from './permission.decide.js';
+import { printProtection, protectionOf } from './protection.decide.js';
+import { PostgresStorage } from '../storage/postgres-storage.js';
 
 /** Asks the deciders and words their answers as the API's errors. */
 @Injectable()
 export class Admission {
-  constructor(@Inject(FOUNDATION) private readonly surroundings: Pick<Surroundings, 'clock'>) {}
+  constructor(
+    @Inject(FOUNDATION) private readonly surroundings: Pick<Surroundings, 'clock'>,
+    @Inject(PostgresStorage) private readonly storage: Pick<PostgresStorage, 'cache'>,
+  ) {}
 
   /** Throws 422 with a field path for each fault that the kind itself cannot know about. An approval is returned signed. */
   readonly admit = async (request: AdmissionRequest): Promise<KubeObject | void> => {
+    this.requireUnprotected(request);
     const complaints = [
       ...complaintsAboutAnnotations(request),
       ...complaintsAboutCluster(request),
@@ -31,6 +39,22 @@ export class Admission {
     if (complaints.length > 0) throw invalid(request, request.name, complaints);
     return signApproval(request, this.surroundings.clock());
   };
+
+  /** Throws 403 for the deletion of what is labelled against that. */
+  private requireUnprotected(request: AdmissionRequest): void {
+    const why = protectionOf(request, (namespace) => this.contentsOf(namespace));
+    if (why === undefined) return;
+    const { name, group, resource } = request;
+    const of = { name, ...(group === '' ? {} : { group }), kind: resource };
+    throw forbidden(printProtection(request, why), of);
+  }
+
+  private *contentsOf(namespace: string): Iterable<Stored> {
+    for (const { name } of federationKinds) {
+      const { group, resource, namespaced } = name;
+      if (namespaced) yield* this.storage.cache.list({ group, resource, namespace });
+    }
+  }
 
   /** Throws 403 when this user may not. */
   readonly authorize = (user: ApiUser, attributes: Attributes): void => {
