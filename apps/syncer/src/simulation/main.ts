@@ -102,6 +102,8 @@ async function show(seed: number): Promise<void> {
 
 if (values.stride === undefined) await runAll();
 else {
+  // Without whoever started it nobody hears what it finds.
+  process.once('disconnect', () => process.exit());
   const tally = await runSeeds(from, Number(values.stride));
   process.send?.(tally, () => process.disconnect());
 }

@@ -138,6 +138,7 @@ async function setPolicy(on: Operating): Promise<string> {
         : {}),
     },
     ...(random.chance(0.5) ? { minReadyReplicas: random.pick(['50%', '80%', 1]) } : {}),
+    ...(random.chance(0.5) ? { move: { drainSeconds: random.pick([1, 5, 20]) } } : {}),
   };
   const { group, version, kind } = resources.replicasets;
   const spec = { resourceSelectors: [{ apiVersion: `${group}/${version}`, kind }], placement };
