@@ -1,6 +1,6 @@
 import { applyDefaults } from '../decode/defaults.js';
 import { kubernetesType } from '../schema/load.js';
-import type { ContainerShape, PodSpecShape, VolumeShape } from './shapes.js';
+import type { ContainerShape, PodSpecShape, TemplateShape, VolumeShape } from './shapes.js';
 
 /** Defaults of a pod spec that depend on other fields of it; the plain ones are in schema/fallbacks.ts. */
 export function defaultPodSpec(spec: PodSpecShape): PodSpecShape {
@@ -15,6 +15,12 @@ export function defaultPodSpec(spec: PodSpecShape): PodSpecShape {
       : { serviceAccountName: account, serviceAccount: account }),
   };
 }
+
+/** A template, with the defaults of the Pods that are made from it. */
+export const defaultTemplate = (template: TemplateShape = {}): TemplateShape => ({
+  ...template,
+  spec: defaultPodSpec(template.spec ?? emptyPodSpec()),
+});
 
 /** What a missing spec means: nothing to run, and the usual rest, so that only what is missing is complained about. */
 export const emptyPodSpec = (): PodSpecShape => applyDefaults(kubernetesType('PodSpec'), {});

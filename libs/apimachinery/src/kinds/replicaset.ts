@@ -1,12 +1,11 @@
 import { type KubeObject, resources } from '@navarch/model';
 import { kubernetesType } from '../schema/load.js';
-import type { Column } from '../kind.js';
-import { ageColumn, countColumn, nameColumn, textColumn, wide } from '../table/columns.js';
+import { ageColumn, countColumn, nameColumn } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
-import { defaultPodSpec, emptyPodSpec } from './podspec-defaults.js';
-import { printLabelSelector } from './label-selector.js';
+import { defaultTemplate } from './podspec-defaults.js';
 import { validateReplicaSet, validateReplicaSetUpdate } from './replicaset-rules.js';
-import { type ContainerShape, type ReplicaSetShape, shaped } from './shapes.js';
+import { type ReplicaSetShape, shaped } from './shapes.js';
+import { workloadColumns } from './workload-columns.js';
 
 export const replicaSetKind = defineKind({
   name: resources.replicasets,
@@ -38,44 +37,15 @@ export const replicaSetKind = defineKind({
       cell: (object) => shaped<ReplicaSetShape>(object).status?.readyReplicas ?? 0,
     }),
     ageColumn,
-    perContainer('Containers', 'Names of the containers.', ({ name }) => name),
-    perContainer('Images', 'Images of the containers.', ({ image }) => image),
-    wide(
-      textColumn({
-        name: 'Selector',
-        description: 'Selects the Pods that are counted.',
-        cell: (object) => printLabelSelector(shaped<ReplicaSetShape>(object).spec?.selector),
-      }),
-    ),
+    ...workloadColumns,
   ],
 });
 
-function perContainer(
-  name: string,
-  description: string,
-  read: (container: ContainerShape) => string | undefined,
-): Column {
-  return wide(
-    textColumn({
-      name,
-      description,
-      cell: (object) => {
-        const containers = shaped<ReplicaSetShape>(object).spec?.template?.spec?.containers ?? [];
-        return containers.map((container) => read(container) ?? '').join(',');
-      },
-    }),
-  );
-}
-
 function defaultReplicaSet(object: KubeObject): KubeObject {
   const { spec = {}, status } = shaped<ReplicaSetShape>(object);
-  const { template = {} } = spec;
   return {
     ...object,
-    spec: {
-      ...spec,
-      template: { ...template, spec: defaultPodSpec(template.spec ?? emptyPodSpec()) },
-    },
+    spec: { ...spec, template: defaultTemplate(spec.template) },
     // `replicas` is there even when it is nought: clients read it without asking.
     status: { replicas: 0, ...status },
   };

@@ -4,6 +4,7 @@ import { immutableField } from '../names/metadata.js';
 import { forbiddenField, invalidValue, required, tooLong } from '../names/problems.js';
 import { complainConfigKey } from '../names/rules.js';
 import type { FieldError } from '../status.js';
+import { base64Bytes } from './base64.js';
 import { kindLimits } from './limits.js';
 import { type SecretShape, shaped } from './shapes.js';
 
@@ -17,12 +18,6 @@ export function validateSecret(secret: KubeObject): FieldError[] {
   for (const value of Object.values(data)) bytes += base64Bytes(value);
   if (bytes > kindLimits.secretBytesMax) errors.push(tooLong('data', kindLimits.secretBytesMax));
   return [...errors, ...(typeRules[type]?.(data, secret) ?? [])];
-}
-
-/** Decoded length of valid base64, without decoding it. */
-function base64Bytes(text: string): number {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return Math.floor(text.length / 4) * 3 - padding;
 }
 
 type Data = Readonly<Record<string, string>>;
