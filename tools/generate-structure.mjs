@@ -17,6 +17,13 @@ const roots = [
   'V1Pod',
   'V1Node',
   'V1Scale',
+  'V1ConfigMap',
+  'V1Service',
+  'V1ServiceAccount',
+  'V1Deployment',
+  'V1Lease',
+  'V1ResourceQuota',
+  'V1LimitRange',
 ];
 const models = new URL('../node_modules/@kubernetes/client-node/dist/gen/models/', import.meta.url);
 const target = new URL('../libs/apimachinery/src/schema/structure.generated.ts', import.meta.url);

@@ -81,7 +81,7 @@ describe('names of resources', () => {
   });
 
   it('are listed when one is unknown', () => {
-    expect(() => findResources('deployments')).toThrow('no resource "deployments"');
+    expect(() => findResources('daemonsets')).toThrow('no resource "daemonsets"');
   });
 });
 

@@ -4,8 +4,15 @@ import { Complaint } from '../complaint.js';
 const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = {
   namespaces: ['ns', 'namespace'],
   secrets: ['secret'],
+  configMaps: ['configmaps', 'configmap', 'cm'],
+  services: ['service', 'svc'],
+  serviceAccounts: ['serviceaccounts', 'serviceaccount', 'sa'],
+  resourceQuotas: ['resourcequotas', 'resourcequota', 'quota'],
+  limitRanges: ['limitranges', 'limitrange', 'limits'],
   events: ['ev', 'event'],
   replicasets: ['rs', 'replicaset'],
+  deployments: ['deploy', 'deployment'],
+  leases: ['lease'],
   clusters: ['cluster'],
   placements: ['placement'],
   placementPolicies: ['placementpolicies', 'placementpolicy', 'pp'],
@@ -28,6 +35,6 @@ function findResource(word: string): ResourceName {
     if (plain === name || short.includes(plain)) return resources[name as keyof typeof resources];
   }
   throw new Complaint(`the federation has no resource "${word}"`, [
-    `it has: ${['clusters', 'placements', 'placementpolicies (pp)', 'clusterplacementpolicies (cpp)', 'replicasets (rs)', 'secrets', 'freezes (fz)', 'namespaces (ns)', 'events (ev)', 'holds'].join(', ')}`,
+    `it has: ${['clusters', 'placements', 'placementpolicies (pp)', 'clusterplacementpolicies (cpp)', 'replicasets (rs)', 'secrets', 'configmaps (cm)', 'services (svc)', 'deployments (deploy)', 'freezes (fz)', 'namespaces (ns)', 'events (ev)', 'holds'].join(', ')}`,
   ]);
 }

@@ -32,14 +32,16 @@ describe('legacy discovery', () => {
     expect(bodyOf({ kind: 'groups' })).toEqual({
       kind: 'APIGroupList',
       apiVersion: 'v1',
-      groups: ['apps/v1', 'fleet.navarch.dev/v1alpha1'].map((groupVersion) => {
-        const [name, version] = groupVersion.split('/');
-        return {
-          name,
-          versions: [{ groupVersion, version }],
-          preferredVersion: { groupVersion, version },
-        };
-      }),
+      groups: ['apps/v1', 'coordination.k8s.io/v1', 'fleet.navarch.dev/v1alpha1'].map(
+        (groupVersion) => {
+          const [name, version] = groupVersion.split('/');
+          return {
+            name,
+            versions: [{ groupVersion, version }],
+            preferredVersion: { groupVersion, version },
+          };
+        },
+      ),
     });
     expect(bodyOf({ kind: 'group', group: 'apps' })).toMatchObject({
       kind: 'APIGroup',
@@ -53,6 +55,9 @@ describe('legacy discovery', () => {
       kind: 'APIResourceList',
       groupVersion: 'apps/v1',
       resources: [
+        { name: 'deployments', shortNames: ['deploy'], categories: ['all'] },
+        { name: 'deployments/scale' },
+        { name: 'deployments/status' },
         {
           name: 'replicasets',
           singularName: 'replicaset',
@@ -89,13 +94,21 @@ describe('legacy discovery', () => {
       resources: { name: string; verbs: string[] }[];
     };
     expect(resources.map(({ name }) => name)).toEqual([
+      'configmaps',
+      'events',
+      'limitranges',
       'namespaces',
       'namespaces/finalize',
       'namespaces/status',
+      'resourcequotas',
+      'resourcequotas/status',
       'secrets',
-      'events',
+      'serviceaccounts',
+      'services',
+      'services/status',
     ]);
-    expect(resources[0]?.verbs).not.toContain('deletecollection');
+    const namespaces = resources.find(({ name }) => name === 'namespaces');
+    expect(namespaces?.verbs).not.toContain('deletecollection');
   });
 });
 
@@ -141,6 +154,7 @@ describe('aggregated discovery', () => {
               version: 'v1',
               freshness: 'Current',
               resources: [
+                { resource: 'deployments' },
                 {
                   resource: 'replicasets',
                   responseKind: { group: 'apps', version: 'v1', kind: 'ReplicaSet' },
@@ -160,6 +174,7 @@ describe('aggregated discovery', () => {
             },
           ],
         },
+        { metadata: { name: 'coordination.k8s.io' } },
         { metadata: { name: 'fleet.navarch.dev' } },
       ],
     });

@@ -9,15 +9,20 @@ const metaTypes = new Set([
 ]);
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
+/** Groups with types of their own; the rest is in `core`. */
+const homes: readonly (readonly [types: RegExp, group: string])[] = [
+  [/^(ReplicaSet|Deployment|RollingUpdateDeployment)/, 'apps'],
+  [/^Lease/, 'coordination'],
+  [/^Scale(Spec|Status)?$/, 'autoscaling'],
+];
+
 /** `v1.Container` → `io.k8s.api.core.v1.Container`. */
 export function schemaNameOf(nodeName: string): string {
   const [version = '', name = ''] = nodeName.split('.');
   if (version !== 'v1') return `dev.navarch.fleet.${version}.${name}`;
   if (metaTypes.has(name)) return `${meta}.${name}`;
-  if (name.startsWith('ReplicaSet')) return `io.k8s.api.apps.v1.${name}`;
-  if (name === 'Scale' || name === 'ScaleSpec' || name === 'ScaleStatus')
-    return `io.k8s.api.autoscaling.v1.${name}`;
-  return `io.k8s.api.core.v1.${name}`;
+  const [, home = 'core'] = homes.find(([types]) => types.test(name)) ?? [];
+  return `io.k8s.api.${home}.v1.${name}`;
 }
 
 export const wellKnown = {

@@ -15,7 +15,12 @@ describe('registry', () => {
   it('lists groups, core first', () => {
     const names = (kinds: typeof federationKinds) =>
       createRegistry(kinds).groupVersions.map(({ group, version }) => `${group}/${version}`);
-    expect(names(federationKinds)).toEqual(['/v1', 'apps/v1', 'fleet.navarch.dev/v1alpha1']);
+    expect(names(federationKinds)).toEqual([
+      '/v1',
+      'apps/v1',
+      'coordination.k8s.io/v1',
+      'fleet.navarch.dev/v1alpha1',
+    ]);
     expect(names(federationKinds.toReversed())[0]).toBe('/v1');
     expect(names(memberKinds)).toEqual(['/v1', 'apps/v1']);
   });

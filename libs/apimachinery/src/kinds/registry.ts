@@ -1,19 +1,26 @@
 import type { ResourceName } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
 import { clusterKind } from './cluster.js';
+import { configMapKind } from './config-map.js';
+import { deploymentKind } from './deployment.js';
 import { eventKind } from './event.js';
 import { freezeKind } from './freeze.js';
 import { holdKind } from './hold.js';
+import { leaseKind } from './lease.js';
+import { limitRangeKind } from './limit-range.js';
 import { namespaceKind } from './namespace.js';
 import { nodeKind } from './node.js';
 import { placementKind } from './placement.js';
 import { clusterPlacementPolicyKind, placementPolicyKind } from './policy.js';
 import { podKind } from './pod.js';
 import { replicaSetKind } from './replicaset.js';
+import { resourceQuotaKind } from './resource-quota.js';
 import { secretKind } from './secret.js';
+import { serviceAccountKind } from './service-account.js';
+import { serviceKind } from './service.js';
 import { simulationKind } from './simulation.js';
 
-/** The kinds that one server serves. Discovery, routes and OpenAPI follow their order. */
+/** The kinds that one server serves. Groups follow their order; in a group they are sorted, as Kubernetes has it. */
 export type Registry = {
   readonly kinds: readonly KindDefinition[];
   readonly byResource: (
@@ -63,7 +70,7 @@ function groupVersionsOf(kinds: readonly KindDefinition[]): GroupVersion[] {
       return {
         group: first?.name.group ?? '',
         version: first?.name.version ?? '',
-        kinds: members,
+        kinds: members.toSorted((a, b) => (a.name.resource < b.name.resource ? -1 : 1)),
       };
     })
     .toSorted((a, b) => Number(a.group !== '') - Number(b.group !== ''));
@@ -73,8 +80,15 @@ function groupVersionsOf(kinds: readonly KindDefinition[]): GroupVersion[] {
 export const federationKinds: readonly KindDefinition[] = [
   namespaceKind,
   secretKind,
+  configMapKind,
+  serviceKind,
+  serviceAccountKind,
+  resourceQuotaKind,
+  limitRangeKind,
   eventKind,
   replicaSetKind,
+  deploymentKind,
+  leaseKind,
   clusterKind,
   placementKind,
   placementPolicyKind,

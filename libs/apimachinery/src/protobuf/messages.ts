@@ -19,7 +19,10 @@ CSIVolumeSource 1:driver!=string 2:readOnly!=bool 3:fsType!=string 4:volumeAttri
 Capabilities 1:add=[]string 2:drop=[]string
 CephFSVolumeSource 1:monitors=[]string 2:path=string 3:user=string 4:secretFile=string 5:secretRef=LocalObjectReference 6:readOnly=bool
 CinderVolumeSource 1:volumeID!=string 2:fsType=string 3:readOnly=bool 4:secretRef=LocalObjectReference
+ClientIPConfig 1:timeoutSeconds!=int32
 ClusterTrustBundleProjection 1:name!=string 2:signerName!=string 3:labelSelector=LabelSelector 4:path!=string 5:optional!=bool
+Condition 1:type!=string 2:status!=string 3:observedGeneration=int64 4:lastTransitionTime=time 5:reason!=string 6:message!=string
+ConfigMap 1:metadata=ObjectMeta 2:data={}string 3:binaryData={}bytes 4:immutable!=bool
 ConfigMapEnvSource 1:...=LocalObjectReference 2:optional!=bool
 ConfigMapKeySelector 1:...=LocalObjectReference 2:key!=string 3:optional!=bool
 ConfigMapNodeConfigSource 1:namespace!=string 2:name!=string 3:uid=string 4:resourceVersion=string 5:kubeletConfigKey!=string
@@ -40,6 +43,11 @@ ContainerStatus 1:name!=string 2:state=ContainerState 3:lastState=ContainerState
 ContainerUser 1:linux=LinuxContainerUser
 DaemonEndpoint 1:Port!=int32
 DeleteOptions 1:gracePeriodSeconds!=int64 2:preconditions=Preconditions 3:orphanDependents!=bool 4:propagationPolicy!=string 5:dryRun=[]string 6:ignoreStoreReadErrorWithClusterBreakingPotential!=bool
+Deployment 1:metadata=ObjectMeta 2:spec=DeploymentSpec 3:status=DeploymentStatus
+DeploymentCondition 1:type!=string 2:status!=string 4:reason=string 5:message=string 6:lastUpdateTime=time 7:lastTransitionTime=time
+DeploymentSpec 1:replicas!=int32 2:selector=LabelSelector 3:template=PodTemplateSpec 4:strategy=DeploymentStrategy 5:minReadySeconds=int32 6:revisionHistoryLimit!=int32 7:paused=bool 9:progressDeadlineSeconds!=int32
+DeploymentStatus 1:observedGeneration=int64 2:replicas=int32 3:updatedReplicas=int32 4:availableReplicas=int32 5:unavailableReplicas=int32 6:conditions=[]DeploymentCondition 7:readyReplicas=int32 8:collisionCount!=int32 9:terminatingReplicas!=int32
+DeploymentStrategy 1:type=string 2:rollingUpdate=RollingUpdateDeployment
 DownwardAPIProjection 1:items=[]DownwardAPIVolumeFile
 DownwardAPIVolumeFile 1:path!=string 2:fieldRef=ObjectFieldSelector 3:resourceFieldRef=ResourceFieldSelector 4:mode!=int32
 DownwardAPIVolumeSource 1:items=[]DownwardAPIVolumeFile 2:defaultMode!=int32
@@ -73,9 +81,16 @@ ImageVolumeStatus 1:imageRef=string
 KeyToPath 1:key!=string 2:path!=string 3:mode!=int32
 LabelSelector 1:matchLabels={}string 2:matchExpressions=[]LabelSelectorRequirement
 LabelSelectorRequirement 1:key!=string 2:operator!=string 3:values=[]string
+Lease 1:metadata=ObjectMeta 2:spec=LeaseSpec
+LeaseSpec 1:holderIdentity!=string 2:leaseDurationSeconds!=int32 3:acquireTime=microTime 4:renewTime=microTime 5:leaseTransitions!=int32 6:strategy!=string 7:preferredHolder!=string
 Lifecycle 1:postStart=LifecycleHandler 2:preStop=LifecycleHandler 3:stopSignal!=string
 LifecycleHandler 1:exec=ExecAction 2:httpGet=HTTPGetAction 3:tcpSocket=TCPSocketAction 4:sleep=SleepAction
+LimitRange 1:metadata=ObjectMeta 2:spec=LimitRangeSpec
+LimitRangeItem 1:type!=string 2:max={}quantity 3:min={}quantity 4:default={}quantity 5:defaultRequest={}quantity 6:maxLimitRequestRatio={}quantity
+LimitRangeSpec 1:limits=[]LimitRangeItem
 LinuxContainerUser 1:uid!=int64 2:gid!=int64 3:supplementalGroups=[]int64
+LoadBalancerIngress 1:ip=string 2:hostname=string 3:ipMode!=string 4:ports=[]PortStatus
+LoadBalancerStatus 1:ingress=[]LoadBalancerIngress
 LocalObjectReference 1:name=string
 ManagedFieldsEntry 1:manager=string 2:operation=string 3:apiVersion=string 4:time=time 6:fieldsType=string 7:fieldsV1=fieldsV1 8:subresource=string
 NFSVolumeSource 1:server!=string 2:path!=string 3:readOnly=bool
@@ -129,6 +144,7 @@ PodSecurityContext 1:seLinuxOptions=SELinuxOptions 2:runAsUser!=int64 3:runAsNon
 PodSpec 1:volumes=[]Volume 2:containers=[]Container 3:restartPolicy=string 4:terminationGracePeriodSeconds!=int64 5:activeDeadlineSeconds!=int64 6:dnsPolicy=string 7:nodeSelector={}string 8:serviceAccountName=string 9:serviceAccount=string 10:nodeName=string 11:hostNetwork=bool 12:hostPID=bool 13:hostIPC=bool 14:securityContext=PodSecurityContext 15:imagePullSecrets=[]LocalObjectReference 16:hostname=string 17:subdomain=string 18:affinity=Affinity 19:schedulerName=string 20:initContainers=[]Container 21:automountServiceAccountToken!=bool 22:tolerations=[]Toleration 23:hostAliases=[]HostAlias 24:priorityClassName=string 25:priority!=int32 26:dnsConfig=PodDNSConfig 27:shareProcessNamespace!=bool 28:readinessGates=[]PodReadinessGate 29:runtimeClassName!=string 30:enableServiceLinks!=bool 31:preemptionPolicy!=string 32:overhead={}quantity 33:topologySpreadConstraints=[]TopologySpreadConstraint 34:ephemeralContainers=[]EphemeralContainer 35:setHostnameAsFQDN!=bool 36:os=PodOS 37:hostUsers!=bool 38:schedulingGates=[]PodSchedulingGate 39:resourceClaims=[]PodResourceClaim 40:resources=ResourceRequirements 41:hostnameOverride!=string 43:schedulingGroup=PodSchedulingGroup
 PodStatus 1:phase=string 2:conditions=[]PodCondition 3:message=string 4:reason=string 5:hostIP=string 6:podIP=string 7:startTime=time 8:containerStatuses=[]ContainerStatus 9:qosClass=string 10:initContainerStatuses=[]ContainerStatus 11:nominatedNodeName=string 12:podIPs=[]PodIP 13:ephemeralContainerStatuses=[]ContainerStatus 14:resize=string 15:resourceClaimStatuses=[]PodResourceClaimStatus 16:hostIPs=[]HostIP 17:observedGeneration=int64 18:extendedResourceClaimStatus=PodExtendedResourceClaimStatus 19:allocatedResources={}quantity 20:resources=ResourceRequirements 21:nodeAllocatableResourceClaimStatuses=[]NodeAllocatableResourceClaimStatus
 PodTemplateSpec 1:metadata=ObjectMeta 2:spec=PodSpec
+PortStatus 1:port!=int32 2:protocol!=string 3:error!=string
 PortworxVolumeSource 1:volumeID!=string 2:fsType=string 3:readOnly=bool
 Preconditions 1:uid!=string 2:resourceVersion!=string
 PreferredSchedulingTerm 1:weight!=int32 2:preference=NodeSelectorTerm
@@ -144,13 +160,19 @@ ReplicaSetStatus 1:replicas!=int32 2:fullyLabeledReplicas=int32 3:observedGenera
 ResourceClaim 1:name!=string 2:request=string
 ResourceFieldSelector 1:containerName=string 2:resource!=string 3:divisor=quantity
 ResourceHealth 1:resourceID!=string 2:health=string 6:message!=string
+ResourceQuota 1:metadata=ObjectMeta 2:spec=ResourceQuotaSpec 3:status=ResourceQuotaStatus
+ResourceQuotaSpec 1:hard={}quantity 2:scopes=[]string 3:scopeSelector=ScopeSelector
+ResourceQuotaStatus 1:hard={}quantity 2:used={}quantity
 ResourceRequirements 1:limits={}quantity 2:requests={}quantity 3:claims=[]ResourceClaim
 ResourceStatus 1:name!=string 2:resources=[]ResourceHealth
+RollingUpdateDeployment 1:maxUnavailable=intOrString 2:maxSurge=intOrString
 SELinuxOptions 1:user=string 2:role=string 3:type=string 4:level=string
 Scale 1:metadata=ObjectMeta 2:spec=ScaleSpec 3:status=ScaleStatus
 ScaleIOVolumeSource 1:gateway!=string 2:system!=string 3:secretRef=LocalObjectReference 4:sslEnabled=bool 5:protectionDomain=string 6:storagePool=string 7:storageMode=string 8:volumeName=string 9:fsType=string 10:readOnly=bool
 ScaleSpec 1:replicas=int32
 ScaleStatus 1:replicas!=int32 2:selector=string
+ScopeSelector 1:matchExpressions=[]ScopedResourceSelectorRequirement
+ScopedResourceSelectorRequirement 1:scopeName!=string 2:operator!=string 3:values=[]string
 SeccompProfile 1:type!=string 2:localhostProfile!=string
 Secret 1:metadata=ObjectMeta 2:data={}bytes 3:type=string 4:stringData={}string 5:immutable!=bool
 SecretEnvSource 1:...=LocalObjectReference 2:optional!=bool
@@ -158,7 +180,13 @@ SecretKeySelector 1:...=LocalObjectReference 2:key!=string 3:optional!=bool
 SecretProjection 1:...=LocalObjectReference 2:items=[]KeyToPath 4:optional!=bool
 SecretVolumeSource 1:secretName=string 2:items=[]KeyToPath 3:defaultMode!=int32 4:optional!=bool
 SecurityContext 1:capabilities=Capabilities 2:privileged!=bool 3:seLinuxOptions=SELinuxOptions 4:runAsUser!=int64 5:runAsNonRoot!=bool 6:readOnlyRootFilesystem!=bool 7:allowPrivilegeEscalation!=bool 8:runAsGroup!=int64 9:procMount!=string 10:windowsOptions=WindowsSecurityContextOptions 11:seccompProfile=SeccompProfile 12:appArmorProfile=AppArmorProfile
+Service 1:metadata=ObjectMeta 2:spec=ServiceSpec 3:status=ServiceStatus
+ServiceAccount 1:metadata=ObjectMeta 2:secrets=[]ObjectReference 3:imagePullSecrets=[]LocalObjectReference 4:automountServiceAccountToken!=bool
 ServiceAccountTokenProjection 1:audience=string 2:expirationSeconds!=int64 3:path!=string
+ServicePort 1:name=string 2:protocol=string 3:port!=int32 4:targetPort=intOrString 5:nodePort=int32 6:appProtocol!=string
+ServiceSpec 1:ports=[]ServicePort 2:selector={}string 3:clusterIP=string 4:type=string 5:externalIPs=[]string 7:sessionAffinity=string 8:loadBalancerIP=string 9:loadBalancerSourceRanges=[]string 10:externalName=string 11:externalTrafficPolicy=string 12:healthCheckNodePort=int32 13:publishNotReadyAddresses=bool 14:sessionAffinityConfig=SessionAffinityConfig 17:ipFamilyPolicy!=string 18:clusterIPs=[]string 19:ipFamilies=[]string 20:allocateLoadBalancerNodePorts!=bool 21:loadBalancerClass!=string 22:internalTrafficPolicy!=string 23:trafficDistribution!=string
+ServiceStatus 1:loadBalancer=LoadBalancerStatus 2:conditions=[]Condition
+SessionAffinityConfig 1:clientIP=ClientIPConfig
 SleepAction 1:seconds!=int64
 StorageOSVolumeSource 1:volumeName=string 2:volumeNamespace=string 3:fsType=string 4:readOnly=bool 5:secretRef=LocalObjectReference
 Sysctl 1:name!=string 2:value!=string

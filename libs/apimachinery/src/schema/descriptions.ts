@@ -1,4 +1,6 @@
+import { plainDescriptions } from './plain-descriptions.js';
 import { podDescriptions } from './pod-descriptions.js';
+import { serviceDescriptions } from './service-descriptions.js';
 
 /**
  * Texts for `kubectl explain`, in our own words: by type, then field; the empty field names the type itself,
@@ -41,6 +43,8 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, strin
     observedGeneration: 'The generation of the spec that the status speaks of.',
   },
   ...podDescriptions,
+  ...plainDescriptions,
+  ...serviceDescriptions,
   Event: {
     '': 'Something that happened to an object, kept for a limited time.',
     involvedObject: 'The object it happened to.',

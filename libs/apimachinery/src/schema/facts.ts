@@ -12,6 +12,7 @@ export const amendments = `
 ContainerStatus allocatedResources={}quantity
 EmptyDirVolumeSource sizeLimit=quantity
 ImageVolumeStatus imageRef!=string
+LimitRangeItem default={}quantity defaultRequest={}quantity max={}quantity maxLimitRequestRatio={}quantity min={}quantity
 NodeAllocatableResourceClaimStatus containers=[]string resourceClaimName!=string resources!={}quantity
 NodeStatus allocatable={}quantity capacity={}quantity declaredFeatures=[]string
 PodCertificateProjection userAnnotations={}string
@@ -20,6 +21,8 @@ PodSpec overhead={}quantity schedulingGroup=PodSchedulingGroup
 PodStatus allocatedResources={}quantity nodeAllocatableResourceClaimStatuses=[]NodeAllocatableResourceClaimStatus resources=ResourceRequirements
 ResourceFieldSelector divisor=quantity
 ResourceHealth message=string
+ResourceQuotaSpec hard={}quantity
+ResourceQuotaStatus hard={}quantity used={}quantity
 ResourceRequirements limits={}quantity requests={}quantity
 VolumeMountStatus volumeStatus=VolumeStatus
 VolumeResourceRequirements limits={}quantity requests={}quantity
@@ -63,6 +66,7 @@ export const listFacts: Readonly<Record<string, Readonly<Record<string, ListFact
   Container: containerLists,
   ContainerRestartRuleOnExitCodes: { values: replacedSet },
   ContainerStatus: { allocatedResourcesStatus: keyed('name'), volumeMounts: keyed('mountPath') },
+  DeploymentStatus: { conditions: keyed('type') },
   EphemeralContainer: containerLists,
   NamespaceStatus: { conditions: keyed('type') },
   NodeAllocatableResourceClaimStatus: { containers: replacedSet },
@@ -98,6 +102,16 @@ export const listFacts: Readonly<Record<string, Readonly<Record<string, ListFact
   ResourceStatus: {
     resources: { listType: 'map', keys: ['resourceID'], patchStrategy: 'replace' },
   },
+  ServiceAccount: { secrets: keyed('name') },
+  ServiceSpec: {
+    ports: {
+      listType: 'map',
+      keys: ['port', 'protocol'],
+      patchStrategy: 'merge',
+      mergeKey: 'port',
+    },
+  },
+  ServiceStatus: { conditions: keyed('type') },
 };
 
 /** Types that server-side apply owns as one value. */
@@ -112,9 +126,16 @@ export const atomicTypes: ReadonlySet<string> = new Set([
   'ObjectReference',
   'OwnerReference',
   'ResourceFieldSelector',
+  'ScopeSelector',
   'SecretKeySelector',
   'TypedLocalObjectReference',
 ]);
 
 /** `Type.field` of maps that server-side apply owns as one value. */
-export const atomicMaps: ReadonlySet<string> = new Set(['PodSpec.nodeSelector']);
+export const atomicMaps: ReadonlySet<string> = new Set([
+  'PodSpec.nodeSelector',
+  'ServiceSpec.selector',
+]);
+
+/** Types of which a strategic merge drops the fields that the patch does not retain. */
+export const retainingTypes: ReadonlySet<string> = new Set(['DeploymentStrategy']);

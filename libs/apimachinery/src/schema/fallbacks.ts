@@ -20,6 +20,7 @@ export const fallbacks: Readonly<Record<string, Readonly<Record<string, unknown>
   ConfigMapVolumeSource: { defaultMode: fileMode },
   Container: container,
   ContainerPort: { protocol: 'TCP' },
+  DeploymentSpec: { progressDeadlineSeconds: 600, replicas: 1, revisionHistoryLimit: 10 },
   DownwardAPIVolumeSource: { defaultMode: fileMode },
   EphemeralContainer: container,
   FileKeySelector: { optional: false },
@@ -45,4 +46,6 @@ export const fallbacks: Readonly<Record<string, Readonly<Record<string, unknown>
   Secret: { type: 'Opaque' },
   SecretVolumeSource: { defaultMode: fileMode },
   ServiceAccountTokenProjection: { expirationSeconds: 3600 },
+  ServicePort: { protocol: 'TCP' },
+  ServiceSpec: { sessionAffinity: 'None', type: 'ClusterIP' },
 };

@@ -1,4 +1,11 @@
-import { type ListFact, amendments, atomicMaps, atomicTypes, listFacts } from './facts.js';
+import {
+  type ListFact,
+  amendments,
+  atomicMaps,
+  atomicTypes,
+  listFacts,
+  retainingTypes,
+} from './facts.js';
 import { fallbacks } from './fallbacks.js';
 import { descriptions } from './descriptions.js';
 import type { Field, ListNode, MapNode, ObjectNode, ScalarNode, SchemaNode } from './node.js';
@@ -21,6 +28,7 @@ export function kubernetesType(name: string): ObjectNode {
     name: `v1.${name}`,
     fields: new Map([...fields].map(([field, type]) => [field, buildField(name, field, type)])),
     atomic: atomicTypes.has(name),
+    ...(retainingTypes.has(name) ? { retainKeys: true } : {}),
     ...(description === undefined ? {} : { description }),
   };
   built.set(name, node);

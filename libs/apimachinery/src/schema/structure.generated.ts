@@ -15,7 +15,10 @@ CSIVolumeSource driver!=string fsType=string nodePublishSecretRef=LocalObjectRef
 Capabilities add=[]string drop=[]string
 CephFSVolumeSource monitors!=[]string path=string readOnly=boolean secretFile=string secretRef=LocalObjectReference user=string
 CinderVolumeSource fsType=string readOnly=boolean secretRef=LocalObjectReference volumeID!=string
+ClientIPConfig timeoutSeconds=int32
 ClusterTrustBundleProjection labelSelector=LabelSelector name=string optional=boolean path!=string signerName=string
+Condition lastTransitionTime!=date-time message!=string observedGeneration=int64 reason!=string status!=string type!=string
+ConfigMap apiVersion=string binaryData={}byte data={}string immutable=boolean kind=string metadata=ObjectMeta
 ConfigMapEnvSource name=string optional=boolean
 ConfigMapKeySelector key!=string name=string optional=boolean
 ConfigMapNodeConfigSource kubeletConfigKey!=string name!=string namespace!=string resourceVersion=string uid=string
@@ -35,6 +38,11 @@ ContainerStateWaiting message=string reason=string
 ContainerStatus allocatedResources={}string allocatedResourcesStatus=[]ResourceStatus containerID=string image!=string imageID!=string lastState=ContainerState name!=string ready!=boolean resources=ResourceRequirements restartCount!=int32 started=boolean state=ContainerState stopSignal=string user=ContainerUser volumeMounts=[]VolumeMountStatus
 ContainerUser linux=LinuxContainerUser
 DaemonEndpoint Port!=int32
+Deployment apiVersion=string kind=string metadata=ObjectMeta spec=DeploymentSpec status=DeploymentStatus
+DeploymentCondition lastTransitionTime=date-time lastUpdateTime=date-time message=string reason=string status!=string type!=string
+DeploymentSpec minReadySeconds=int32 paused=boolean progressDeadlineSeconds=int32 replicas=int32 revisionHistoryLimit=int32 selector!=LabelSelector strategy=DeploymentStrategy template!=PodTemplateSpec
+DeploymentStatus availableReplicas=int32 collisionCount=int32 conditions=[]DeploymentCondition observedGeneration=int64 readyReplicas=int32 replicas=int32 terminatingReplicas=int32 unavailableReplicas=int32 updatedReplicas=int32
+DeploymentStrategy rollingUpdate=RollingUpdateDeployment type=string
 DownwardAPIProjection items=[]DownwardAPIVolumeFile
 DownwardAPIVolumeFile fieldRef=ObjectFieldSelector mode=int32 path!=string resourceFieldRef=ResourceFieldSelector
 DownwardAPIVolumeSource defaultMode=int32 items=[]DownwardAPIVolumeFile
@@ -64,9 +72,16 @@ ImageVolumeSource pullPolicy=string reference=string
 KeyToPath key!=string mode=int32 path!=string
 LabelSelector matchExpressions=[]LabelSelectorRequirement matchLabels={}string
 LabelSelectorRequirement key!=string operator!=string values=[]string
+Lease apiVersion=string kind=string metadata=ObjectMeta spec=LeaseSpec
+LeaseSpec acquireTime=date-time holderIdentity=string leaseDurationSeconds=int32 leaseTransitions=int32 preferredHolder=string renewTime=date-time strategy=string
 Lifecycle postStart=LifecycleHandler preStop=LifecycleHandler stopSignal=string
 LifecycleHandler exec=ExecAction httpGet=HTTPGetAction sleep=SleepAction tcpSocket=TCPSocketAction
+LimitRange apiVersion=string kind=string metadata=ObjectMeta spec=LimitRangeSpec
+LimitRangeItem default={}string defaultRequest={}string max={}string maxLimitRequestRatio={}string min={}string type!=string
+LimitRangeSpec limits!=[]LimitRangeItem
 LinuxContainerUser gid!=int64 supplementalGroups=[]int64 uid!=int64
+LoadBalancerIngress hostname=string ip=string ipMode=string ports=[]PortStatus
+LoadBalancerStatus ingress=[]LoadBalancerIngress
 LocalObjectReference name=string
 ManagedFieldsEntry apiVersion=string fieldsType=string fieldsV1=any manager=string operation=string subresource=string time=date-time
 NFSVolumeSource path!=string readOnly=boolean server!=string
@@ -118,6 +133,7 @@ PodSecurityContext appArmorProfile=AppArmorProfile fsGroup=int64 fsGroupChangePo
 PodSpec activeDeadlineSeconds=int64 affinity=Affinity automountServiceAccountToken=boolean containers!=[]Container dnsConfig=PodDNSConfig dnsPolicy=string enableServiceLinks=boolean ephemeralContainers=[]EphemeralContainer hostAliases=[]HostAlias hostIPC=boolean hostNetwork=boolean hostPID=boolean hostUsers=boolean hostname=string hostnameOverride=string imagePullSecrets=[]LocalObjectReference initContainers=[]Container nodeName=string nodeSelector={}string os=PodOS overhead={}string preemptionPolicy=string priority=int32 priorityClassName=string readinessGates=[]PodReadinessGate resourceClaims=[]PodResourceClaim resources=ResourceRequirements restartPolicy=string runtimeClassName=string schedulerName=string schedulingGates=[]PodSchedulingGate securityContext=PodSecurityContext serviceAccount=string serviceAccountName=string setHostnameAsFQDN=boolean shareProcessNamespace=boolean subdomain=string terminationGracePeriodSeconds=int64 tolerations=[]Toleration topologySpreadConstraints=[]TopologySpreadConstraint volumes=[]Volume
 PodStatus conditions=[]PodCondition containerStatuses=[]ContainerStatus ephemeralContainerStatuses=[]ContainerStatus extendedResourceClaimStatus=PodExtendedResourceClaimStatus hostIP=string hostIPs=[]HostIP initContainerStatuses=[]ContainerStatus message=string nominatedNodeName=string observedGeneration=int64 phase=string podIP=string podIPs=[]PodIP qosClass=string reason=string resize=string resourceClaimStatuses=[]PodResourceClaimStatus startTime=date-time
 PodTemplateSpec metadata=ObjectMeta spec=PodSpec
+PortStatus error=string port!=int32 protocol!=string
 PortworxVolumeSource fsType=string readOnly=boolean volumeID!=string
 PreferredSchedulingTerm preference!=NodeSelectorTerm weight!=int32
 Probe exec=ExecAction failureThreshold=int32 grpc=GRPCAction httpGet=HTTPGetAction initialDelaySeconds=int32 periodSeconds=int32 successThreshold=int32 tcpSocket=TCPSocketAction terminationGracePeriodSeconds=int64 timeoutSeconds=int32
@@ -130,13 +146,19 @@ ReplicaSetSpec minReadySeconds=int32 replicas=int32 selector!=LabelSelector temp
 ReplicaSetStatus availableReplicas=int32 conditions=[]ReplicaSetCondition fullyLabeledReplicas=int32 observedGeneration=int64 readyReplicas=int32 replicas!=int32 terminatingReplicas=int32
 ResourceFieldSelector containerName=string divisor=string resource!=string
 ResourceHealth health=string resourceID!=string
+ResourceQuota apiVersion=string kind=string metadata=ObjectMeta spec=ResourceQuotaSpec status=ResourceQuotaStatus
+ResourceQuotaSpec hard={}string scopeSelector=ScopeSelector scopes=[]string
+ResourceQuotaStatus hard={}string used={}string
 ResourceRequirements claims=[]ResourceClaim limits={}string requests={}string
 ResourceStatus name!=string resources=[]ResourceHealth
+RollingUpdateDeployment maxSurge=intOrString maxUnavailable=intOrString
 SELinuxOptions level=string role=string type=string user=string
 Scale apiVersion=string kind=string metadata=ObjectMeta spec=ScaleSpec status=ScaleStatus
 ScaleIOVolumeSource fsType=string gateway!=string protectionDomain=string readOnly=boolean secretRef!=LocalObjectReference sslEnabled=boolean storageMode=string storagePool=string system!=string volumeName=string
 ScaleSpec replicas=int32
 ScaleStatus replicas!=int32 selector=string
+ScopeSelector matchExpressions=[]ScopedResourceSelectorRequirement
+ScopedResourceSelectorRequirement operator!=string scopeName!=string values=[]string
 SeccompProfile localhostProfile=string type!=string
 Secret apiVersion=string data={}byte immutable=boolean kind=string metadata=ObjectMeta stringData={}string type=string
 SecretEnvSource name=string optional=boolean
@@ -144,7 +166,13 @@ SecretKeySelector key!=string name=string optional=boolean
 SecretProjection items=[]KeyToPath name=string optional=boolean
 SecretVolumeSource defaultMode=int32 items=[]KeyToPath optional=boolean secretName=string
 SecurityContext allowPrivilegeEscalation=boolean appArmorProfile=AppArmorProfile capabilities=Capabilities privileged=boolean procMount=string readOnlyRootFilesystem=boolean runAsGroup=int64 runAsNonRoot=boolean runAsUser=int64 seLinuxOptions=SELinuxOptions seccompProfile=SeccompProfile windowsOptions=WindowsSecurityContextOptions
+Service apiVersion=string kind=string metadata=ObjectMeta spec=ServiceSpec status=ServiceStatus
+ServiceAccount apiVersion=string automountServiceAccountToken=boolean imagePullSecrets=[]LocalObjectReference kind=string metadata=ObjectMeta secrets=[]ObjectReference
 ServiceAccountTokenProjection audience=string expirationSeconds=int64 path!=string
+ServicePort appProtocol=string name=string nodePort=int32 port!=int32 protocol=string targetPort=intOrString
+ServiceSpec allocateLoadBalancerNodePorts=boolean clusterIP=string clusterIPs=[]string externalIPs=[]string externalName=string externalTrafficPolicy=string healthCheckNodePort=int32 internalTrafficPolicy=string ipFamilies=[]string ipFamilyPolicy=string loadBalancerClass=string loadBalancerIP=string loadBalancerSourceRanges=[]string ports=[]ServicePort publishNotReadyAddresses=boolean selector={}string sessionAffinity=string sessionAffinityConfig=SessionAffinityConfig trafficDistribution=string type=string
+ServiceStatus conditions=[]Condition loadBalancer=LoadBalancerStatus
+SessionAffinityConfig clientIP=ClientIPConfig
 SleepAction seconds!=int64
 StorageOSVolumeSource fsType=string readOnly=boolean secretRef=LocalObjectReference volumeName=string volumeNamespace=string
 Sysctl name!=string value!=string

@@ -98,6 +98,13 @@ describe('columns', () => {
   const expected: Readonly<Record<string, string>> = {
     Namespace: 'Name Status Age',
     Secret: 'Name Type Data Age',
+    ConfigMap: 'Name Data Age',
+    Service: 'Name Type Cluster-IP External-IP Port(s) Age Selector¹',
+    ServiceAccount: 'Name Secrets Age',
+    ResourceQuota: 'Name Request Limit Age',
+    LimitRange: 'Name Created At',
+    Lease: 'Name Holder Age',
+    Deployment: 'Name Ready Up-to-date Available Age Containers¹ Images¹ Selector¹',
     Event:
       'Last Seen,Type,Reason,Object,Subobject¹,Source¹,Message,First Seen¹,Count¹,Name¹'.replaceAll(
         ',',

@@ -1,0 +1,195 @@
+import { describe, expect, it } from '@jest/globals';
+import { leaseKind } from './lease.js';
+import { limitRangeKind } from './limit-range.js';
+import { resourceQuotaKind } from './resource-quota.js';
+import { serviceAccountKind } from './service-account.js';
+import { cellsOf, complaints, updateComplaints, written } from './written.fixture.js';
+
+const yaml = (body: string) => `metadata: {name: one, namespace: shop}\n${body}`;
+const spec = (text: string) => yaml(`spec: {${text}}`);
+
+describe('a ServiceAccount', () => {
+  it('is stored as written, and prints its secrets', () => {
+    const account = written(serviceAccountKind, yaml('secrets: [{name: a}, {name: b}]'));
+    expect(account).toMatchObject({ secrets: [{ name: 'a' }, { name: 'b' }] });
+    expect(cellsOf(serviceAccountKind, account)).toEqual({
+      Name: 'one',
+      Secrets: 2,
+      Age: '<unknown>',
+    });
+  });
+});
+
+describe('a Lease', () => {
+  const rows = [
+    { spec: 'holderIdentity: me, leaseDurationSeconds: 15, leaseTransitions: 0', says: [] },
+    {
+      spec: 'leaseDurationSeconds: 0, leaseTransitions: -1',
+      says: [
+        'spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0',
+        'spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0',
+      ],
+    },
+    {
+      spec: 'preferredHolder: you',
+      says: ['spec.preferredHolder: Forbidden: may only be specified when `strategy` is defined'],
+    },
+    {
+      spec: 'strategy: Oldest',
+      says: [
+        'spec.strategy: Unsupported value: "Oldest": supported values: "OldestEmulationVersion"',
+      ],
+    },
+    { spec: 'strategy: example.com/mine, preferredHolder: you', says: [] },
+  ];
+  for (const { spec: text, says } of rows)
+    it(text, () => {
+      expect(complaints(leaseKind, spec(text))).toEqual(says);
+    });
+
+  it('prints its holder', () => {
+    expect(cellsOf(leaseKind, written(leaseKind, spec('holderIdentity: me')))['Holder']).toBe('me');
+    expect(cellsOf(leaseKind, written(leaseKind, yaml('')))['Holder']).toBe('');
+  });
+});
+
+describe('a ResourceQuota', () => {
+  const rows = [
+    { spec: 'hard: {pods: "3", requests.cpu: 2, count/widgets.example.com: 1}', says: [] },
+    {
+      spec: 'hard: {pods: 1500m, cpu: "-1"}',
+      says: [
+        'spec.hard[pods]: Invalid value: "1500m": must be an integer',
+        'spec.hard[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+      ],
+    },
+    {
+      spec: 'hard: {gold: 1}',
+      says: [
+        'spec.hard[gold]: Invalid value: "gold": must be a standard resource type or fully qualified',
+        'spec.hard[gold]: Invalid value: "gold": must be a standard resource for quota',
+      ],
+    },
+    { spec: 'hard: {pods: 1}, scopes: [BestEffort]', says: [] },
+    {
+      spec: 'hard: {cpu: 1}, scopes: [BestEffort]',
+      says: ['spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource'],
+    },
+    {
+      spec: 'scopes: [Terminating, NotTerminating]',
+      says: ['spec.scopes: Invalid value: ["Terminating","NotTerminating"]: conflicting scopes'],
+    },
+    {
+      spec: 'scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In}]}',
+      says: [
+        "spec.scopeSelector.matchExpressions[0].values: Required value: must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
+      ],
+    },
+  ];
+  for (const { spec: text, says } of rows)
+    it(text, () => {
+      expect(complaints(resourceQuotaKind, spec(text))).toEqual(says);
+    });
+
+  it('keeps its scopes', () => {
+    const from = spec('scopes: [BestEffort]');
+    expect(updateComplaints(resourceQuotaKind, { from, to: from })).toEqual([]);
+    expect(updateComplaints(resourceQuotaKind, { from, to: spec('') })).toEqual([
+      'spec.scopes: Invalid value: null: field is immutable',
+    ]);
+  });
+
+  it('prints what is used', () => {
+    const status =
+      'status: {hard: {pods: 3, limits.cpu: 2, cpu: 1}, used: {pods: 1, limits.cpu: 500m}}';
+    expect(cellsOf(resourceQuotaKind, written(resourceQuotaKind, yaml(status)))).toMatchObject({
+      Request: 'cpu: 0/1, pods: 1/3',
+      Limit: 'limits.cpu: 500m/2',
+    });
+  });
+});
+
+describe('a LimitRange', () => {
+  const limit = (text: string) => spec(`limits: [{${text}}]`);
+
+  it('completes the limits of containers', () => {
+    const of = (text: string): unknown => written(limitRangeKind, limit(text))['spec'];
+    expect(of('type: Container, max: {cpu: 2}, min: {cpu: 1, memory: 1Mi}')).toEqual({
+      limits: [
+        {
+          type: 'Container',
+          max: { cpu: '2' },
+          min: { cpu: '1', memory: '1Mi' },
+          default: { cpu: '2' },
+          defaultRequest: { cpu: '2', memory: '1Mi' },
+        },
+      ],
+    });
+    expect(of('type: Pod, max: {cpu: 2}')).toEqual({
+      limits: [{ type: 'Pod', max: { cpu: '2' } }],
+    });
+  });
+
+  const rows = [
+    { limit: 'type: Pod, max: {cpu: 2}, min: {cpu: 1}', says: [] },
+    {
+      limit: 'type: Ship, max: {cpu: 2}',
+      says: ['spec.limits[0].type: Invalid value: "Ship": must be a standard limit type'],
+    },
+    {
+      limit: 'type: Pod, default: {cpu: 1}',
+      says: ["spec.limits[0].default: Forbidden: may not be specified when `type` is 'Pod'"],
+    },
+    {
+      limit: 'type: Pod, min: {cpu: 2}, max: {cpu: 1}',
+      says: [
+        'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
+      ],
+    },
+    {
+      limit: 'type: Container, default: {cpu: 1}, defaultRequest: {cpu: 2}',
+      says: [
+        'spec.limits[0].defaultRequest[cpu]: Invalid value: "2": default request value 2 is greater than default limit value 1',
+      ],
+    },
+    {
+      limit: 'type: Container, maxLimitRequestRatio: {cpu: 500m}',
+      says: [
+        'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "500m": ratio 500m is less than 1',
+      ],
+    },
+    {
+      limit: 'type: Container, max: {gold: 1}',
+      says: [
+        'spec.limits[0].max[gold]: Invalid value: "gold": must be a standard resource type or fully qualified',
+        'spec.limits[0].max[gold]: Invalid value: "gold": must be a standard resource for containers',
+      ],
+    },
+    {
+      limit: 'type: PersistentVolumeClaim',
+      says: [
+        'spec.limits[0].limits: Required value: either minimum or maximum storage value is required',
+      ],
+    },
+    { limit: 'type: PersistentVolumeClaim, max: {storage: 1Gi}', says: [] },
+  ];
+  for (const { limit: text, says } of rows)
+    it(text, () => {
+      const said = complaints(limitRangeKind, limit(text)).filter(
+        (one) => !one.includes('.default[gold]') && !one.includes('.defaultRequest[gold]'),
+      );
+      expect(said.map((one, index) => one.slice(0, says[index]?.length))).toEqual(says);
+    });
+
+  it('has no type twice', () => {
+    expect(complaints(limitRangeKind, spec('limits: [{type: Pod}, {type: Pod}]'))).toEqual([
+      'spec.limits[1].type: Duplicate value: "Pod"',
+    ]);
+  });
+
+  it('prints when it was created', () => {
+    expect(
+      Object.keys(cellsOf(limitRangeKind, written(limitRangeKind, limit('type: Pod')))),
+    ).toEqual(['Name', 'Created At']);
+  });
+});

@@ -1,0 +1,50 @@
+import { type KubeObject, resources } from '@navarch/model';
+import { kubernetesType } from '../schema/load.js';
+import { ageColumn, nameColumn, textColumn } from '../table/columns.js';
+import { defineKind, subresourceVerbs } from './define.js';
+import { type QuotaShape, validateQuota, validateQuotaUpdate } from './resource-quota-rules.js';
+import { shaped } from './shapes.js';
+
+/** Stored as it is: the federation counts nothing against it, and whoever does writes the status. */
+export const resourceQuotaKind = defineKind({
+  name: resources.resourceQuotas,
+  singular: 'resourcequota',
+  shortNames: ['quota'],
+  schema: kubernetesType('ResourceQuota'),
+  counted: false,
+  subresources: { status: { verbs: subresourceVerbs } },
+  setDefaults: fillQuota,
+  validate: validateQuota,
+  validateUpdate: validateQuotaUpdate,
+  columns: [
+    nameColumn,
+    textColumn({
+      name: 'Request',
+      description: 'What is used of what may be requested.',
+      cell: (quota) => usageText(quota, (resource) => !isLimit(resource)),
+    }),
+    textColumn({
+      name: 'Limit',
+      description: 'What is used of the limits.',
+      cell: (quota) => usageText(quota, isLimit),
+    }),
+    ageColumn,
+  ],
+});
+
+/** Both are always there; clients read into them without asking. */
+function fillQuota(object: KubeObject): KubeObject {
+  const { spec = {}, status = {} } = shaped<QuotaShape>(object);
+  return { ...object, spec, status };
+}
+
+const isLimit = (resource: string): boolean => resource.startsWith('limits.');
+
+function usageText(quota: KubeObject, isShown: (resource: string) => boolean): string {
+  const { hard = {}, used = {} } = shaped<QuotaShape>(quota).status ?? {};
+  return Object.keys(hard)
+    .filter(isShown)
+    .toSorted()
+    .map((resource) => `${resource}: ${used[resource] ?? 0}/${hard[resource]}`)
+    .join(', ');
+}

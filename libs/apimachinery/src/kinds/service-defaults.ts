@@ -1,0 +1,70 @@
+import type { KubeObject } from '@navarch/model';
+import { applyDefaults } from '../decode/defaults.js';
+import { kubernetesType } from '../schema/load.js';
+import {
+  isExternal,
+  type ServicePortShape,
+  type ServiceShape,
+  type ServiceSpecShape,
+} from './service-shape.js';
+import { shaped } from './shapes.js';
+
+/** Defaults of a Service that depend on other fields of it; the plain ones are in schema/fallbacks.ts. */
+export function defaultService(service: KubeObject): KubeObject {
+  const { spec, status } = shaped<ServiceShape>(service);
+  // What a missing spec means: a Service without ports, so that only what is missing is complained about.
+  const given: ServiceSpecShape = spec ?? applyDefaults(kubernetesType('ServiceSpec'), {});
+  return {
+    ...service,
+    spec: {
+      ...given,
+      ...addressesOf(given),
+      ...(given.ports === undefined ? {} : { ports: given.ports.map(defaultPort) }),
+      ...affinityOf(given),
+      ...policiesOf(given),
+    },
+    status: { loadBalancer: {}, ...status },
+  };
+}
+
+/** The older field and the first of the newer ones are the same. */
+function addressesOf({ clusterIP = '', clusterIPs = [] }: ServiceSpecShape): ServiceSpecShape {
+  const [first = ''] = clusterIPs;
+  if (clusterIP === '' && first === '') return {};
+  if (clusterIP === '') return { clusterIP: first };
+  return clusterIPs.length === 0 ? { clusterIPs: [clusterIP] } : {};
+}
+
+function defaultPort(port: ServicePortShape): ServicePortShape {
+  const { targetPort } = port;
+  if (targetPort !== undefined && targetPort !== 0 && targetPort !== '') return port;
+  return port.port === undefined ? port : { ...port, targetPort: port.port };
+}
+
+const affinitySeconds = 10_800;
+
+function affinityOf({
+  sessionAffinity,
+  sessionAffinityConfig,
+}: ServiceSpecShape): ServiceSpecShape {
+  if (sessionAffinity !== 'ClientIP') return {};
+  if (sessionAffinityConfig?.clientIP?.timeoutSeconds !== undefined) return {};
+  return { sessionAffinityConfig: { clientIP: { timeoutSeconds: affinitySeconds } } };
+}
+
+const inside: ReadonlySet<string | undefined> = new Set(['ClusterIP', 'NodePort', 'LoadBalancer']);
+
+function policiesOf(spec: ServiceSpecShape): ServiceSpecShape {
+  const { type, externalTrafficPolicy = '', internalTrafficPolicy } = spec;
+  return {
+    ...(isExternal(spec) && externalTrafficPolicy === ''
+      ? { externalTrafficPolicy: 'Cluster' }
+      : {}),
+    ...(internalTrafficPolicy === undefined && inside.has(type)
+      ? { internalTrafficPolicy: 'Cluster' }
+      : {}),
+    ...(type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === undefined
+      ? { allocateLoadBalancerNodePorts: true }
+      : {}),
+  };
+}

@@ -1,0 +1,227 @@
+import { describe, expect, it } from '@jest/globals';
+import { serviceKind } from './service.js';
+import { cellsOf, complaints, updateComplaints, written } from './written.fixture.js';
+
+const yaml = (spec: string) => `metadata: {name: web, namespace: shop}\nspec: {${spec}}`;
+const plain = 'ports: [{port: 80}]';
+
+describe('defaults of a Service', () => {
+  const base = { sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' };
+  const ports = [{ port: 80, protocol: 'TCP', targetPort: 80 }];
+  const rows = [
+    { spec: plain, expected: { ...base, type: 'ClusterIP', ports } },
+    {
+      spec: 'ports: [{port: 53, protocol: UDP, targetPort: dns}, {port: 8, name: b, targetPort: 0}]',
+      expected: {
+        ...base,
+        type: 'ClusterIP',
+        ports: [
+          { port: 53, protocol: 'UDP', targetPort: 'dns' },
+          { port: 8, name: 'b', protocol: 'TCP', targetPort: 8 },
+        ],
+      },
+    },
+    {
+      spec: `type: LoadBalancer, ${plain}`,
+      expected: {
+        ...base,
+        type: 'LoadBalancer',
+        ports,
+        externalTrafficPolicy: 'Cluster',
+        allocateLoadBalancerNodePorts: true,
+      },
+    },
+    {
+      spec: `externalIPs: [10.0.0.1], ${plain}`,
+      expected: {
+        ...base,
+        type: 'ClusterIP',
+        ports,
+        externalIPs: ['10.0.0.1'],
+        externalTrafficPolicy: 'Cluster',
+      },
+    },
+    {
+      spec: 'type: ExternalName, externalName: a.example.com',
+      expected: { type: 'ExternalName', externalName: 'a.example.com', sessionAffinity: 'None' },
+    },
+    {
+      spec: `clusterIP: None, sessionAffinity: ClientIP, ${plain}`,
+      expected: {
+        ...base,
+        type: 'ClusterIP',
+        ports,
+        clusterIP: 'None',
+        clusterIPs: ['None'],
+        sessionAffinity: 'ClientIP',
+        sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } },
+      },
+    },
+  ];
+  for (const { spec, expected } of rows)
+    it(spec, () => {
+      const service = written(serviceKind, yaml(spec));
+      expect(service['spec']).toEqual(expected);
+      expect(service['status']).toEqual({ loadBalancer: {} });
+    });
+});
+
+describe('validation of a Service', () => {
+  const rows = [
+    { spec: plain, says: [] },
+    { spec: 'clusterIP: None', says: [] },
+    { spec: 'selector: {app: web}', says: ['spec.ports: Required value'] },
+    {
+      spec: `type: Magic, ${plain}`,
+      says: [
+        'spec.type: Unsupported value: "Magic": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"',
+      ],
+    },
+    {
+      spec: 'type: ExternalName',
+      says: ['spec.externalName: Required value'],
+    },
+    {
+      spec: `type: NodePort, clusterIP: None, ${plain}`,
+      says: [
+        'spec.clusterIPs[0]: Invalid value: "None": may not be set to \'None\' for NodePort services',
+      ],
+    },
+    {
+      spec: 'ports: [{port: 0}, {name: "A", port: 80, protocol: X}]',
+      says: [
+        'spec.ports[0].name: Required value',
+        'spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive',
+        'spec.ports[0].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive',
+        'spec.ports[1].name: Invalid value: "A": a lowercase RFC 1123 label must consist of',
+        'spec.ports[1].protocol: Unsupported value: "X": supported values: "SCTP", "TCP", "UDP"',
+      ],
+    },
+    {
+      spec: 'ports: [{name: a, port: 80}, {name: a, port: 80}]',
+      says: [
+        'spec.ports[1].name: Duplicate value: "a"',
+        'spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP"',
+      ],
+    },
+    {
+      spec: 'ports: [{port: 80, nodePort: 30080}]',
+      says: ["spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"],
+    },
+    {
+      spec: 'type: NodePort, ports: [{name: a, port: 1, nodePort: 30080}, {name: b, port: 2, nodePort: 30080}]',
+      says: ['spec.ports[1].nodePort: Duplicate value: 30080'],
+    },
+    {
+      spec: 'type: LoadBalancer, ports: [{port: 10250}]',
+      says: [
+        'spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet',
+      ],
+    },
+    {
+      spec: `sessionAffinity: Sticky, ${plain}`,
+      says: [
+        'spec.sessionAffinity: Unsupported value: "Sticky": supported values: "ClientIP", "None"',
+      ],
+    },
+    {
+      spec: `sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 90000}}, ${plain}`,
+      says: [
+        'spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 90000: must be greater than 0 and less than 86400',
+      ],
+    },
+    {
+      spec: `sessionAffinityConfig: {clientIP: {timeoutSeconds: 9}}, ${plain}`,
+      says: [
+        'spec.sessionAffinityConfig: Forbidden: must not be set when session affinity is None',
+      ],
+    },
+    {
+      spec: `externalTrafficPolicy: Local, loadBalancerClass: a/b, ${plain}`,
+      says: [
+        "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'",
+        'spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services',
+      ],
+    },
+    {
+      spec: `externalIPs: [nowhere], clusterIP: 10.0.0.1, clusterIPs: [10.0.0.2], ${plain}`,
+      says: [
+        'spec.clusterIPs: Invalid value: ["10.0.0.2"]: first value must match `clusterIP`',
+        'spec.externalIPs[0]: Invalid value: "nowhere": must be a valid IP address',
+      ],
+    },
+  ];
+  for (const { spec, says } of rows)
+    it(spec, () => {
+      const said = complaints(serviceKind, yaml(spec));
+      expect(said.map((one, index) => one.slice(0, says[index]?.length))).toEqual(says);
+    });
+
+  it('wants a label as its name', () => {
+    expect(
+      complaints(serviceKind, 'metadata: {name: a.b, namespace: shop}\nspec: {clusterIP: None}'),
+    ).toEqual([
+      expect.stringContaining('metadata.name: Invalid value: "a.b": a lowercase RFC 1123 label'),
+    ]);
+  });
+});
+
+describe('an update of a Service', () => {
+  const address = `clusterIP: 10.0.0.1, ${plain}`;
+
+  it('cannot move it', () => {
+    const to = yaml(`clusterIP: 10.0.0.2, ${plain}`);
+    expect(updateComplaints(serviceKind, { from: yaml(address), to })).toEqual([
+      'spec.clusterIPs[0]: Invalid value: ["10.0.0.2"]: may not change once set',
+    ]);
+  });
+
+  it('keeps its address when it leaves it out', () => {
+    const [from, to] = [written(serviceKind, yaml(address)), written(serviceKind, yaml(plain))];
+    expect(serviceKind.prepareForUpdate?.(to, from, 0)['spec']).toMatchObject({
+      clusterIP: '10.0.0.1',
+      clusterIPs: ['10.0.0.1'],
+    });
+  });
+
+  it('cannot give it to other balancers', () => {
+    const of = (name: string) => yaml(`type: LoadBalancer, loadBalancerClass: a/${name}, ${plain}`);
+    expect(updateComplaints(serviceKind, { from: of('b'), to: of('c') })).toEqual([
+      'spec.loadBalancerClass: Invalid value: "a/c": may not change once set',
+    ]);
+  });
+});
+
+describe('columns of a Service', () => {
+  const rows = [
+    {
+      spec: 'selector: {b: c, app: web}, clusterIP: 10.0.0.1, ports: [{port: 80}, {port: 53, protocol: UDP}]',
+      cells: 'web ClusterIP 10.0.0.1 <none> 80/TCP,53/UDP <unknown> app=web,b=c',
+    },
+    {
+      spec: 'type: NodePort, externalIPs: [1.2.3.4], ports: [{port: 80, nodePort: 30080}]',
+      cells: 'web NodePort <none> 1.2.3.4 80:30080/TCP <unknown> <none>',
+    },
+    {
+      spec: `type: LoadBalancer, ${plain}`,
+      cells: 'web LoadBalancer <none> <pending> 80/TCP <unknown> <none>',
+    },
+    {
+      spec: 'type: ExternalName, externalName: a.example.com',
+      cells: 'web ExternalName <none> a.example.com <none> <unknown> <none>',
+    },
+  ];
+  for (const { spec, cells } of rows)
+    it(cells, () => {
+      const printed = cellsOf(serviceKind, written(serviceKind, yaml(spec)));
+      expect(Object.values(printed).join(' ')).toBe(cells);
+    });
+
+  it('show where a balancer takes traffic', () => {
+    const status = {
+      loadBalancer: { ingress: [{ ip: '1.1.1.1' }, { hostname: 'lb.example.com' }] },
+    };
+    const service = { ...written(serviceKind, yaml(`type: LoadBalancer, ${plain}`)), status };
+    expect(cellsOf(serviceKind, service)['External-IP']).toBe('1.1.1.1,lb.example.com');
+  });
+});

@@ -1,0 +1,58 @@
+/** Texts for `kubectl explain` about Services; see descriptions.ts. */
+export const serviceDescriptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Service: { '': 'One name and address for a group of Pods.' },
+  ServiceSpec: {
+    '': 'Which Pods, and how they are reached.',
+    allocateLoadBalancerNodePorts:
+      'Whether a load balancer needs ports on the nodes; true if absent.',
+    clusterIP: 'The address inside the cluster, or None. A federation has none to give.',
+    clusterIPs: 'The addresses inside the cluster, one of each family; the first is clusterIP.',
+    externalIPs: 'Further addresses at which nodes take traffic.',
+    externalName: 'The name that stands behind a Service of type ExternalName.',
+    externalTrafficPolicy:
+      'Cluster, or Local to stay on the node that traffic from outside reaches.',
+    healthCheckNodePort: 'The port at which nodes say whether they have Pods.',
+    internalTrafficPolicy: 'Cluster (the default), or Local to stay on the node.',
+    ipFamilies: 'IPv4, IPv6 or both.',
+    ipFamilyPolicy: 'SingleStack, PreferDualStack or RequireDualStack.',
+    loadBalancerClass: 'Which load balancers are meant; cannot change.',
+    loadBalancerIP: 'The address that the load balancer should have. Deprecated.',
+    loadBalancerSourceRanges: 'From where the load balancer takes traffic.',
+    ports: 'The ports of the Service.',
+    publishNotReadyAddresses: 'Whether Pods that are not ready are among its addresses.',
+    selector: 'Labels of the Pods that stand behind it.',
+    sessionAffinity: 'None (the default), or ClientIP to lead one client to one Pod.',
+    sessionAffinityConfig: 'How ClientIP works.',
+    trafficDistribution: 'PreferSameZone, PreferSameNode or PreferClose.',
+    type: 'ClusterIP (the default), NodePort, LoadBalancer or ExternalName.',
+  },
+  ServicePort: {
+    '': 'One port of a Service.',
+    appProtocol: 'What is spoken there.',
+    name: 'Unique among the ports; needed where there are several.',
+    nodePort: 'The port on each node.',
+    port: 'The port of the Service, 1 to 65535.',
+    protocol: 'TCP (the default), UDP or SCTP.',
+    targetPort: 'The port of the Pods, or its name; the same as port if absent.',
+  },
+  SessionAffinityConfig: { '': 'How one client stays with one Pod.', clientIP: 'By its address.' },
+  ClientIPConfig: {
+    '': 'How the address of a client is remembered.',
+    timeoutSeconds: 'For how long; 10800 if absent.',
+  },
+  ServiceStatus: { loadBalancer: 'Where the load balancer takes traffic.' },
+  LoadBalancerStatus: { '': 'What the load balancer has.', ingress: 'Where it takes traffic.' },
+  LoadBalancerIngress: {
+    '': 'One place where a load balancer takes traffic.',
+    hostname: 'Its name.',
+    ip: 'Its address.',
+    ipMode: 'VIP (the default) or Proxy.',
+    ports: 'The state of its ports.',
+  },
+  PortStatus: {
+    '': 'The state of one port.',
+    error: 'What is wrong with it.',
+    port: 'The number of the port.',
+    protocol: 'TCP, UDP or SCTP.',
+  },
+};
