@@ -14,6 +14,7 @@ export type Ask = {
   readonly method?: string;
   readonly body?: unknown;
   readonly contentType?: string;
+  readonly accept?: string;
   /** Instead of the admin's certificate. */
   readonly token?: string;
 };
@@ -87,6 +88,7 @@ export class ApiUnderTest {
         ...identity,
         headers: {
           'content-type': ask.contentType ?? 'application/json',
+          ...(ask.accept === undefined ? {} : { accept: ask.accept }),
           ...(ask.token === undefined ? {} : { authorization: `Bearer ${ask.token}` }),
         },
       });
