@@ -24,6 +24,16 @@ const roots = [
   'V1Lease',
   'V1ResourceQuota',
   'V1LimitRange',
+  'V1Role',
+  'V1RoleBinding',
+  'V1ClusterRole',
+  'V1ClusterRoleBinding',
+  'V1SelfSubjectAccessReview',
+  'V1SelfSubjectRulesReview',
+  'V1SubjectAccessReview',
+  'V1LocalSubjectAccessReview',
+  'V1SelfSubjectReview',
+  'V1TokenReview',
 ];
 const models = new URL('../node_modules/@kubernetes/client-node/dist/gen/models/', import.meta.url);
 const target = new URL('../libs/apimachinery/src/schema/structure.generated.ts', import.meta.url);
@@ -89,11 +99,11 @@ function printScalar(type, format) {
 }
 
 function modelIn(type) {
-  return /\bV1MicroTime\b/.test(type) ? undefined : /\b(?:Core)?V1[A-Z]\w*/.exec(type)?.[0];
+  return /\bV1MicroTime\b/.test(type) ? undefined : /\b(?:Core|Rbac)?V1[A-Z]\w*/.exec(type)?.[0];
 }
 
 function shortName(model) {
-  return model.replace(/^CoreV1|^V1/, '');
+  return model.replace(/^(?:Core|Rbac)?V1/, '');
 }
 
 function render(types) {

@@ -18,6 +18,7 @@ export * from './kinds/placement.js';
 export * from './kinds/policy.js';
 export * from './kinds/simulation.js';
 export * from './kinds/label-selector.js';
+export * from './kinds/access-shapes.js';
 export * from './kinds/shapes.js';
 export * from './kind.js';
 export * from './status.js';

@@ -1,4 +1,5 @@
 import type { Instant, KubeObject, ResourceName } from '@navarch/model';
+import type { NameRule } from './names/metadata.js';
 import type { ObjectNode } from './schema/node.js';
 import type { FieldError } from './status.js';
 
@@ -35,7 +36,7 @@ export type KindDefinition = {
   readonly categories: readonly string[];
   readonly verbs: readonly Verb[];
   readonly schema: ObjectNode;
-  readonly nameRule: 'dnsSubdomain' | 'dnsLabel';
+  readonly nameRule: NameRule;
   /** True for kinds whose `metadata.generation` counts changes of everything but metadata and status. */
   readonly counted: boolean;
   readonly subresources: {

@@ -1,4 +1,5 @@
 /** The words the whole system shares. Nothing here does IO, reads a clock or knows a library. */
+export * from './access.js';
 export * from './capacity.js';
 export * from './cluster.js';
 export * from './errors.js';

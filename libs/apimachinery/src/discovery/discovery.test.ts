@@ -32,16 +32,21 @@ describe('legacy discovery', () => {
     expect(bodyOf({ kind: 'groups' })).toEqual({
       kind: 'APIGroupList',
       apiVersion: 'v1',
-      groups: ['apps/v1', 'coordination.k8s.io/v1', 'fleet.navarch.dev/v1alpha1'].map(
-        (groupVersion) => {
-          const [name, version] = groupVersion.split('/');
-          return {
-            name,
-            versions: [{ groupVersion, version }],
-            preferredVersion: { groupVersion, version },
-          };
-        },
-      ),
+      groups: [
+        'apps/v1',
+        'coordination.k8s.io/v1',
+        'authentication.k8s.io/v1',
+        'authorization.k8s.io/v1',
+        'rbac.authorization.k8s.io/v1',
+        'fleet.navarch.dev/v1alpha1',
+      ].map((groupVersion) => {
+        const [name, version] = groupVersion.split('/');
+        return {
+          name,
+          versions: [{ groupVersion, version }],
+          preferredVersion: { groupVersion, version },
+        };
+      }),
     });
     expect(bodyOf({ kind: 'group', group: 'apps' })).toMatchObject({
       kind: 'APIGroup',
@@ -175,6 +180,9 @@ describe('aggregated discovery', () => {
           ],
         },
         { metadata: { name: 'coordination.k8s.io' } },
+        { metadata: { name: 'authentication.k8s.io' } },
+        { metadata: { name: 'authorization.k8s.io' } },
+        { metadata: { name: 'rbac.authorization.k8s.io' } },
         { metadata: { name: 'fleet.navarch.dev' } },
       ],
     });

@@ -162,6 +162,9 @@ describe('serving', () => {
       'api/v1',
       'apis/apps/v1',
       'apis/coordination.k8s.io/v1',
+      'apis/authentication.k8s.io/v1',
+      'apis/authorization.k8s.io/v1',
+      'apis/rbac.authorization.k8s.io/v1',
       'apis/fleet.navarch.dev/v1alpha1',
     ]);
   });

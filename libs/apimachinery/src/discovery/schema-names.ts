@@ -1,8 +1,11 @@
+import { accessPackages } from './access-packages.js';
+
 /** Where Kubernetes keeps its types; clients that know a type by its OpenAPI name know these. */
 const metaTypes = new Set([
   'Condition',
   'LabelSelector',
   'LabelSelectorRequirement',
+  'FieldSelectorRequirement',
   'ManagedFieldsEntry',
   'ObjectMeta',
   'OwnerReference',
@@ -22,7 +25,7 @@ export function schemaNameOf(nodeName: string): string {
   if (version !== 'v1') return `dev.navarch.fleet.${version}.${name}`;
   if (metaTypes.has(name)) return `${meta}.${name}`;
   const [, home = 'core'] = homes.find(([types]) => types.test(name)) ?? [];
-  return `io.k8s.api.${home}.v1.${name}`;
+  return `io.k8s.api.${accessPackages[name] ?? home}.v1.${name}`;
 }
 
 export const wellKnown = {

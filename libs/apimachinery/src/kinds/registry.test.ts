@@ -19,6 +19,9 @@ describe('registry', () => {
       '/v1',
       'apps/v1',
       'coordination.k8s.io/v1',
+      'authentication.k8s.io/v1',
+      'authorization.k8s.io/v1',
+      'rbac.authorization.k8s.io/v1',
       'fleet.navarch.dev/v1alpha1',
     ]);
     expect(names(federationKinds.toReversed())[0]).toBe('/v1');

@@ -13,8 +13,10 @@ import { nodeKind } from './node.js';
 import { placementKind } from './placement.js';
 import { clusterPlacementPolicyKind, placementPolicyKind } from './policy.js';
 import { podKind } from './pod.js';
+import { rbacKinds } from './rbac.js';
 import { replicaSetKind } from './replicaset.js';
 import { resourceQuotaKind } from './resource-quota.js';
+import { reviewKinds } from './reviews.js';
 import { secretKind } from './secret.js';
 import { serviceAccountKind } from './service-account.js';
 import { serviceKind } from './service.js';
@@ -89,6 +91,8 @@ export const federationKinds: readonly KindDefinition[] = [
   replicaSetKind,
   deploymentKind,
   leaseKind,
+  ...reviewKinds,
+  ...rbacKinds,
   clusterKind,
   placementKind,
   placementPolicyKind,

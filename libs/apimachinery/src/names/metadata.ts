@@ -6,10 +6,11 @@ import {
   complainDnsLabel,
   complainDnsSubdomain,
   complainLabelValue,
+  complainPathSegment,
   complainQualifiedName,
 } from './rules.js';
 
-export type NameRule = 'dnsSubdomain' | 'dnsLabel';
+export type NameRule = 'dnsSubdomain' | 'dnsLabel' | 'pathSegment';
 
 export type MetadataRule = {
   readonly nameRule: NameRule;
@@ -30,8 +31,12 @@ export function validateMetadata(meta: ObjectMeta, rule: MetadataRule): FieldErr
   ];
 }
 
-const complaintsAbout = (name: string, rule: NameRule): string[] =>
-  rule === 'dnsLabel' ? complainDnsLabel(name) : complainDnsSubdomain(name);
+const nameRules: Readonly<Record<NameRule, (name: string) => string[]>> = {
+  dnsLabel: complainDnsLabel,
+  dnsSubdomain: complainDnsSubdomain,
+  pathSegment: complainPathSegment,
+};
+const complaintsAbout = (name: string, rule: NameRule): string[] => nameRules[rule](name);
 
 function validateName(
   meta: ObjectMeta,

@@ -61,6 +61,14 @@ export function complainDnsSubdomain(value: string): string[] {
   return dnsSubdomainShape.test(value) ? [] : [dnsSubdomainComplaint];
 }
 
+/** Names that only have to fit into a path: `system:discovery`. */
+export function complainPathSegment(value: string): string[] {
+  if (value === '.' || value === '..') return [`may not be '${value}'`];
+  return ['/', '%']
+    .filter((part) => value.includes(part))
+    .map((part) => `may not contain '${part}'`);
+}
+
 /** Label and annotation keys, finalizers: `name` or `prefix/name`. */
 export function complainQualifiedName(value: string): string[] {
   const parts = value.split('/');

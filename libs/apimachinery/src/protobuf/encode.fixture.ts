@@ -78,6 +78,7 @@ const writers: Readonly<Record<Leaf, (value: unknown) => Part>> = {
       ? message([1, 0], [2, value], [3, ''])
       : message([1, 1], [2, 0], [3, String(value)]),
   fieldsV1: (value) => message([1, JSON.stringify(value)]),
+  texts: (value) => message(...(value as string[]).map((text) => [1, text] as const)),
 };
 
 function timeMessage(value: unknown): Uint8Array {

@@ -22,7 +22,10 @@ export const readNumber = (leaf: NumberLeaf, word: Word): number | boolean =>
   numberReaders[leaf](word);
 
 /** What an entry of a map holds when its value was left out. */
-export const absentLeaf = (leaf: Leaf): unknown => (leaf === 'quantity' ? '0' : '');
+export function absentLeaf(leaf: Leaf): unknown {
+  if (leaf === 'texts') return [];
+  return leaf === 'quantity' ? '0' : '';
+}
 
 /** @throws ApiError 400 when the field holds something else. */
 export function bytesIn(field: WireField): Uint8Array {
@@ -67,6 +70,7 @@ const readers: Readonly<Record<Exclude<Leaf, NumberLeaf>, Reader>> = {
   quantity: readQuantity,
   intOrString: readIntOrString,
   fieldsV1: readFieldsV1,
+  texts: readTexts,
 };
 
 function readTime(precision: 'seconds' | 'microseconds'): Reader {
@@ -101,6 +105,13 @@ function readFieldsV1(bytes: Uint8Array, budget: Budget): unknown {
   const raw = lastFields(bytes, budget).get(1);
   const text = raw === undefined ? '' : textIn(bytesIn(raw));
   return text === '' ? undefined : decodeJson(text).value;
+}
+
+/** A list that is the value of a map: protobuf wants a message around it. */
+function readTexts(bytes: Uint8Array, budget: Budget): string[] {
+  return [...fieldsOf(bytes, budget)]
+    .filter(({ number }) => number === 1)
+    .map((field) => textIn(bytesIn(field)));
 }
 
 /** Of a field that is given twice, the last counts. */

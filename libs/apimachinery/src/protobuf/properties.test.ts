@@ -14,6 +14,10 @@ const roots = [
   'DeleteOptions',
   'Pod',
   'Node',
+  'ClusterRole',
+  'RoleBinding',
+  'SubjectAccessReview',
+  'TokenReview',
 ];
 const root = fc.constantFrom(...roots);
 
@@ -50,6 +54,7 @@ const leafValues: Readonly<Record<Leaf, fc.Arbitrary<unknown>>> = {
   quantity: fc.constantFrom('0', '100m', '1Gi'),
   intOrString: fc.oneof(fc.integer(), fc.string({ maxLength: 3 })),
   fieldsV1: fc.constant({ 'f:data': { '.': {} } }),
+  texts: fc.array(fc.string({ maxLength: 3, unit: 'grapheme' }), { maxLength: 2 }),
 };
 
 type Json = Record<string, unknown>;

@@ -4,13 +4,12 @@ import { kubernetesType } from '../schema/load.js';
 import type { ObjectNode, SchemaNode } from '../schema/node.js';
 import { hasProtobuf } from './decode.js';
 import { protobufLimits } from './limits.js';
+import { accessMessages } from './access-messages.js';
 import { messages } from './messages.js';
 import { type FieldRule, type Leaf, messageNamed } from './table.js';
 
-const names = messages
-  .trim()
-  .split('\n')
-  .map((line) => line.split(' ')[0] ?? '');
+const lines = `${messages}${accessMessages}`.split('\n').filter((line) => line !== '');
+const names = lines.map((line) => line.split(' ')[0] ?? '');
 
 type NamedRule = Exclude<FieldRule, { readonly form: 'inline' }>;
 
@@ -50,6 +49,7 @@ const leafWords: Readonly<Record<Leaf, string>> = {
   quantity: 'quantity',
   intOrString: 'intOrString',
   fieldsV1: 'any',
+  texts: 'list of string',
 };
 
 function wordOfRule(rule: NamedRule): string {
@@ -131,7 +131,7 @@ describe('the table of messages', () => {
 
   it('gives no number and no name twice', () => {
     expect(new Set(names).size).toBe(names.length);
-    for (const line of messages.trim().split('\n')) {
+    for (const line of lines) {
       const numbers = line
         .split(' ')
         .slice(1)

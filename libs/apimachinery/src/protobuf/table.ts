@@ -1,3 +1,4 @@
+import { accessMessages } from './access-messages.js';
 import { messages } from './messages.js';
 
 /** The table of messages, parsed when the first protobuf body comes. */
@@ -30,6 +31,7 @@ export const leaves = [
   'quantity',
   'intOrString',
   'fieldsV1',
+  'texts',
 ] as const;
 export type Leaf = (typeof leaves)[number];
 export type NumberLeaf = Extract<Leaf, 'bool' | 'int32' | 'int64'>;
@@ -38,7 +40,7 @@ let parsed: ReadonlyMap<string, Message> | undefined;
 
 /** Undefined for names that are not in the table. */
 export function messageNamed(name: string): Message | undefined {
-  parsed ??= parseMessages(messages);
+  parsed ??= parseMessages(messages + accessMessages);
   return parsed.get(name);
 }
 

@@ -1,4 +1,5 @@
 import { plainDescriptions } from './plain-descriptions.js';
+import { accessDescriptions } from './access-descriptions.js';
 import { podDescriptions } from './pod-descriptions.js';
 import { serviceDescriptions } from './service-descriptions.js';
 
@@ -45,6 +46,7 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, strin
   ...podDescriptions,
   ...plainDescriptions,
   ...serviceDescriptions,
+  ...accessDescriptions,
   Event: {
     '': 'Something that happened to an object, kept for a limited time.',
     involvedObject: 'The object it happened to.',

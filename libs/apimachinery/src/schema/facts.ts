@@ -24,6 +24,8 @@ ResourceHealth message=string
 ResourceQuotaSpec hard={}quantity
 ResourceQuotaStatus hard={}quantity used={}quantity
 ResourceRequirements limits={}quantity requests={}quantity
+RoleRef apiGroup=string
+TokenReviewSpec token!=string
 VolumeMountStatus volumeStatus=VolumeStatus
 VolumeResourceRequirements limits={}quantity requests={}quantity
 VolumeStatus image=ImageVolumeStatus
@@ -127,7 +129,9 @@ export const atomicTypes: ReadonlySet<string> = new Set([
   'OwnerReference',
   'ResourceFieldSelector',
   'ScopeSelector',
+  'RoleRef',
   'SecretKeySelector',
+  'Subject',
   'TypedLocalObjectReference',
 ]);
 

@@ -5,8 +5,10 @@ export const structure = `
 Event action=string apiVersion=string count=int32 eventTime=date-time firstTimestamp=date-time involvedObject!=ObjectReference kind=string lastTimestamp=date-time message=string metadata!=ObjectMeta reason=string related=ObjectReference reportingComponent=string reportingInstance=string series=EventSeries source=EventSource type=string
 EventSeries count=int32 lastObservedTime=date-time
 ResourceClaim name!=string request=string
+Subject apiGroup=string kind!=string name!=string namespace=string
 AWSElasticBlockStoreVolumeSource fsType=string partition=int32 readOnly=boolean volumeID!=string
 Affinity nodeAffinity=NodeAffinity podAffinity=PodAffinity podAntiAffinity=PodAntiAffinity
+AggregationRule clusterRoleSelectors=[]LabelSelector
 AppArmorProfile localhostProfile=string type!=string
 AttachedVolume devicePath!=string name!=string
 AzureDiskVolumeSource cachingMode=string diskName!=string diskURI!=string fsType=string kind=string readOnly=boolean
@@ -16,6 +18,8 @@ Capabilities add=[]string drop=[]string
 CephFSVolumeSource monitors!=[]string path=string readOnly=boolean secretFile=string secretRef=LocalObjectReference user=string
 CinderVolumeSource fsType=string readOnly=boolean secretRef=LocalObjectReference volumeID!=string
 ClientIPConfig timeoutSeconds=int32
+ClusterRole aggregationRule=AggregationRule apiVersion=string kind=string metadata=ObjectMeta rules=[]PolicyRule
+ClusterRoleBinding apiVersion=string kind=string metadata=ObjectMeta roleRef!=RoleRef subjects=[]Subject
 ClusterTrustBundleProjection labelSelector=LabelSelector name=string optional=boolean path!=string signerName=string
 Condition lastTransitionTime!=date-time message!=string observedGeneration=int64 reason!=string status!=string type!=string
 ConfigMap apiVersion=string binaryData={}byte data={}string immutable=boolean kind=string metadata=ObjectMeta
@@ -55,6 +59,8 @@ EphemeralVolumeSource volumeClaimTemplate=PersistentVolumeClaimTemplate
 EventSource component=string host=string
 ExecAction command=[]string
 FCVolumeSource fsType=string lun=int32 readOnly=boolean targetWWNs=[]string wwids=[]string
+FieldSelectorAttributes rawSelector=string requirements=[]FieldSelectorRequirement
+FieldSelectorRequirement key!=string operator!=string values=[]string
 FileKeySelector key!=string optional=boolean path!=string volumeName!=string
 FlexVolumeSource driver!=string fsType=string options={}string readOnly=boolean secretRef=LocalObjectReference
 FlockerVolumeSource datasetName=string datasetUUID=string
@@ -71,6 +77,7 @@ ISCSIVolumeSource chapAuthDiscovery=boolean chapAuthSession=boolean fsType=strin
 ImageVolumeSource pullPolicy=string reference=string
 KeyToPath key!=string mode=int32 path!=string
 LabelSelector matchExpressions=[]LabelSelectorRequirement matchLabels={}string
+LabelSelectorAttributes rawSelector=string requirements=[]LabelSelectorRequirement
 LabelSelectorRequirement key!=string operator!=string values=[]string
 Lease apiVersion=string kind=string metadata=ObjectMeta spec=LeaseSpec
 LeaseSpec acquireTime=date-time holderIdentity=string leaseDurationSeconds=int32 leaseTransitions=int32 preferredHolder=string renewTime=date-time strategy=string
@@ -83,6 +90,7 @@ LinuxContainerUser gid!=int64 supplementalGroups=[]int64 uid!=int64
 LoadBalancerIngress hostname=string ip=string ipMode=string ports=[]PortStatus
 LoadBalancerStatus ingress=[]LoadBalancerIngress
 LocalObjectReference name=string
+LocalSubjectAccessReview apiVersion=string kind=string metadata=ObjectMeta spec!=SubjectAccessReviewSpec status=SubjectAccessReviewStatus
 ManagedFieldsEntry apiVersion=string fieldsType=string fieldsV1=any manager=string operation=string subresource=string time=date-time
 NFSVolumeSource path!=string readOnly=boolean server!=string
 Namespace apiVersion=string kind=string metadata=ObjectMeta spec=NamespaceSpec status=NamespaceStatus
@@ -106,6 +114,8 @@ NodeSpec configSource=NodeConfigSource externalID=string podCIDR=string podCIDRs
 NodeStatus addresses=[]NodeAddress allocatable={}string capacity={}string conditions=[]NodeCondition config=NodeConfigStatus daemonEndpoints=NodeDaemonEndpoints features=NodeFeatures images=[]ContainerImage nodeInfo=NodeSystemInfo phase=string runtimeHandlers=[]NodeRuntimeHandler volumesAttached=[]AttachedVolume volumesInUse=[]string
 NodeSwapStatus capacity=int64
 NodeSystemInfo architecture!=string bootID!=string containerRuntimeVersion!=string kernelVersion!=string kubeProxyVersion!=string kubeletVersion!=string machineID!=string operatingSystem!=string osImage!=string swap=NodeSwapStatus systemUUID!=string
+NonResourceAttributes path=string verb=string
+NonResourceRule nonResourceURLs=[]string verbs!=[]string
 ObjectFieldSelector apiVersion=string fieldPath!=string
 ObjectMeta annotations={}string creationTimestamp=date-time deletionGracePeriodSeconds=int64 deletionTimestamp=date-time finalizers=[]string generateName=string generation=int64 labels={}string managedFields=[]ManagedFieldsEntry name=string namespace=string ownerReferences=[]OwnerReference resourceVersion=string selfLink=string uid=string
 ObjectReference apiVersion=string fieldPath=string kind=string name=string namespace=string resourceVersion=string uid=string
@@ -133,6 +143,7 @@ PodSecurityContext appArmorProfile=AppArmorProfile fsGroup=int64 fsGroupChangePo
 PodSpec activeDeadlineSeconds=int64 affinity=Affinity automountServiceAccountToken=boolean containers!=[]Container dnsConfig=PodDNSConfig dnsPolicy=string enableServiceLinks=boolean ephemeralContainers=[]EphemeralContainer hostAliases=[]HostAlias hostIPC=boolean hostNetwork=boolean hostPID=boolean hostUsers=boolean hostname=string hostnameOverride=string imagePullSecrets=[]LocalObjectReference initContainers=[]Container nodeName=string nodeSelector={}string os=PodOS overhead={}string preemptionPolicy=string priority=int32 priorityClassName=string readinessGates=[]PodReadinessGate resourceClaims=[]PodResourceClaim resources=ResourceRequirements restartPolicy=string runtimeClassName=string schedulerName=string schedulingGates=[]PodSchedulingGate securityContext=PodSecurityContext serviceAccount=string serviceAccountName=string setHostnameAsFQDN=boolean shareProcessNamespace=boolean subdomain=string terminationGracePeriodSeconds=int64 tolerations=[]Toleration topologySpreadConstraints=[]TopologySpreadConstraint volumes=[]Volume
 PodStatus conditions=[]PodCondition containerStatuses=[]ContainerStatus ephemeralContainerStatuses=[]ContainerStatus extendedResourceClaimStatus=PodExtendedResourceClaimStatus hostIP=string hostIPs=[]HostIP initContainerStatuses=[]ContainerStatus message=string nominatedNodeName=string observedGeneration=int64 phase=string podIP=string podIPs=[]PodIP qosClass=string reason=string resize=string resourceClaimStatuses=[]PodResourceClaimStatus startTime=date-time
 PodTemplateSpec metadata=ObjectMeta spec=PodSpec
+PolicyRule apiGroups=[]string nonResourceURLs=[]string resourceNames=[]string resources=[]string verbs!=[]string
 PortStatus error=string port!=int32 protocol!=string
 PortworxVolumeSource fsType=string readOnly=boolean volumeID!=string
 PreferredSchedulingTerm preference!=NodeSelectorTerm weight!=int32
@@ -144,13 +155,18 @@ ReplicaSet apiVersion=string kind=string metadata=ObjectMeta spec=ReplicaSetSpec
 ReplicaSetCondition lastTransitionTime=date-time message=string reason=string status!=string type!=string
 ReplicaSetSpec minReadySeconds=int32 replicas=int32 selector!=LabelSelector template=PodTemplateSpec
 ReplicaSetStatus availableReplicas=int32 conditions=[]ReplicaSetCondition fullyLabeledReplicas=int32 observedGeneration=int64 readyReplicas=int32 replicas!=int32 terminatingReplicas=int32
+ResourceAttributes fieldSelector=FieldSelectorAttributes group=string labelSelector=LabelSelectorAttributes name=string namespace=string resource=string subresource=string verb=string version=string
 ResourceFieldSelector containerName=string divisor=string resource!=string
 ResourceHealth health=string resourceID!=string
 ResourceQuota apiVersion=string kind=string metadata=ObjectMeta spec=ResourceQuotaSpec status=ResourceQuotaStatus
 ResourceQuotaSpec hard={}string scopeSelector=ScopeSelector scopes=[]string
 ResourceQuotaStatus hard={}string used={}string
 ResourceRequirements claims=[]ResourceClaim limits={}string requests={}string
+ResourceRule apiGroups=[]string resourceNames=[]string resources=[]string verbs!=[]string
 ResourceStatus name!=string resources=[]ResourceHealth
+Role apiVersion=string kind=string metadata=ObjectMeta rules=[]PolicyRule
+RoleBinding apiVersion=string kind=string metadata=ObjectMeta roleRef!=RoleRef subjects=[]Subject
+RoleRef apiGroup!=string kind!=string name!=string
 RollingUpdateDeployment maxSurge=intOrString maxUnavailable=intOrString
 SELinuxOptions level=string role=string type=string user=string
 Scale apiVersion=string kind=string metadata=ObjectMeta spec=ScaleSpec status=ScaleStatus
@@ -166,6 +182,12 @@ SecretKeySelector key!=string name=string optional=boolean
 SecretProjection items=[]KeyToPath name=string optional=boolean
 SecretVolumeSource defaultMode=int32 items=[]KeyToPath optional=boolean secretName=string
 SecurityContext allowPrivilegeEscalation=boolean appArmorProfile=AppArmorProfile capabilities=Capabilities privileged=boolean procMount=string readOnlyRootFilesystem=boolean runAsGroup=int64 runAsNonRoot=boolean runAsUser=int64 seLinuxOptions=SELinuxOptions seccompProfile=SeccompProfile windowsOptions=WindowsSecurityContextOptions
+SelfSubjectAccessReview apiVersion=string kind=string metadata=ObjectMeta spec!=SelfSubjectAccessReviewSpec status=SubjectAccessReviewStatus
+SelfSubjectAccessReviewSpec nonResourceAttributes=NonResourceAttributes resourceAttributes=ResourceAttributes
+SelfSubjectReview apiVersion=string kind=string metadata=ObjectMeta status=SelfSubjectReviewStatus
+SelfSubjectReviewStatus userInfo=UserInfo
+SelfSubjectRulesReview apiVersion=string kind=string metadata=ObjectMeta spec!=SelfSubjectRulesReviewSpec status=SubjectRulesReviewStatus
+SelfSubjectRulesReviewSpec namespace=string
 Service apiVersion=string kind=string metadata=ObjectMeta spec=ServiceSpec status=ServiceStatus
 ServiceAccount apiVersion=string automountServiceAccountToken=boolean imagePullSecrets=[]LocalObjectReference kind=string metadata=ObjectMeta secrets=[]ObjectReference
 ServiceAccountTokenProjection audience=string expirationSeconds=int64 path!=string
@@ -175,13 +197,21 @@ ServiceStatus conditions=[]Condition loadBalancer=LoadBalancerStatus
 SessionAffinityConfig clientIP=ClientIPConfig
 SleepAction seconds!=int64
 StorageOSVolumeSource fsType=string readOnly=boolean secretRef=LocalObjectReference volumeName=string volumeNamespace=string
+SubjectAccessReview apiVersion=string kind=string metadata=ObjectMeta spec!=SubjectAccessReviewSpec status=SubjectAccessReviewStatus
+SubjectAccessReviewSpec extra={}[]string groups=[]string nonResourceAttributes=NonResourceAttributes resourceAttributes=ResourceAttributes uid=string user=string
+SubjectAccessReviewStatus allowed!=boolean denied=boolean evaluationError=string reason=string
+SubjectRulesReviewStatus evaluationError=string incomplete!=boolean nonResourceRules!=[]NonResourceRule resourceRules!=[]ResourceRule
 Sysctl name!=string value!=string
 TCPSocketAction host=string port!=intOrString
 Taint effect!=string key!=string timeAdded=date-time value=string
+TokenReview apiVersion=string kind=string metadata=ObjectMeta spec!=TokenReviewSpec status=TokenReviewStatus
+TokenReviewSpec audiences=[]string token=string
+TokenReviewStatus audiences=[]string authenticated=boolean error=string user=UserInfo
 Toleration effect=string key=string operator=string tolerationSeconds=int64 value=string
 TopologySpreadConstraint labelSelector=LabelSelector matchLabelKeys=[]string maxSkew!=int32 minDomains=int32 nodeAffinityPolicy=string nodeTaintsPolicy=string topologyKey!=string whenUnsatisfiable!=string
 TypedLocalObjectReference apiGroup=string kind!=string name!=string
 TypedObjectReference apiGroup=string kind!=string name!=string namespace=string
+UserInfo extra={}[]string groups=[]string uid=string username=string
 Volume awsElasticBlockStore=AWSElasticBlockStoreVolumeSource azureDisk=AzureDiskVolumeSource azureFile=AzureFileVolumeSource cephfs=CephFSVolumeSource cinder=CinderVolumeSource configMap=ConfigMapVolumeSource csi=CSIVolumeSource downwardAPI=DownwardAPIVolumeSource emptyDir=EmptyDirVolumeSource ephemeral=EphemeralVolumeSource fc=FCVolumeSource flexVolume=FlexVolumeSource flocker=FlockerVolumeSource gcePersistentDisk=GCEPersistentDiskVolumeSource gitRepo=GitRepoVolumeSource glusterfs=GlusterfsVolumeSource hostPath=HostPathVolumeSource image=ImageVolumeSource iscsi=ISCSIVolumeSource name!=string nfs=NFSVolumeSource persistentVolumeClaim=PersistentVolumeClaimVolumeSource photonPersistentDisk=PhotonPersistentDiskVolumeSource portworxVolume=PortworxVolumeSource projected=ProjectedVolumeSource quobyte=QuobyteVolumeSource rbd=RBDVolumeSource scaleIO=ScaleIOVolumeSource secret=SecretVolumeSource storageos=StorageOSVolumeSource vsphereVolume=VsphereVirtualDiskVolumeSource
 VolumeDevice devicePath!=string name!=string
 VolumeMount mountPath!=string mountPropagation=string name!=string readOnly=boolean recursiveReadOnly=string subPath=string subPathExpr=string

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { reviewResources } from '@navarch/model';
 import { namespaceKind } from '../kinds/namespace.js';
 import { federationKinds, memberKinds } from '../kinds/registry.js';
 import { humanAge, humanDuration } from './duration.js';
@@ -120,6 +121,11 @@ describe('columns', () => {
     Freeze: 'Name Clusters Namespaces Kinds Until Reason Age',
     Hold: 'Name Kind Waits Approved Age Clusters¹',
     Simulation: 'Name Workloads Changed Moves Backlog',
+    Role: 'Name Created At',
+    ClusterRole: 'Name Created At',
+    RoleBinding: 'Name Role Age Users¹ Groups¹ ServiceAccounts¹',
+    ClusterRoleBinding: 'Name Role Age Users¹ Groups¹ ServiceAccounts¹',
+    ...Object.fromEntries(Object.values(reviewResources).map(({ kind }) => [kind, 'Name'])),
   };
   for (const kind of new Set([...federationKinds, ...memberKinds]))
     it(`of ${kind.name.kind}`, () => {
