@@ -43,4 +43,5 @@ export * from './discovery/aggregated.js';
 export * from './discovery/legacy.js';
 export * from './discovery/openapi.js';
 export * from './discovery/version.js';
+export * from './access/index.js';
 export * from './apply/index.js';

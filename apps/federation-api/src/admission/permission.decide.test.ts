@@ -52,7 +52,7 @@ function read(ask: string): Attributes {
   const [namespace = '', name = ''] = place.split('/').map(orNone);
   const version = 'v1';
   const attributes = { group, version, resource, subresource: '', namespace, name, path: '' };
-  return { ...attributes, verb: verb as Attributes['verb'] };
+  return { ...attributes, verb };
 }
 
 const orNone = (text: string): string => (text === '-' ? '' : text);

@@ -1,11 +1,16 @@
 import type { Clock, KubeObject } from '@navarch/model';
 import type { Schedule } from '../cache/schedule.js';
 import type { VersionInfo } from '../discovery/version.js';
-import type { KindDefinition, Verb } from '../kind.js';
+import type { KindDefinition } from '../kind.js';
 import type { Storage } from '../storage.js';
 import type { Registry } from '../kinds/registry.js';
 
-export type ApiUser = { readonly name: string; readonly groups: readonly string[] };
+export type ApiUser = {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly uid?: string;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+};
 
 /** A request as the HTTP layer hands it over: authenticated, body read whole. */
 export type ApiRequest = {
@@ -33,7 +38,8 @@ export type ApiHandler = (request: ApiRequest) => Promise<ApiResponse>;
 
 /** What a request wants to do, as authorization sees it. `path` alone is set for what is no resource. */
 export type Attributes = {
-  readonly verb: Verb | 'get';
+  /** Of a request: a verb of its kind; of a path: its method in lower case. Rights that are no request have further ones. */
+  readonly verb: string;
   readonly group: string;
   readonly version: string;
   readonly resource: string;

@@ -1,0 +1,106 @@
+import { type PolicyRule, rbacGroup, type RbacSubject, wellKnownNames } from '@navarch/model';
+import type { ApiUser } from '../rest/request.js';
+import type { Grant, RbacIndex } from './rbac-index.js';
+import { allowsEveryResource, type Asked, ruleAllows } from './rule-match.js';
+
+/** `reason` is for people: which binding allows it, or what stood in the way; often empty. */
+export type Decision = { readonly allowed: boolean; readonly reason: string };
+
+export type HeldRules = {
+  readonly rules: readonly PolicyRule[];
+  /** Roles that bindings name and that are not there. */
+  readonly errors: readonly string[];
+};
+
+/**
+ * A namespace that grants for all namespaces do not reach, unless they are for everything. Such a grant is given by people
+ * who think of their applications; what is kept here is worth more than those.
+ */
+export type Fence = { readonly namespace: string; readonly why: string };
+
+const reading: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
+
+/** Kubernetes' role based access control over an index: what is allowed is what some rule allows. */
+export class Authorizer {
+  constructor(
+    private readonly index: RbacIndex,
+    private readonly fence?: Fence,
+  ) {}
+
+  decide(user: ApiUser, asked: Asked): Decision {
+    if (user.groups.includes(wellKnownNames.masters)) return { allowed: true, reason: '' };
+    const missing = new Set<string>();
+    let isFenced = false;
+    for (const grant of this.index.grantsOf(user, asked.namespace)) {
+      const effect = this.effectOf(grant, asked);
+      if (effect === 'allows') return { allowed: true, reason: `RBAC: allowed by ${print(grant)}` };
+      if (effect === 'missing') missing.add(printMissing(grant));
+      isFenced ||= effect === 'fenced';
+    }
+    if (isFenced) return { allowed: false, reason: this.fence?.why ?? '' };
+    const reason = missing.size === 0 ? '' : `RBAC: ${printErrors([...missing])}`;
+    return { allowed: false, reason };
+  }
+
+  /** All that somebody is allowed in a namespace; with '' only what they are allowed everywhere. */
+  rulesFor(user: ApiUser, namespace: string): HeldRules {
+    const held: PolicyRule[] = [];
+    const errors: string[] = [];
+    for (const grant of this.index.grantsOf(user, namespace)) {
+      const rules = this.index.rulesOf(grant.roleRef, grant.namespace);
+      if (rules === undefined) errors.push(printMissing(grant));
+      const isOutside = grant.namespace === '' && namespace === this.fence?.namespace;
+      const counted = isOutside ? rules?.filter((rule) => allowsEveryResource(rule)) : rules;
+      held.push(...(counted ?? []));
+    }
+    return { rules: held, errors };
+  }
+
+  /** The rules of a role; undefined when there is none. `namespace` is that of the binding. */
+  rulesOf(roleRef: Grant['roleRef'], namespace: string): readonly PolicyRule[] | undefined {
+    return this.index.rulesOf(roleRef, namespace);
+  }
+
+  /** `fenced`: would allow it elsewhere; `missing`: there is no such role. */
+  private effectOf(grant: Grant, asked: Asked): 'allows' | 'fenced' | 'missing' | 'none' {
+    const rules = this.index.rulesOf(grant.roleRef, grant.namespace);
+    if (rules === undefined) return 'missing';
+    if (!this.isOutside(grant, asked)) {
+      return rules.some((rule) => ruleAllows(rule, asked)) ? 'allows' : 'none';
+    }
+    const allowing = rules.filter((rule) => ruleAllows(rule, asked));
+    if (allowing.length === 0) return 'none';
+    return allowing.some((rule) => allowsEveryResource(rule)) ? 'allows' : 'fenced';
+  }
+
+  /** Whether a grant is one for all namespaces, and the request in the one that it does not reach. */
+  private isOutside(grant: Grant, asked: Asked): boolean {
+    if (this.fence === undefined || asked.namespace !== this.fence.namespace) return false;
+    return grant.namespace === '' && !isReadingNamespace(asked);
+  }
+}
+
+/** That the namespace is there is no secret. */
+const isReadingNamespace = ({ verb, group, resource, subresource }: Asked): boolean =>
+  reading.has(verb) && group === '' && resource === 'namespaces' && subresource === '';
+
+function print({ namespace, name, roleRef, subject }: Grant): string {
+  const role = `${roleRef.kind} ${JSON.stringify(roleRef.name)}`;
+  const binding =
+    namespace === ''
+      ? `ClusterRoleBinding ${JSON.stringify(name)}`
+      : `RoleBinding ${JSON.stringify(`${name}/${namespace}`)}`;
+  return `${binding} of ${role} to ${printSubject(subject, namespace)}`;
+}
+
+function printSubject({ kind, name, namespace = '' }: RbacSubject, home: string): string {
+  if (kind !== 'ServiceAccount') return `${kind} ${JSON.stringify(name)}`;
+  return `${kind} ${JSON.stringify(`${name}/${namespace === '' ? home : namespace}`)}`;
+}
+
+const printMissing = ({ roleRef }: Grant): string =>
+  `${roleRef.kind.toLowerCase()}.${rbacGroup} ${JSON.stringify(roleRef.name)} not found`;
+
+/** One as it is, several in brackets. */
+export const printErrors = (errors: readonly string[]): string =>
+  errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`;
