@@ -37,17 +37,17 @@ export async function dispatch(
 }
 
 /** What the methods of HTTP mean for one object and for a collection. */
-const methods: Readonly<Record<string, { readonly one?: Verb; readonly all?: Verb }>> = {
-  GET: { one: 'get', all: 'list' },
-  POST: { all: 'create' },
-  PUT: { one: 'update' },
-  PATCH: { one: 'patch' },
-  DELETE: { one: 'delete', all: 'deletecollection' },
-};
+const methods: ReadonlyMap<string, { readonly one?: Verb; readonly all?: Verb }> = new Map([
+  ['GET', { one: 'get', all: 'list' }],
+  ['POST', { all: 'create' }],
+  ['PUT', { one: 'update' }],
+  ['PATCH', { one: 'patch' }],
+  ['DELETE', { one: 'delete', all: 'deletecollection' }],
+]);
 
 /** Throws 405. */
 function verbOf({ method, query }: ApiRequest, { name }: ResourcePath): Verb {
-  const { one, all } = methods[method] ?? {};
+  const { one, all } = methods.get(method) ?? {};
   const verb = name === '' ? all : one;
   if (verb === undefined) throw methodNotAllowed();
   return verb === 'list' && booleanOf(query, 'watch') === true ? 'watch' : verb;

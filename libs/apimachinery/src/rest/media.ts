@@ -15,11 +15,12 @@ export const yaml = 'application/yaml';
 const protobuf = 'application/vnd.kubernetes.protobuf';
 const acceptable = [json, yaml, `${json};as=Table;v=v1;g=meta.k8s.io`];
 
-const shapes: Readonly<Record<string, Shape>> = {
-  Table: 'table',
-  PartialObjectMetadata: 'metadata',
-  PartialObjectMetadataList: 'metadata',
-};
+/** Maps, not objects: a client may ask for a shape called `__proto__`. */
+const shapes: ReadonlyMap<string, Shape> = new Map([
+  ['Table', 'table'],
+  ['PartialObjectMetadata', 'metadata'],
+  ['PartialObjectMetadataList', 'metadata'],
+]);
 
 /** Throws 406 when nothing that is listed can be served. */
 export function negotiate(accept: string | undefined): Answer {
@@ -56,7 +57,7 @@ function answerOf({ type, parameters }: Clause): Answer | undefined {
   if (encoding === undefined) return undefined;
   const as = parameters.get('as');
   if (as === undefined) return { encoding, shape: 'object' };
-  const shape = shapes[as];
+  const shape = shapes.get(as);
   if (shape === undefined || parameters.get('g') !== 'meta.k8s.io') return undefined;
   return parameters.get('v') === 'v1' ? { encoding, shape } : undefined;
 }
@@ -89,16 +90,16 @@ export function bodyEncoding(
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
-const patchTypes: Readonly<Record<string, PatchType>> = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/strategic-merge-patch+json': 'strategic',
-  'application/apply-patch+yaml': 'apply',
-};
+const patchTypes: ReadonlyMap<string, PatchType> = new Map([
+  ['application/json-patch+json', 'json'],
+  ['application/merge-patch+json', 'merge'],
+  ['application/strategic-merge-patch+json', 'strategic'],
+  ['application/apply-patch+yaml', 'apply'],
+]);
 
 export function patchTypeOf(header: string | undefined): PatchType {
-  const type = patchTypes[contentTypeOf(header)];
-  if (type === undefined) throw unsupportedMediaType(Object.keys(patchTypes));
+  const type = patchTypes.get(contentTypeOf(header));
+  if (type === undefined) throw unsupportedMediaType([...patchTypes.keys()]);
   return type;
 }
 
