@@ -4,11 +4,12 @@ import { notAcceptable } from '../status.js';
 import { aggregatedDiscovery, aggregatedType, discoveryForm } from './aggregated.js';
 import { coreVersions, groupBody, groupList, groupsOf, resourceList } from './legacy.js';
 import { openApiDocuments, openApiIndex, openApiPath } from './openapi.js';
+import { openApi2Answers } from './openapi2-answer.js';
 import type { VersionInfo } from './version.js';
 
 /** What a discovery path names; a route of the REST layer is one of these, or something else. */
 export type DiscoveryRoute =
-  | { readonly kind: 'root' | 'version' | 'core' | 'groups' | 'openapiIndex' }
+  | { readonly kind: 'root' | 'version' | 'core' | 'groups' | 'openapiIndex' | 'openapi2' }
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'groupVersion'; readonly group: string; readonly version: string }
   | { readonly kind: 'openapi'; readonly groupVersion: string };
@@ -24,7 +25,7 @@ export type DiscoveryAnswer = {
   readonly status: 200 | 301 | 304;
   /** Names in lower case. */
   readonly headers: Record<string, string>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 };
 
 export type Discovery = (
@@ -43,6 +44,7 @@ export function createDiscovery(
   about: { readonly serverAddress: string; readonly version: VersionInfo },
 ): Discovery {
   const documents = openApiDocuments(registry);
+  const openapi2 = openApi2Answers(documents);
   const plain = {
     root: json(rootPaths(registry)),
     version: json(about.version),
@@ -65,6 +67,8 @@ export function createDiscovery(
         return jsonIfAny(groupBody(registry, route.group));
       case 'groupVersion':
         return jsonIfAny(resourceList(registry, route));
+      case 'openapi2':
+        return unlessKnown(openapi2(request.accept), request.ifNoneMatch);
       case 'openapi':
         return openApiAnswer(documents, route.groupVersion, request);
     }
@@ -154,6 +158,6 @@ function openApiAnswer(
 function rootPaths(registry: Registry) {
   const versions = registry.groupVersions.map((one) => `/${openApiPath(one)}`);
   const groups = groupsOf(registry).map((group) => `/apis/${group}`);
-  const others = ['/openapi/v3', '/healthz', '/livez', '/readyz', '/version'];
+  const others = ['/openapi/v2', '/openapi/v3', '/healthz', '/livez', '/readyz', '/version'];
   return { paths: [...new Set(['/api', '/apis', ...groups, ...versions, ...others])].toSorted() };
 }

@@ -16,7 +16,7 @@ const discovery = createDiscovery(createRegistry(federationKinds), {
 });
 const bodyOf = (route: DiscoveryRoute, accept?: string): unknown => {
   const answer = discovery(route, { accept });
-  return answer === undefined ? undefined : (JSON.parse(answer.body) as unknown);
+  return answer === undefined ? undefined : (JSON.parse(String(answer.body)) as unknown);
 };
 
 describe('legacy discovery', () => {

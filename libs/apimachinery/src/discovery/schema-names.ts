@@ -37,4 +37,6 @@ export const wellKnown = {
   deleteOptions: `${meta}.DeleteOptions`,
 } as const;
 
-export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+/** What references to schemas begin with. */
+export const schemaPrefix = '#/components/schemas/';
+export const refTo = (name: string) => ({ $ref: `${schemaPrefix}${name}` });

@@ -21,6 +21,7 @@ export type Route =
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'groupVersion'; readonly group: string; readonly version: string }
   | { readonly kind: 'openapiIndex' }
+  | { readonly kind: 'openapi2' }
   /** `api/v1` or `apis/apps/v1`. */
   | { readonly kind: 'openapi'; readonly groupVersion: string }
   | { readonly kind: 'unknown' };
@@ -71,6 +72,7 @@ function groupRoute([group, version, ...rest]: readonly string[]): Route {
 }
 
 function openapiRoute([version, ...rest]: readonly string[]): Route {
+  if (version === 'v2' && rest.length === 0) return { kind: 'openapi2' };
   if (version !== 'v3') return { kind: 'unknown' };
   return rest.length === 0
     ? { kind: 'openapiIndex' }
