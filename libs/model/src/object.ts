@@ -39,6 +39,11 @@ export type ObjectMeta = {
 /** What becomes of what an object owns when it is deleted: it stays, goes afterwards, or goes first. */
 export type Propagation = (typeof propagations)[number];
 export const propagations = ['Foreground', 'Background', 'Orphan'] as const;
+/** What stands among an object's finalizers while the collector has yet to keep such a promise. */
+export const propagationFinalizers = {
+  Orphan: 'orphan',
+  Foreground: 'foregroundDeletion',
+} as const;
 
 export type KubeObject = {
   readonly apiVersion: string;

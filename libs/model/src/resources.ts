@@ -132,6 +132,12 @@ export const federatedResources = [
   resources.replicasets,
 ] as const satisfies readonly ResourceName[];
 
+/** What the collector leaves alone: Placements go with their workload by the loop that made them, and Events outlive what they are about. */
+export const uncollectedResources: readonly ResourceName[] = [
+  resources.placements,
+  resources.events,
+];
+
 export const apiVersionOf = (resource: ResourceName): string =>
   resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
 

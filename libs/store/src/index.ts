@@ -11,6 +11,7 @@ export { createMemoryStore, type MemoryStoreOptions } from './memory/memory-stor
 export { openStore } from './open-store.js';
 export type * from './objects/object-store.js';
 export { shareCalls } from './objects/share-calls.js';
+export type * from './ownership/ownership.js';
 export type * from './placements/placement-record.js';
 export { createSealer, type SealedPlace, type Sealer } from './sealing/sealer.js';
 export type * from './store.js';

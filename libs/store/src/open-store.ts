@@ -12,6 +12,8 @@ import { createLeases } from './leases/leases.js';
 import { storeLimits } from './limits.js';
 import { createMemberStates } from './member-states/member-states.js';
 import { createObjects } from './objects/objects.js';
+import { createOwnership } from './ownership/create-ownership.js';
+import { readOwners } from './ownership/read-owners.js';
 import { createPlacements } from './placements/placements.js';
 import { createBodyCodec } from './sealing/body-codec.js';
 import type { Store, StoreOptions } from './store.js';
@@ -50,9 +52,11 @@ function assemble(options: StoreOptions, connection: Connection, database: Datab
     migrate: async () => {
       await migrateSchema({ url: options.url });
       await checkRootKey(database, sealer);
+      await readOwners(parts);
     },
     objects,
     changes: createChanges(parts, connection.config, clock),
+    ownership: createOwnership(database),
     tombstones: createTombstones(database, clock),
     agenda: createAgenda(database, clock),
     cursors: createCursors(database),

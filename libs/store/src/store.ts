@@ -6,6 +6,7 @@ import type { Ledger } from './ledger/ledger.js';
 import type { Leases } from './leases/lease.js';
 import type { MemberStates } from './member-states/member-state.js';
 import type { Objects } from './objects/object-store.js';
+import type { Ownership } from './ownership/ownership.js';
 import type { Placements } from './placements/placement-record.js';
 import type { Sealer } from './sealing/sealer.js';
 import type { Tombstones } from './tombstones/tombstone.js';
@@ -36,6 +37,7 @@ export type Store = {
   readonly migrate: () => Promise<void>;
   readonly objects: Objects;
   readonly changes: Changes;
+  readonly ownership: Ownership;
   readonly tombstones: Tombstones;
   readonly agenda: Agenda;
   readonly cursors: Cursors;

@@ -15,6 +15,7 @@ export type SteppingParts = {
 
 const parts = [
   'objects',
+  'ownership',
   'tombstones',
   'agenda',
   'cursors',

@@ -10,6 +10,13 @@ export type ChangeHead = {
   readonly uid: string;
   readonly actor: string;
   readonly at: Instant;
+  /**
+   * Present: the collector looks at the object. Owners that it names since, or no longer; none when it is itself being
+   * deleted and waits for what it owns.
+   */
+  readonly ownership?: readonly string[];
+  /** The changeset that it is part of. */
+  readonly changeset?: string;
 };
 
 /** The same with the object after it. */

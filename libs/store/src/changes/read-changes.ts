@@ -10,6 +10,8 @@ type HeadRow = Omit<BodyRow, 'body' | 'sealed'> & {
   readonly type: ChangeType;
   readonly actor: string;
   readonly at: string;
+  readonly ownership: readonly string[] | null;
+  readonly changeset: string | null;
 };
 type ChangeRow = BodyRow & HeadRow;
 
@@ -24,7 +26,8 @@ export type ChangePage<Seen> = {
 /** What comes after a position. CompactedError when changes right after it are gone. */
 export type ReadPage<Seen> = (position: number, limit: number) => Promise<ChangePage<Seen>>;
 
-const heads = 'position, type, group_name, resource, namespace, name, uid, actor, at';
+const heads =
+  'position, type, group_name, resource, namespace, name, uid, actor, at, ownership, changeset';
 const after = 'FROM changes WHERE position > $1 ORDER BY position LIMIT $2';
 const readAfter = {
   name: 'changes.after',
@@ -129,4 +132,6 @@ const headOf = (row: HeadRow): ChangeHead => ({
   uid: row.uid,
   actor: row.actor,
   at: Number(row.at),
+  ...(row.ownership === null ? {} : { ownership: row.ownership }),
+  ...(row.changeset === null ? {} : { changeset: row.changeset }),
 });

@@ -15,6 +15,7 @@ import { createMemoryLeases } from './leases.js';
 import { createMemoryLedger } from './ledger.js';
 import { createMemoryMemberStates } from './member-states.js';
 import { createMemoryObjects } from './objects.js';
+import { createMemoryOwnership } from './ownership.js';
 import { createMemoryPlacements } from './placements.js';
 import { createTables, type Tables } from './tables.js';
 
@@ -26,6 +27,7 @@ export function createMemoryStore({ clock, federation = 'federation' }: MemorySt
     migrate: async () => undefined,
     objects: createMemoryObjects(tables),
     changes: createMemoryChanges(tables),
+    ownership: createMemoryOwnership(tables),
     tombstones: createMemoryTombstones(tables),
     agenda: createMemoryAgenda(tables),
     cursors: { get: async (name) => tables.cursors.get(name) },

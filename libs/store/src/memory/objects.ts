@@ -6,14 +6,23 @@ import type {
   Objects,
   ObjectWrite,
   StoredObject,
+  Together,
+  TogetherResult,
 } from '../objects/object-store.js';
+import { requireDistinct } from '../objects/commit-together.js';
+import { isCollected, ownersOf } from '../ownership/owners.js';
 import { uidOf, withVersion } from '../sealing/body-codec.js';
 import { compareTexts, copied, type Tables } from './tables.js';
 
 /** What a commit is is done while the call is made: nothing else can come in between, as with the lock on the counter. */
 export function createMemoryObjects(tables: Tables): Objects {
   return {
-    commit: async (write, actor) => commit(tables, write, actor),
+    commit: async (write, actor) => {
+      const result = commit(tables, write, { actor });
+      if (result.kind === 'committed') announce(tables);
+      return result;
+    },
+    commitTogether: async (writes, together) => commitTogether(tables, writes, together),
     get: async (key) => tables.objects.get(printObjectKey(key)),
     getMany: async (keys) =>
       [...new Set(keys.map(printObjectKey))].flatMap((key) => tables.objects.get(key) ?? []),
@@ -28,10 +37,32 @@ export function createMemoryObjects(tables: Tables): Objects {
 
 type Verdict = 'committed' | 'exists' | 'missing' | 'stale';
 
-function commit(tables: Tables, write: ObjectWrite, actor: string): CommitResult {
-  const uid = write.verb === 'delete' ? undefined : uidOf(write.body);
+function commitTogether(
+  tables: Tables,
+  writes: readonly ObjectWrite[],
+  together: Together,
+): TogetherResult {
+  requireDistinct(writes);
+  const verdicts = writes.map((write) => judge(tables, write));
+  if (verdicts.some((verdict) => verdict !== 'committed'))
+    return {
+      kind: 'refused',
+      verdicts: verdicts.map((verdict) => (verdict === 'committed' ? 'ready' : verdict)),
+    };
+  const results = writes.map((write) => commit(tables, write, together));
+  announce(tables);
+  return { kind: 'committed', results: results.filter((one) => one.kind === 'committed') };
+}
+
+function announce({ followers }: Tables): void {
+  for (const notify of followers) notify();
+}
+
+type Author = Pick<Together, 'actor'> & Partial<Together>;
+
+function commit(tables: Tables, write: ObjectWrite, author: Author): CommitResult {
   const found = tables.objects.get(printObjectKey(write.key));
-  const verdict = judge(write, uid, found);
+  const verdict = judge(tables, write);
   if (verdict !== 'committed') return { kind: verdict };
   tables.revision += 1;
   const { change, body } = applied(tables, write, found);
@@ -40,27 +71,37 @@ function commit(tables: Tables, write: ObjectWrite, actor: string): CommitResult
     ...change,
     key: write.key,
     body,
-    actor,
+    ...author,
     at: tables.now(),
+    ...ownershipOf(write, found),
   });
-  if (write.verb === 'delete') bury(tables, write, { uid: change.uid, actor });
-  for (const notify of tables.followers) notify();
+  if (write.verb === 'delete') bury(tables, write, { uid: change.uid, actor: author.actor });
   return { kind: 'committed', resourceVersion: tables.revision, body };
 }
 
-function judge(
-  write: ObjectWrite,
-  uid: string | undefined,
-  found: StoredObject | undefined,
-): Verdict {
+function judge(tables: Tables, write: ObjectWrite): Verdict {
+  const found = tables.objects.get(printObjectKey(write.key));
+  const uid = write.verb === 'delete' ? undefined : uidOf(write.body);
   if (write.verb === 'create') return found === undefined ? 'committed' : 'exists';
   if (found === undefined) return 'missing';
-  const { resourceVersion, uid: expectedUid } = write.precondition;
+  const uids = [uid, write.precondition.uid];
   const isStale =
-    (uid !== undefined && uid !== found.uid) ||
-    (expectedUid !== undefined && expectedUid !== found.uid) ||
-    (resourceVersion !== undefined && resourceVersion !== found.resourceVersion);
+    uids.some((one) => one !== undefined && one !== found.uid) ||
+    !isAt(found, write.precondition.resourceVersion);
   return isStale ? 'stale' : 'committed';
+}
+
+const isAt = (found: StoredObject, version: number | undefined): boolean =>
+  version === undefined || version === found.resourceVersion;
+
+function ownershipOf(
+  write: ObjectWrite,
+  found: StoredObject | undefined,
+): { ownership?: readonly string[] } {
+  const before = found === undefined ? [] : ownersOf(found.key, found.body);
+  const after = write.verb === 'delete' ? [] : ownersOf(write.key, write.body);
+  if (after.join() !== before.join()) return { ownership: [...after, ...before] };
+  return write.verb !== 'delete' && isCollected(write.body) ? { ownership: [] } : {};
 }
 
 function applied(

@@ -7,6 +7,7 @@ import {
   type BodyRow,
   type EncodedBody,
 } from '../sealing/body-codec.js';
+import { isCollected, ownersOf } from '../ownership/owners.js';
 import type { CommitResult, ObjectWrite } from './object-store.js';
 
 /** A write in the form the statement takes it. */
@@ -17,6 +18,15 @@ export type EncodedWrite = {
   readonly uid: string | null;
   readonly content: EncodedBody;
   readonly bytes: number;
+  /** JSON; null: none. */
+  readonly owners: string | null;
+  readonly isCollected: boolean;
+};
+
+/** `version` is null for what was not committed; the body is that of a deleted object. */
+export type VerdictRow = BodyRow & {
+  readonly verdict: 'committed' | 'exists' | 'missing' | 'stale';
+  readonly version: string | null;
 };
 
 /** Rejects when nothing was committed (or it is unknown); a single answer that cannot be read fails alone. */
@@ -24,42 +34,55 @@ export type CommitBatch = (
   writes: readonly EncodedWrite[],
 ) => Promise<PromiseSettledResult<CommitResult>[]>;
 
+export type CommitParts = {
+  readonly database: Database;
+  readonly codec: BodyCodec;
+  readonly clock: Clock | undefined;
+};
+
 const commitWrites = {
   name: 'objects.commit',
   text: `SELECT verdict, version, group_name, resource, namespace, name, uid, body, sealed
-    FROM commit_writes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ORDER BY ordinal`,
-};
-
-/** The body is that of a deleted object. */
-type VerdictRow = BodyRow & {
-  readonly verdict: 'committed' | 'exists' | 'missing' | 'stale';
-  readonly version: string | null;
+    FROM commit_writes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ORDER BY ordinal`,
 };
 
 export function encodeWrite(codec: BodyCodec, write: ObjectWrite, actor: string): EncodedWrite {
   if (write.verb === 'delete') {
-    return { write, actor, uid: null, content: { body: null, sealed: null }, bytes: 0 };
+    const content = { body: null, sealed: null };
+    return { write, actor, uid: null, content, bytes: 0, owners: null, isCollected: false };
   }
   const content = codec.encode(write.key, write.body);
   const bytes = content.body?.length ?? content.sealed?.length ?? 0;
-  return { write, actor, uid: uidOf(write.body), content, bytes };
+  const owners = ownersOf(write.key, write.body);
+  return {
+    write,
+    actor,
+    uid: uidOf(write.body),
+    content,
+    bytes,
+    owners: owners.length === 0 ? null : JSON.stringify(owners),
+    isCollected: isCollected(write.body),
+  };
 }
 
 /** One transaction for the whole batch, which has at most one write per key; results in the order of the writes. */
-export function createCommitBatch(
-  database: Database,
-  codec: BodyCodec,
-  clock: Clock | undefined,
-): CommitBatch {
-  return async (writes) => {
-    const rows = await database.run<VerdictRow>(commitWrites, [
-      ...columnsOf(writes),
-      clock?.() ?? null,
-    ]);
+export const createCommitBatch =
+  (parts: CommitParts): CommitBatch =>
+  async (writes) => {
+    const rows = await runCommit(parts, writes, null);
     return Promise.allSettled(
-      writes.map(async ({ write }, index) => toResult(codec, write, rows[index])),
+      writes.map(async ({ write }, index) => toResult(parts.codec, write, rows[index])),
     );
   };
+
+/** With a changeset's name nothing is written unless everything can be. */
+export function runCommit(
+  { database, clock }: CommitParts,
+  writes: readonly EncodedWrite[],
+  changeset: string | null,
+): Promise<VerdictRow[]> {
+  const values = [...columnsOf(writes), changeset, clock?.() ?? null];
+  return database.run<VerdictRow>(commitWrites, values);
 }
 
 function columnsOf(writes: readonly EncodedWrite[]): unknown[][] {
@@ -77,13 +100,19 @@ function columnsOf(writes: readonly EncodedWrite[]): unknown[][] {
     writes.map(({ write }) => preconditionOf(write).uid ?? null),
     writes.map(({ actor }) => actor),
     writes.map(({ write }) => (write.verb === 'delete' ? (write.propagation ?? null) : null)),
+    writes.map(({ owners }) => owners),
+    writes.map((one) => one.isCollected),
   ];
 }
 
 const preconditionOf = (write: ObjectWrite): { resourceVersion?: number; uid?: string } =>
   write.verb === 'create' ? {} : write.precondition;
 
-function toResult(codec: BodyCodec, write: ObjectWrite, row: VerdictRow | undefined): CommitResult {
+export function toResult(
+  codec: BodyCodec,
+  write: ObjectWrite,
+  row: VerdictRow | undefined,
+): CommitResult {
   if (row === undefined) throw new UnavailableError('store.commitAnswer', { verb: write.verb });
   if (row.verdict !== 'committed') return { kind: row.verdict };
   const resourceVersion = Number(row.version);

@@ -43,6 +43,17 @@ export type CommitResult =
   /** A precondition did not hold: somebody wrote first. */
   | { readonly kind: 'stale' };
 
+/** Who writes several objects as one, and the name under which the log keeps them together. */
+export type Together = { readonly actor: string; readonly changeset: string };
+
+export type TogetherResult =
+  /** In consecutive positions, in the order of the writes. */
+  | { readonly kind: 'committed'; readonly results: readonly Committed[] }
+  /** Nothing was written. What stands in the way of each; `ready`: nothing. */
+  | { readonly kind: 'refused'; readonly verdicts: readonly TogetherVerdict[] };
+export type Committed = Extract<CommitResult, { kind: 'committed' }>;
+export type TogetherVerdict = Exclude<CommitResult['kind'], 'committed'> | 'ready';
+
 export type ListQuery = {
   readonly group: string;
   readonly resource: string;
@@ -60,6 +71,11 @@ export type Objects = {
    * UnavailableError: the outcome is unknown (wholly done or wholly not).
    */
   readonly commit: (write: ObjectWrite, actor: string) => Promise<CommitResult>;
+  /** The same for several keys, each once: all of it or nothing, in one transaction. TerminalError when a key comes twice. */
+  readonly commitTogether: (
+    writes: readonly ObjectWrite[],
+    together: Together,
+  ) => Promise<TogetherResult>;
   /** TerminalError `store.unreadable` when the stored body cannot be opened. */
   readonly get: (key: ObjectKey) => Promise<StoredObject | undefined>;
   /** Those that exist, in no particular order. Unreadable ones are left out and reported. */

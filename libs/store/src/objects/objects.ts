@@ -1,6 +1,7 @@
 import type { Clock } from '@navarch/model';
 import { createCommitBatch, encodeWrite } from './commit-batch.js';
 import { createGroupCommit } from './group-commit.js';
+import { commitTogether } from './commit-together.js';
 import type { Objects } from './object-store.js';
 import {
   createGet,
@@ -18,9 +19,11 @@ export function createObjects(
   clock: Clock | undefined,
 ): { objects: Objects; idle: () => Promise<void> } {
   const { database, codec } = parts;
-  const group = createGroupCommit(createCommitBatch(database, codec, clock));
+  const commits = { database, codec, clock };
+  const group = createGroupCommit(createCommitBatch(commits));
   const objects: Objects = {
     commit: async (write, actor) => group.commit(encodeWrite(codec, write, actor)),
+    commitTogether: (writes, together) => commitTogether(commits, writes, together),
     get: createGet(parts),
     getMany: (keys) => getObjects(parts, keys),
     list: shareByQuestion((query) => listObjects(parts, query)),
