@@ -8,7 +8,7 @@ import {
   versionInfo,
 } from '@navarch/apimachinery';
 import { type ApiServer, authenticateWith, startApiServer, tokenTable } from '@navarch/apiserver';
-import type { Clock } from '@navarch/model';
+import { type Clock, resources } from '@navarch/model';
 import { type Access, openAccess, reachableHost, writeKubeconfig } from './access.js';
 import { LocalApi } from './control/api.js';
 import { Pods } from './control/pods.js';
@@ -79,6 +79,7 @@ async function serve({ options, access, journal, storage }: Opened): Promise<Mem
   // Every controller listens, so there is no number that would be too many.
   setMaxListeners(0, ended.signal);
   const handler = createApiHandler({
+    collectsGarbage: ({ name: { resource } }) => resource === resources.replicasets.resource,
     registry,
     storage,
     clock,

@@ -8,4 +8,6 @@ export const actors = {
   events: 'system:navarch:events',
   holds: 'system:navarch:holds',
   namespace: 'system:navarch:namespace',
+  /** Deletes what nobody owns any more. */
+  collect: 'system:navarch:collect',
 } as const;

@@ -57,6 +57,14 @@ export const limits = {
   /** Drains of one copy, begun at different times, that are told apart. */
   drainStagesMax: 16,
   namespacePageMax: 200,
+  /** Dependents that are read at a time. */
+  collectPageMax: 500,
+  /** How soon an object is looked at again that changed while it was to be collected. */
+  collectAgainMs: 200,
+  /** Owners of owners that are followed to find a circle. */
+  ancestorsMax: 1_000,
+  /** Custom kinds among which an owner's is looked for. */
+  definitionsMax: 1_000,
   messageLengthMax: 1_024,
   /** Decisions of one moment that share a reading of the room. */
   decisionsMax: 250,

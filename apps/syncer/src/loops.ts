@@ -15,6 +15,8 @@ export const loopNames = {
   namespace: 'namespace',
   /** Cluster or policy key: what its change means for everything placed. */
   fleet: 'fleet',
+  /** Object key: is it still owned, and does it still wait for what it owns? */
+  collect: 'collect',
 } as const;
 
 export type LoopName = (typeof loopNames)[keyof typeof loopNames];
@@ -31,6 +33,7 @@ export const loopQueues = [
   { loop: loopNames.status, shards: 1, concurrency: 64 },
   { loop: loopNames.namespace, shards: 1, concurrency: 2 },
   { loop: loopNames.fleet, shards: 1, concurrency: 1 },
+  { loop: loopNames.collect, shards: 1, concurrency: 32 },
 ] as const satisfies readonly { loop: LoopName; shards: number; concurrency: number }[];
 
 /** The part of a key that chooses its shard. */

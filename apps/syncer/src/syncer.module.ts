@@ -6,6 +6,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { learningLimits } from '@navarch/placement';
 import { FleetReader, readDefaultRules } from '@navarch/planning';
 import { Bell } from './agenda/bell.js';
+import { CollectReconciler } from './collect/collect.js';
 import type { Reconciler } from './agenda/reconciler.js';
 import { EventRecorder } from './events/record.js';
 import { DeletionGate } from './holds/deletion-gate.js';
@@ -120,6 +121,11 @@ function loopsOn(on: Foundation): Provider[] {
       useFactory: (bell: Bell) => new NamespaceReconciler(store, bell, clock),
     },
     {
+      provide: CollectReconciler,
+      inject: [Bell],
+      useFactory: (bell: Bell) => new CollectReconciler({ store, bell, now: clock }),
+    },
+    {
       provide: FleetReconciler,
       inject: [Bell, Members],
       useFactory: (bell: Bell, members: Members) => new FleetReconciler({ store, bell, members }),
@@ -185,6 +191,7 @@ const lifecycleParts = (foundation: Foundation): Provider => ({
     StatusReconciler,
     NamespaceReconciler,
     FleetReconciler,
+    CollectReconciler,
   ],
   useFactory: (
     ...[bell, members, events, ...reconcilers]: [Bell, Members, EventRecorder, ...Reconciler[]]

@@ -45,7 +45,12 @@ describe('a deletion with a propagation policy', () => {
   };
   const remove = async (name: string, options?: object): Promise<void> => {
     expect((await on.call('DELETE', `${path}/${name}`, options)).status).toBe(200);
-    expect((await on.call('GET', `${path}/${name}`)).status).toBe(404);
+    // What it owns in the federation is seen to first.
+    await until(
+      async () => (await on.call('GET', `${path}/${name}`)).status,
+      (status) => status === 404,
+      withinMs,
+    );
   };
 
   it('leaves the pods where it says Orphan, and takes them with it where it says nothing', async () => {

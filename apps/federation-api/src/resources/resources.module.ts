@@ -48,7 +48,6 @@ function makeHandler(...[foundation, storage, admission, planning]: Parts): ApiH
     answer,
     previewWarnings,
     protectedNamespaces,
-    collectsGarbage: false,
     onError: (error, { method, path }) =>
       log.error({ err: error, method, path }, 'a request failed'),
   });

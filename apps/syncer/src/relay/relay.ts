@@ -8,6 +8,7 @@
 import { ConflictError } from '@navarch/model';
 import type { ChangeHead, Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
+import { concernedBy } from '../collect/concerned.js';
 import type { DueKey } from '../loops.js';
 import { route } from './route.decide.js';
 
@@ -35,6 +36,8 @@ export class Relay {
   private async relay(from: number, changes: readonly ChangeHead[]): Promise<number> {
     const to = changes.at(-1)?.position ?? from;
     const marks = distinct(changes.flatMap(route));
+    // Before the cursor moves, as it may be more than one transaction should hold: a crash repeats it.
+    for await (const due of concernedBy(this.store, changes)) await this.bell.mark(due);
     const moved = await this.store.agenda.advance({ cursor, from, to, marks });
     if (!moved) throw new ConflictError('relay.cursor', { from, to });
     if (marks.length > 0) void this.bell.ring(marks);

@@ -24,9 +24,34 @@ describe('route', () => {
     it(name, () => {
       const key = parseObjectKey(text);
       if (key === undefined) throw new Error(`no key: ${text}`);
-      const due = route({ key, actor });
+      const due = route({ key, actor, type: 'MODIFIED' });
       expect(due.map((one) => one.loop).join(' ')).toBe(loop);
       for (const one of due) expect(one.key).toBe(text);
     });
   }
+});
+
+describe('the collector', () => {
+  const key = { group: 'apps', resource: 'replicasets', namespace: 'web', name: 'web' };
+  const rows = [
+    { name: 'looks at new owners', type: 'ADDED', ownership: ['u1'], is: ['place', 'collect'] },
+    { name: 'looks at what waits', type: 'MODIFIED', ownership: [], is: ['place', 'collect'] },
+    {
+      name: 'does so whoever wrote',
+      type: 'MODIFIED',
+      ownership: [],
+      actor: actors.status,
+      is: ['collect'],
+    },
+    {
+      name: 'has nothing to do with what is gone',
+      type: 'DELETED',
+      ownership: ['u1'],
+      is: ['place'],
+    },
+    { name: 'has nothing to do with others', type: 'ADDED', is: ['place'] },
+  ] as const;
+  it.each(rows)('$name', ({ is, name: _name, ...change }) => {
+    expect(route({ key, actor: 'jane', ...change }).map(({ loop }) => loop)).toEqual(is);
+  });
 });

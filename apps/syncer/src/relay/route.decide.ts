@@ -10,12 +10,24 @@ import {
   resources,
   unfederatedNamespaces,
 } from '@navarch/model';
+import type { ChangeHead } from '@navarch/store';
 import { actors } from '../actors.js';
 import { type DueKey, loopNames } from '../loops.js';
 
-export type RoutedChange = { readonly key: ObjectKey; readonly actor: string };
+export type RoutedChange = Pick<ChangeHead, 'key' | 'actor' | 'type' | 'ownership'>;
 
-export function route(change: RoutedChange): readonly DueKey[] {
+export const route = (change: RoutedChange): readonly DueKey[] => [
+  ...placed(change),
+  ...collected(change),
+];
+
+/** Whose owners changed, or who waits for what it owns. */
+function collected({ key, type, ownership }: RoutedChange): readonly DueKey[] {
+  if (ownership === undefined || type === 'DELETED') return [];
+  return [{ loop: loopNames.collect, key: printObjectKey(key) }];
+}
+
+function placed(change: RoutedChange): readonly DueKey[] {
   const { key } = change;
   const text = printObjectKey(key);
   if (key.group === '' && key.resource === 'namespaces')

@@ -10,6 +10,7 @@ import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
+import { OwnershipWalk } from '../collect/walk.js';
 import { isFederated } from '../relay/route.decide.js';
 import { Ticker } from '../ticker.js';
 import { releaseOrphans } from './promises.js';
@@ -35,8 +36,10 @@ export class Sweeper {
   /** When the walk in progress began. */
   private startedAt = 0;
   private turns = 0;
+  private readonly ownership: OwnershipWalk;
 
   constructor(private readonly parts: SweeperParts) {
+    this.ownership = new OwnershipWalk(parts);
     this.ticker = new Ticker({
       everyMs: parts.everyMs,
       run: () => this.turn(),
@@ -54,6 +57,7 @@ export class Sweeper {
 
   private async turn(): Promise<void> {
     await this.walk();
+    await this.ownership.step();
     if (this.turns % turnsPerHousekeeping === 0) await this.keepHouse();
     this.turns += 1;
   }

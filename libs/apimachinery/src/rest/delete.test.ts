@@ -114,17 +114,13 @@ describe('DELETE', () => {
     expect(served.storage.cache.revision()).toBe(2);
   });
 
-  it('promises something about dependents only if there are any', async () => {
-    const owner = await served.call(`POST ${replicaSets}`, replicaSet('rs', 1));
-    const { uid = '' } = owner.body.metadata;
-    const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid };
-    await served.call(`POST ${secrets}`, secret('owned', {}, { ownerReferences: [reference] }));
+  it('promises something about dependents, which the collector keeps', async () => {
+    await served.call(`POST ${replicaSets}`, replicaSet('rs', 1));
     const orphaned = await served.call(`DELETE ${replicaSets}/rs`, { propagationPolicy: 'Orphan' });
     expect(orphaned.body.metadata.finalizers).toEqual(['orphan']);
     const inFront = await served.call(`DELETE ${replicaSets}/rs?propagationPolicy=Foreground`);
     expect(inFront.body.metadata.finalizers).toEqual(['foregroundDeletion']);
-    await served.call(`DELETE ${secrets}/owned`);
-    const gone = await served.call(`DELETE ${replicaSets}/rs?propagationPolicy=Foreground`);
+    const gone = await served.call(`DELETE ${replicaSets}/rs?propagationPolicy=Background`);
     expect(gone.body).toMatchObject({ kind: 'Status', status: 'Success' });
   });
 });
@@ -144,7 +140,10 @@ describe('what was asked for about dependents', () => {
       return storage.commit(write, actor);
     };
     const { cache, caughtUp } = storage;
-    const one = new Served({ collectsGarbage, storage: { cache, caughtUp, commit } });
+    const one = new Served({
+      collectsGarbage: () => collectsGarbage,
+      storage: { cache, caughtUp, commit },
+    });
     await one.call('POST /api/v1/namespaces', { metadata: { name: 'web' } });
     return one;
   };
@@ -178,20 +177,14 @@ describe('what was asked for about dependents', () => {
   it('may be said before: a finalizer of that meaning holds nobody where nobody collects', async () => {
     const api = await serve(false);
     const sent = { ...held, metadata: { ...held.metadata, finalizers: ['foregroundDeletion'] } };
-    const owner = await api.call(`POST ${replicaSets}`, sent);
-    const { uid = '' } = owner.body.metadata;
-    const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid };
-    await api.call(`POST ${secrets}`, secret('owned', {}, { ownerReferences: [reference] }));
+    await api.call(`POST ${replicaSets}`, sent);
     await api.call(`DELETE ${replicaSets}/rs`);
     expect(asked()).toEqual(['Foreground']);
   });
 
   it('is told when the collector takes its finalizer off', async () => {
     const api = await serve(true);
-    const owner = await api.call(`POST ${replicaSets}`, replicaSet('rs', 1));
-    const { uid = '' } = owner.body.metadata;
-    const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid };
-    await api.call(`POST ${secrets}`, secret('owned', {}, { ownerReferences: [reference] }));
+    await api.call(`POST ${replicaSets}`, replicaSet('rs', 1));
     await api.call(`DELETE ${replicaSets}/rs?propagationPolicy=Foreground`);
     expect((await api.call(`GET ${replicaSets}/rs`)).status).toBe(200);
     await api.call(`PATCH ${replicaSets}/rs`, { metadata: { finalizers: null } }, merge);
@@ -262,6 +255,11 @@ describe('a namespace', () => {
     expect(body.spec).toEqual({ finalizers: [] });
     await served.call('PATCH /api/v1/namespaces/held', { metadata: { finalizers: [] } }, merge);
     expect((await served.call('GET /api/v1/namespaces/held')).status).toBe(404);
+  });
+
+  it('promises nothing: all that is in it goes', async () => {
+    const marked = await served.call('DELETE /api/v1/namespaces/web?propagationPolicy=Foreground');
+    expect(marked.body.metadata.finalizers).toBeUndefined();
   });
 
   it('that must stay cannot be deleted', async () => {

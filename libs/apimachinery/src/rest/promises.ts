@@ -1,18 +1,18 @@
 /**
  * What a deletion has promised about dependents: the finalizers `orphan` and `foregroundDeletion`.
  *
- * Where a collector keeps the promise, it holds the object for as long as there are dependents. Where none does, it only
- * remembers what was asked for while something else holds the object, and holds nothing itself.
+ * Where a collector keeps the promise, it holds the object until the collector takes it off. Where none does, it only
+ * remembers what was asked for while something else holds the object, and holds nothing itself. Namespaces promise nothing:
+ * all that is in one goes with it.
  */
-import type { KubeObject, Propagation } from '@navarch/model';
+import { type KubeObject, type Propagation, propagationFinalizers } from '@navarch/model';
 import { equalJson } from '../patch/json-value.js';
-import { hasDependents } from './dependents.js';
+import { isNamespace } from './namespaces.js';
 import type { Operation } from './operation.js';
 
-const finalizers = { Orphan: 'orphan', Foreground: 'foregroundDeletion' } as const;
 const promised: ReadonlyMap<string, Propagation> = new Map([
-  [finalizers.Orphan, 'Orphan'],
-  [finalizers.Foreground, 'Foreground'],
+  [propagationFinalizers.Orphan, 'Orphan'],
+  [propagationFinalizers.Foreground, 'Foreground'],
 ]);
 
 const finalizersOf = ({ metadata }: KubeObject): readonly string[] => metadata.finalizers ?? [];
@@ -31,21 +31,22 @@ export function withPropagation(
   propagation: Propagation | undefined,
   object: KubeObject,
 ): KubeObject {
-  if (propagation === undefined) return object;
+  if (propagation === undefined || isNamespace(operation.kind)) return object;
   const own = others(object);
-  const isKept = own.length > 0 || isOwed(operation, object);
-  const wanted = propagation === 'Background' || !isKept ? own : [...own, finalizers[propagation]];
+  const isKept = own.length > 0 || isCollected(operation);
+  const wanted =
+    propagation === 'Background' || !isKept ? own : [...own, propagationFinalizers[propagation]];
   return equalJson(wanted, finalizersOf(object)) ? object : withFinalizers(object, wanted);
 }
 
 /** The object without promises that hold nothing. */
 export const withoutIdlePromises = (operation: Operation, object: KubeObject): KubeObject =>
-  promiseOf(object) === undefined || others(object).length > 0 || isOwed(operation, object)
+  promiseOf(object) === undefined || others(object).length > 0 || isCollected(operation)
     ? object
     : withFinalizers(object, []);
 
-const isOwed = (operation: Operation, object: KubeObject): boolean =>
-  operation.machine.collectsGarbage !== false && hasDependents(operation, object);
+const isCollected = ({ kind, machine }: Operation): boolean =>
+  machine.collectsGarbage?.(kind) ?? true;
 
 const withFinalizers = (object: KubeObject, wanted: readonly string[]): KubeObject => ({
   ...object,

@@ -91,6 +91,6 @@ export type ApiHandlerOptions = {
   readonly about?: { readonly serverAddress: string; readonly version: VersionInfo };
   /** Namespaces that may not be deleted; those of the federation unless said otherwise. */
   readonly protectedNamespaces?: readonly string[];
-  /** False where nobody looks after what a deleted object owned: its deletion waits for nobody then. True unless said otherwise. */
-  readonly collectsGarbage?: boolean;
+  /** Whether anybody looks after what deleted objects of the kind owned; if not, deletion waits for nobody. Absent: always. */
+  readonly collectsGarbage?: (kind: KindDefinition) => boolean;
 };
