@@ -33,6 +33,7 @@ describe('an object', () => {
     readonly name: string;
     readonly owners: readonly OwnerState[];
     readonly finalizers?: readonly string[];
+    readonly labels?: Readonly<Record<string, string>>;
     readonly owns?: boolean;
     readonly is: ReturnType<typeof decideCollection>;
   };
@@ -48,6 +49,12 @@ describe('an object', () => {
       name: 'kept by one is freed of others',
       owners: ['gone', 'living', 'waiting'],
       is: { kind: 'detach', uids: ['u0', 'u2'] },
+    },
+    {
+      name: 'that is protected stays',
+      owners: ['gone'],
+      labels: { 'fleet.navarch.dev/deletion-protection': 'true' },
+      is: none,
     },
     { name: 'whose owner waits goes', owners: ['waiting'], is: background },
     {
@@ -75,11 +82,11 @@ describe('an object', () => {
       is: { kind: 'delete', propagation: 'Orphan' },
     },
   ];
-  it.each(rows)('$name', ({ owners, finalizers = [], owns = false, is }) => {
+  it.each(rows)('$name', ({ owners, finalizers = [], labels = {}, owns = false, is }) => {
     const read = owners.map((state, index) => ({
       reference: { ...reference, uid: `u${index}` },
       state,
     }));
-    expect(decideCollection(object({ finalizers }), read, owns)).toEqual(is);
+    expect(decideCollection(object({ finalizers, labels }), read, owns)).toEqual(is);
   });
 });

@@ -2,10 +2,12 @@
  * What becomes of an object that has owners, and of one that waits for what it owns. Pure.
  *
  * The rules are Kubernetes': an object goes when none of its owners is there, and lives while one is; an owner that is
- * itself being deleted in the foreground counts as going. Of what cannot be known nothing follows.
+ * itself being deleted in the foreground counts as going. Of what cannot be known nothing follows, and what is labelled against
+ * deletion stays.
  */
 import {
   type KubeObject,
+  labels,
   type OwnerReference,
   type Propagation,
   propagationFinalizers,
@@ -38,7 +40,7 @@ export function decideCollection(
   hasDependents: boolean,
 ): Collection {
   const states = new Set(owners.map(({ state }) => state));
-  if (owners.length === 0 || states.has('unknown')) return { kind: 'none' };
+  if (owners.length === 0 || states.has('unknown') || isProtected(object)) return { kind: 'none' };
   if (states.has('living')) {
     const going = owners.filter(({ state }) => state !== 'living');
     const uids = going.map(({ reference }) => reference.uid);
@@ -55,6 +57,9 @@ export function promiseOf({ metadata }: KubeObject): 'Orphan' | 'Foreground' | u
   if (finalizers.includes(propagationFinalizers.Orphan)) return 'Orphan';
   return finalizers.includes(propagationFinalizers.Foreground) ? 'Foreground' : undefined;
 }
+
+const isProtected = ({ metadata }: KubeObject): boolean =>
+  metadata.labels?.[labels.deletionProtection] === 'true';
 
 /** The object without its references to these owners. */
 export const detachedFrom = (object: KubeObject, uids: readonly string[]): KubeObject => {

@@ -17,14 +17,9 @@ function messageOf(name: MessageName, data: Data): Uint8Array {
 }
 
 function fieldOf(number: number, form: Form, value: unknown): readonly Uint8Array[] {
-  switch (form.of) {
-    case 'message':
-      return [bytesField(number, chosen(form, value as Data))];
-    case 'named':
-      return [bytesField(number, namedOf(form, value as Data))];
-    default:
-      return plain[form.of](number, value);
-  }
+  if (form.of === 'message') return [bytesField(number, chosen(form, value as Data))];
+  if (form.of === 'named') return [bytesField(number, namedOf(form, value as Data))];
+  return plain[form.of](number, value);
 }
 
 type Plain = Exclude<Form['of'], 'message' | 'named'>;
