@@ -103,6 +103,20 @@ describe('a client', () => {
     expect(member.requests).toHaveLength(1);
   });
 
+  it('sends nothing when the connection was there too late', async () => {
+    const member = await startMember(sendJson(200, secretNamed('x')));
+    let now = 99;
+    const credentials = member.credentials();
+    const client = clientOf(credentials, { stopwatch: () => now });
+    const applied = client.apply(secrets, secretNamed('x') as KubeObject, { notAfterMs: 100 });
+    // It is asked for in time, and no connection is open yet.
+    now = 100;
+    await expect(applied).rejects.toMatchObject({ code: 'member.tooLate' });
+    expect(member.requests).toHaveLength(0);
+    now = 0;
+    expect((await client.get(secrets, 'a', 'x'))?.metadata.name).toBe('x');
+  });
+
   it('keeps names inside their part of the path', async () => {
     const member = await startMember(sendJson(404, statusOf(404, 'NotFound', { name: '../../x' })));
     await clientOf(member.credentials()).get(secrets, '..', '../../x');

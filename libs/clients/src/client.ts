@@ -90,8 +90,6 @@ export class MemberClient {
     object: KubeObject,
     { resourceVersion, fieldManager = navarch, force = true, notAfterMs }: ApplyOptions = {},
   ): Promise<KubeObject> {
-    if (notAfterMs !== undefined && this.stopwatch() >= notAfterMs)
-      throw new MemberError('member.tooLate');
     const { namespace = '', name } = object.metadata;
     const version = resourceVersion === undefined ? {} : { resourceVersion };
     const body = {
@@ -101,7 +99,8 @@ export class MemberClient {
       metadata: { ...object.metadata, ...version },
     };
     const path = `${objectPath(resource, namespace, name)}${query({ fieldManager, force: String(force) })}`;
-    const ask = { method: 'PATCH', path, body, type: 'application/apply-patch+yaml' } as const;
+    const inTime = notAfterMs === undefined ? undefined : { notAfterMs, stopwatch: this.stopwatch };
+    const ask = { method: 'PATCH', path, body, type: applyType, inTime } as const;
     return this.write({ verb: 'apply', resource, namespace, name }, ask, (answer) =>
       readObject(parseJson(bodyOf(answer)), { resource, name }),
     );
@@ -295,3 +294,4 @@ export class MemberClient {
 
 /** Every cluster has it, and nobody makes it anew. */
 const homeNamespace = 'kube-system';
+const applyType = 'application/apply-patch+yaml';

@@ -6,6 +6,7 @@ import { authenticate } from './authenticate.js';
 import type { MemberCredentials } from './credentials.js';
 import { createDialer } from './dial.js';
 import { MemberError } from './errors.js';
+import { type InTime, inTime } from './in-time.js';
 import { type MemberLimits, probeConnections } from './limits.js';
 
 /** `body` is sent as JSON, `type` is its media type. `path` comes with its query. */
@@ -16,6 +17,7 @@ export type Ask = {
   readonly type?: string;
   /** What is preferred to an object as a whole. */
   readonly accept?: string;
+  readonly inTime?: InTime | undefined;
 };
 
 export type Answer =
@@ -96,9 +98,9 @@ export class Transport {
   }
 
   private async send(
-    { method, path, body, type = 'application/json', accept }: Ask,
+    { method, path, body, type = 'application/json', accept, inTime: opaque }: Ask,
     { lane, signal, idleMs }: Sending,
-  ): Promise<Dispatcher.ResponseData> {
+  ): Promise<Dispatcher.ResponseData<unknown>> {
     const { pools, prefix, headers } = await (this.opened ??= this.prepare());
     try {
       return await pools[lane].request({
@@ -113,6 +115,7 @@ export class Transport {
         headersTimeout: this.limits.timeoutMs,
         bodyTimeout: idleMs,
         signal,
+        ...(opaque === undefined ? {} : { opaque }),
       });
     } catch (cause) {
       throw toMemberError(cause, 'connect');
@@ -125,7 +128,7 @@ export class Transport {
     });
   }
 
-  private async readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
+  private async readAnswer(response: Dispatcher.ResponseData<unknown>): Promise<Answer> {
     const { statusCode: status } = response;
     if (status >= 200 && status < 300) {
       const body = await readWhole(response.body, this.limits.responseBytesMax);
@@ -143,7 +146,7 @@ type Lane = 'request' | 'watch' | 'probe';
 type Sending = { readonly lane: Lane; readonly signal: AbortSignal; readonly idleMs: number };
 
 type Opened = {
-  readonly pools: Readonly<Record<Lane, Pool>>;
+  readonly pools: Readonly<Record<Lane, Dispatcher>>;
   readonly prefix: string;
   readonly headers: Readonly<Record<string, string>>;
 };
@@ -167,7 +170,7 @@ async function open(
     });
   return {
     pools: {
-      request: poolOf(limits.concurrencyMax + limits.listsSpare),
+      request: poolOf(limits.concurrencyMax + limits.listsSpare).compose(inTime),
       watch: poolOf(limits.watchesMax),
       probe: poolOf(probeConnections),
     },
