@@ -146,7 +146,9 @@ async function unsynced(rig: Rig, namespace: string): Promise<readonly string[]>
 }
 
 async function listAt(rig: Rig, path: string): Promise<readonly KubeObject[]> {
-  return (await rig.call('GET', path)).body['items'] as KubeObject[];
+  const { status, body } = await rig.call('GET', path);
+  if (status !== 200) throw new Error(`${path} is answered ${status}: ${JSON.stringify(body)}`);
+  return body['items'] as KubeObject[];
 }
 
 async function placementsIn(rig: Rig, namespace: string): Promise<readonly Placement[]> {
