@@ -11,4 +11,8 @@ export const limits = {
   pastAttemptsMax: 3,
   /** How long requests under way may go on after a stop was asked for. */
   drainMs: 5_000,
+  /** How often a first role is tried again because somebody else wrote it. */
+  bootstrapAttemptsMax: 20,
+  /** Between two looks at roles that gather others, when none changes. */
+  gatherEveryMs: 30_000,
 } as const;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { annotations } from '@navarch/model';
 import type { ApiUnderTest } from './testing/api-under-test.js';
-import { aliceToken, FederationUnderTest } from './testing/federation.js';
+import { FederationUnderTest } from './testing/federation.js';
 import {
   eventually,
   namesOf,
@@ -130,33 +130,6 @@ describe('an object', () => {
     await api.stop();
     api = await federation.startReplica();
     expect(await api.expect(200, { path: `${secrets}/kept` })).toEqual(created);
-  });
-});
-
-describe('somebody who is not in charge', () => {
-  const token = aliceToken;
-
-  it('may use the federation', async () => {
-    await api.expect(201, { method: 'POST', path: secrets, body: secret('hers'), token });
-    await api.expect(200, { path: replicaSets, token });
-  });
-
-  it('may not run it', async () => {
-    const system = `${namespaces}/navarch-system/secrets`;
-    const refusals = [
-      { path: system },
-      { path: '/api/v1/secrets' },
-      { path: system, method: 'POST', body: secret('planted') },
-      { path: '/apis/fleet.navarch.dev/v1alpha1/clusters/x', method: 'DELETE' },
-    ];
-    for (const ask of refusals) {
-      expect(await api.expect(403, { ...ask, token })).toMatchObject({ reason: 'Forbidden' });
-    }
-    await api.expect(201, { path: system, method: 'POST', body: secret('credentials') });
-  });
-
-  it('is told to identify themselves when nobody knows them', async () => {
-    await api.expect(401, { path: secrets, token: 'wrong' });
   });
 });
 

@@ -3,6 +3,7 @@ import { UnavailableError } from '@navarch/model';
 import { SimulationError } from '@navarch/placement';
 import type { ApiUnderTest } from './testing/api-under-test.js';
 import { aliceToken, FederationUnderTest } from './testing/federation.js';
+import { bindingsIn, binding, give } from './testing/grants.js';
 import { replicaSet, secret } from './testing/objectish.js';
 
 const fleet = '/apis/fleet.navarch.dev/v1alpha1';
@@ -17,6 +18,9 @@ let api: ApiUnderTest;
 beforeAll(async () => {
   federation = await FederationUnderTest.start();
   api = await federation.startReplica();
+  const body = binding('alice', '+edit', 'alice');
+  await api.expect(201, { method: 'POST', path: bindingsIn('default'), body });
+  await give(api, 'alice', 'navarch-viewer');
 });
 afterEach(() => {
   federation.planner.refusal = undefined;
@@ -80,7 +84,7 @@ describe('a simulation', () => {
     spec: { given: [cluster], change: { loseClusters: ['tokyo'] } },
   };
 
-  it('is answered by the planner, for everybody, and not stored', async () => {
+  it('is answered by the planner, for those who may see the fleet, and not stored', async () => {
     const { metadata } = await api.expect(200, { path: secrets });
     for (const query of ['?fieldManager=kubectl-create&fieldValidation=Strict', '?dryRun=All']) {
       const ask = { method: 'POST', path: `${simulations}${query}`, body, token: aliceToken };

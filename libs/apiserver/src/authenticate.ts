@@ -1,5 +1,5 @@
 import type { ApiUser } from '@navarch/apimachinery';
-import type { Clock } from '@navarch/model';
+import { type Clock, wellKnownNames } from '@navarch/model';
 import { presentedBy } from './certificate.js';
 import type { RawRequest } from './raw.js';
 import type { TokenTable } from './tokens.js';
@@ -7,27 +7,35 @@ import type { TokenTable } from './tokens.js';
 /** Who is asking; undefined when nobody can tell. */
 export type Authenticate = (request: RawRequest) => ApiUser | undefined;
 
-const everyone = 'system:authenticated';
+const { anonymous, authenticated, unauthenticated } = wellKnownNames;
+const nobody: ApiUser = { name: anonymous, groups: [unauthenticated] };
 
 /**
  * A client certificate that our authority signed (user in CN, groups in O), else a bearer token.
- * Whoever has neither is nobody: there is no anonymous user.
+ * Whoever comes with neither is `system:anonymous` where `admitsAnonymous` says so: then somebody must decide
+ * what they may. Credentials that are not good are no absence of credentials: who shows some is not let in without.
  */
 export function authenticateWith(from: {
   readonly tokens: TokenTable;
   readonly clock: Clock;
+  readonly admitsAnonymous?: boolean;
 }): Authenticate {
   return (request) => {
-    const user =
-      presentedBy(request, from.clock()) ?? byToken(request.headers.authorization, from.tokens);
-    if (user === undefined || user.groups.includes(everyone)) return user;
-    return { name: user.name, groups: [...user.groups, everyone] };
+    const presented = presentedBy(request, from.clock());
+    if (typeof presented !== 'string') return withEveryone(presented);
+    const token = bearerToken(request.headers.authorization);
+    const user = token === undefined ? undefined : from.tokens.userOf(token);
+    if (user !== undefined) return withEveryone(user);
+    const isUnknown = token === undefined && presented === 'nobody';
+    return isUnknown && from.admitsAnonymous === true ? nobody : undefined;
   };
 }
 
+/** The user as one of those who got in by name. */
+export const withEveryone = (user: ApiUser): ApiUser =>
+  user.groups.includes(authenticated) ? user : { ...user, groups: [...user.groups, authenticated] };
+
 const scheme = /^bearer +(\S+)\s*$/i;
 
-function byToken(authorization: string | undefined, tokens: TokenTable): ApiUser | undefined {
-  const token = authorization === undefined ? undefined : scheme.exec(authorization)?.[1];
-  return token === undefined ? undefined : tokens.userOf(token);
-}
+const bearerToken = (authorization: string | undefined): string | undefined =>
+  authorization === undefined ? undefined : scheme.exec(authorization)?.[1];

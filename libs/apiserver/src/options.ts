@@ -1,4 +1,4 @@
-import type { ApiHandler } from '@navarch/apimachinery';
+import type { ApiHandler, ApiUser, HeaderList } from '@navarch/apimachinery';
 import type { Clock } from '@navarch/model';
 import type { Authenticate } from './authenticate.js';
 import type { HealthChecks } from './health.js';
@@ -18,6 +18,10 @@ export type Answered = {
 export type ApiOptions = {
   readonly handler: ApiHandler;
   readonly authenticate: Authenticate;
+  /** Whom a request is served as; throws ApiError when the sender may not be that. Absent: as the sender, whatever it asks for. */
+  readonly impersonate?: (sender: ApiUser, headers: HeaderList) => ApiUser;
+  /** Throws ApiError (403) when the user may not read this path, which the handler never sees. Absent: everybody may. */
+  readonly authorizePath?: (user: ApiUser, path: string) => void;
   readonly health: HealthChecks;
   readonly clock: Clock;
   /** For Audit-Id. */

@@ -37,3 +37,12 @@ export function splitUrl(url: string): { path: string; query: URLSearchParams } 
     ? { path: url, query: new URLSearchParams() }
     : { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
 }
+
+/** Names in lower case, each with one value as it was sent: what was sent twice is there twice. */
+export function headerList(rawHeaders: readonly string[]): (readonly [string, string])[] {
+  const list: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    list.push([rawHeaders[at]?.toLowerCase() ?? '', rawHeaders[at + 1] ?? '']);
+  }
+  return list;
+}

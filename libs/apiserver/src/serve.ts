@@ -9,7 +9,7 @@ import { readBody } from './body.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
 import type { ApiOptions } from './options.js';
-import { plainHeaders, type RawReply, type RawRequest, splitUrl } from './raw.js';
+import { headerList, plainHeaders, type RawReply, type RawRequest, splitUrl } from './raw.js';
 import { sendWhole, statusResponse, type WholeResponse } from './reply.js';
 import type { Passage, Traffic } from './traffic.js';
 import { sendWatch } from './watch.js';
@@ -83,9 +83,10 @@ async function respondHealth(
 }
 
 async function respondKnown(service: Service, exchange: Exchange): Promise<ApiResponse> {
-  const { request, path, query, user, gone } = exchange;
-  if (user === undefined) throw unauthorized();
-  if (path === '/metrics') return respondMetrics(service);
+  const { request, path, query, user: sender, gone } = exchange;
+  if (sender === undefined) throw unauthorized();
+  const user = service.impersonate?.(sender, headerList(request.rawHeaders)) ?? sender;
+  if (path === '/metrics') return respondMetrics(service, user);
   if (service.traffic.requestsUnderWay > service.limits.inFlightMax) throw tooManyRequests(1);
   const method = request.method ?? 'GET';
   const body = bodiless.has(method) ? undefined : await readBody(request, service.limits);
@@ -95,7 +96,11 @@ async function respondKnown(service: Service, exchange: Exchange): Promise<ApiRe
 
 const bodiless = new Set(['GET', 'HEAD']);
 
-async function respondMetrics({ metrics }: Service): Promise<WholeResponse> {
+async function respondMetrics(
+  { metrics, authorizePath }: Service,
+  user: ApiUser,
+): Promise<WholeResponse> {
+  authorizePath?.(user, '/metrics');
   if (metrics === undefined) throw unknownResource();
   const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
   return { status: 200, headers, body: await metrics() };

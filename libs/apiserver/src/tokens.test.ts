@@ -26,7 +26,7 @@ describe('a token table', () => {
   const table = tokenTable(parseTokens('open-sesame,alice,1,ops'));
 
   it('knows the whole token only', () => {
-    expect(table.userOf('open-sesame')).toEqual({ name: 'alice', groups: ['ops'] });
+    expect(table.userOf('open-sesame')).toEqual({ name: 'alice', groups: ['ops'], uid: '1' });
     for (const wrong of ['', 'open', 'open-sesame ', 'OPEN-SESAME']) {
       expect(table.userOf(wrong)).toBeUndefined();
     }

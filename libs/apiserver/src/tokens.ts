@@ -51,7 +51,7 @@ function parseLine(line: string): TokenEntry | undefined {
     .split(',')
     .map((group) => group.trim())
     .filter((group) => group !== '');
-  return { token, user: { name, groups: listed } };
+  return { token, user: { name, groups: listed, ...(uid === '' ? {} : { uid }) } };
 }
 
 function splitCells(line: string): string[] {

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { Admission } from './admission.js';
 
-/** What may be written, and by whom. */
-@Module({ imports: [StorageModule], providers: [Admission], exports: [Admission] })
+/** What may be written. */
+@Module({ imports: [StorageModule, AccessModule], providers: [Admission], exports: [Admission] })
 export class AdmissionModule {}

@@ -1,21 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type AdmissionRequest,
-  type ApiUser,
-  type Attributes,
   federationKinds,
   forbidden,
   invalid,
   type Stored,
 } from '@navarch/apimachinery';
 import type { KubeObject } from '@navarch/model';
+import { Access } from '../access/access.js';
+import { refusalOfGrant } from '../access/grant.decide.js';
 import type { Surroundings } from '../foundation.js';
 import { FOUNDATION } from '../injected.js';
 import { complaintsAboutAnnotations } from './annotations.decide.js';
 import { complaintsAboutCluster } from './cluster.decide.js';
 import { complaintsAboutHold, signApproval } from './hold.decide.js';
 import { complaintsAboutPolicy } from './policy.decide.js';
-import { mayDo, printDenial } from './permission.decide.js';
 import { printProtection, protectionOf } from './protection.decide.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
 
@@ -25,11 +24,17 @@ export class Admission {
   constructor(
     @Inject(FOUNDATION) private readonly surroundings: Pick<Surroundings, 'clock'>,
     @Inject(PostgresStorage) private readonly storage: Pick<PostgresStorage, 'cache'>,
+    private readonly access: Access,
   ) {}
 
-  /** Throws 422 with a field path for each fault that the kind itself cannot know about. An approval is returned signed. */
+  /**
+   * Throws 403 for a grant of what the writer does not hold, and 422 with a field path for each fault that the kind
+   * itself cannot know about. An approval is returned signed.
+   */
   readonly admit = async (request: AdmissionRequest): Promise<KubeObject | void> => {
     this.requireUnprotected(request);
+    const refusal = refusalOfGrant(this.access.current(), request);
+    if (refusal !== undefined) throw refusal;
     const complaints = [
       ...complaintsAboutAnnotations(request),
       ...complaintsAboutCluster(request),
@@ -55,15 +60,4 @@ export class Admission {
       if (namespaced) yield* this.storage.cache.list({ group, resource, namespace });
     }
   }
-
-  /** Throws 403 when this user may not. */
-  readonly authorize = (user: ApiUser, attributes: Attributes): void => {
-    if (mayDo(user, attributes)) return;
-    const { name, group, resource } = attributes;
-    throw forbidden(printDenial(user, attributes), {
-      ...(name === '' ? {} : { name }),
-      ...(group === '' ? {} : { group }),
-      kind: resource,
-    });
-  };
 }

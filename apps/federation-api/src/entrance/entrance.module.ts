@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { type ApiOptions, authenticateWith } from '@navarch/apiserver';
+import { Access } from '../access/access.js';
+import { AccessModule } from '../access/access.module.js';
 import type { Foundation } from '../foundation.js';
 import { Health } from '../health/health.js';
 import { HealthModule } from '../health/health.module.js';
@@ -11,11 +13,11 @@ import { Entrance } from './entrance.js';
 
 /** Where requests come in: who is asking, and on to the API. */
 @Module({
-  imports: [ResourcesModule, HealthModule],
+  imports: [ResourcesModule, HealthModule, AccessModule],
   providers: [
     {
       provide: ENTRANCE,
-      inject: [FOUNDATION, Health, RequestMetrics],
+      inject: [FOUNDATION, Health, RequestMetrics, Access],
       useFactory: describeEntrance,
     },
     Entrance,
@@ -23,13 +25,16 @@ import { Entrance } from './entrance.js';
 })
 export class EntranceModule {}
 
+type Parts = readonly [Foundation, Health, RequestMetrics, Access];
+
 function describeEntrance(
-  { clock, log, newId, tokens }: Foundation,
-  health: Health,
-  metrics: RequestMetrics,
+  ...[{ clock, log, newId, tokens }, health, metrics, access]: Parts
 ): Omit<ApiOptions, 'handler'> {
+  const { impersonate, authorizePath } = access;
   return {
-    authenticate: authenticateWith({ tokens, clock }),
+    authenticate: authenticateWith({ tokens, clock, admitsAnonymous: true }),
+    impersonate,
+    authorizePath,
     health,
     clock,
     newId,

@@ -6,6 +6,9 @@ import {
   federationKinds,
 } from '@navarch/apimachinery';
 import { protectedNamespaces } from '@navarch/model';
+import { Access } from '../access/access.js';
+import { AccessModule } from '../access/access.module.js';
+import { Reviews } from '../access/reviews.js';
 import { Admission } from '../admission/admission.js';
 import { AdmissionModule } from '../admission/admission.module.js';
 import type { Foundation } from '../foundation.js';
@@ -18,11 +21,11 @@ import { StorageModule } from '../storage/storage.module.js';
 
 /** The API itself: every kind of the registry, as a function from request to response. */
 @Module({
-  imports: [StorageModule, AdmissionModule, PlanningModule],
+  imports: [StorageModule, AccessModule, AdmissionModule, PlanningModule],
   providers: [
     {
       provide: API_HANDLER,
-      inject: [FOUNDATION, PostgresStorage, Admission, Planning],
+      inject: [FOUNDATION, PostgresStorage, Admission, Planning, Access, Reviews],
       useFactory: makeHandler,
     },
   ],
@@ -30,12 +33,15 @@ import { StorageModule } from '../storage/storage.module.js';
 })
 export class ResourcesModule {}
 
-type Parts = readonly [Foundation, PostgresStorage, Admission, Planning];
+type Parts = readonly [Foundation, PostgresStorage, Admission, Planning, Access, Reviews];
 
-function makeHandler(...[foundation, storage, admission, planning]: Parts): ApiHandler {
+function makeHandler(
+  ...[foundation, storage, admission, planning, access, reviews]: Parts
+): ApiHandler {
   const { clock, newId, random, log } = foundation;
-  const { admit, authorize } = admission;
-  const { answer, previewWarnings } = planning;
+  const { admit } = admission;
+  const { authorize, hiddenNamespace } = access;
+  const { previewWarnings } = planning;
   return createApiHandler({
     registry: createRegistry(federationKinds),
     storage,
@@ -45,7 +51,11 @@ function makeHandler(...[foundation, storage, admission, planning]: Parts): ApiH
     schedule,
     admit,
     authorize,
-    answer,
+    hiddenNamespace,
+    answer: (kind, question, user) =>
+      reviews.answers(kind)
+        ? reviews.answer(kind, question, user)
+        : planning.answer(kind, question),
     previewWarnings,
     protectedNamespaces,
     onError: (error, { method, path }) =>

@@ -15,8 +15,9 @@ export type Ask = {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
-  /** Instead of the admin's certificate. */
+  /** Instead of the admin's certificate; '' shows nothing at all. */
   readonly token?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 };
 
 export type WatchUnderTest = {
@@ -61,8 +62,8 @@ export class ApiUnderTest {
   }
 
   /** Resolves when the head of the stream is there. */
-  async watch(path: string): Promise<WatchUnderTest> {
-    const response = await this.open({ path });
+  async watch(path: string, token?: string): Promise<WatchUnderTest> {
+    const response = await this.open({ path, ...(token === undefined ? {} : { token }) });
     const events: WatchEvent[] = [];
     let rest = '';
     let ended = false;
@@ -89,13 +90,20 @@ export class ApiUnderTest {
         headers: {
           'content-type': ask.contentType ?? 'application/json',
           ...(ask.accept === undefined ? {} : { accept: ask.accept }),
-          ...(ask.token === undefined ? {} : { authorization: `Bearer ${ask.token}` }),
+          ...((ask.token ?? '') === '' ? {} : { authorization: `Bearer ${ask.token}` }),
+          ...ask.headers,
         },
       });
       request.on('error', reject).on('response', resolve);
-      request.end(ask.body === undefined ? undefined : JSON.stringify(ask.body));
+      request.end(encoded(ask.body));
     });
   }
+}
+
+/** Bytes as they are, everything else as JSON. */
+function encoded(body: unknown): string | Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array) return body;
+  return JSON.stringify(body);
 }
 
 function readJson(text: string): Objectish {

@@ -15,8 +15,12 @@ import { ScriptedPlanner } from './scripted-planner.js';
 import { ApiUnderTest, type Credentials } from './api-under-test.js';
 
 const rootKey = Buffer.alloc(32, 7);
-const crew = { token: 'token-of-alice', user: { name: 'alice', groups: ['crew'] } };
-export const aliceToken = crew.token;
+const known = [
+  { token: 'token-of-alice', user: { name: 'alice', groups: ['crew'], uid: 'a1' } },
+  { token: 'token-of-bob', user: { name: 'bob', groups: ['ops'] } },
+];
+export const aliceToken = 'token-of-alice';
+export const bobToken = 'token-of-bob';
 
 type Parts = {
   readonly postgres: PostgresServer;
@@ -82,7 +86,7 @@ export class FederationUnderTest {
       store,
       gaps: new Gaps(),
       tls: { key: tls.keyPem, cert: tls.certPem, clientCa: this.parts.authority.certPem },
-      tokens: tokenTable([crew]),
+      tokens: tokenTable(known),
       planner: this.plannerOver(store),
     };
   }

@@ -1,5 +1,6 @@
 import type { KindDefinition, Verb } from '../kind.js';
 import { methodNotAllowed, unknownResource } from '../status.js';
+import { attributesOf } from './attributes.js';
 import { createObject } from './create.js';
 import { deleteCollection } from './delete-collection.js';
 import { deleteObject } from './delete.js';
@@ -21,9 +22,7 @@ export async function dispatch(
   request: ApiRequest,
   path: ResourcePath,
 ): Promise<ApiResponse> {
-  const verb = verbOf(request, path);
-  const { kind: _kind, ...target } = path;
-  machine.authorize?.(request.user, { verb, ...target, path: request.path });
+  const verb = requireRight(machine, request, path);
   requireTimeout(request.query);
   const kind = machine.registry.byResource(path);
   if (kind === undefined) throw unknownResource();
@@ -34,6 +33,17 @@ export async function dispatch(
   // A table that cannot be made is refused here; in a watch it would be too late.
   if (answer.shape === 'table') includeObjectOf(request.query);
   return run(verb, { machine, kind, path, request, answer });
+}
+
+/** What the request is, if its user may do that, whether or not there is such a resource. Throws 403, 405. */
+export function requireRight(
+  { authorize }: Machine,
+  request: ApiRequest,
+  path: ResourcePath,
+): Verb {
+  const verb = verbOf(request, path);
+  authorize?.(request.user, attributesOf(request, path, verb));
+  return verb;
 }
 
 /** What the methods of HTTP mean for one object and for a collection. */

@@ -1,7 +1,8 @@
 import { createDiscovery, type Discovery, type DiscoveryRoute } from '../discovery/answer.js';
 import { versionInfo } from '../discovery/version.js';
 import { methodNotAllowed } from '../status.js';
-import { dispatch } from './dispatch.js';
+import { attributesOfPath } from './attributes.js';
+import { dispatch, requireRight } from './dispatch.js';
 import { pageNotFound, renderFailure } from './failures.js';
 import type { Machine } from './operation.js';
 import { noCache } from './render.js';
@@ -41,7 +42,9 @@ type Api = { readonly machine: Machine; readonly discovery: Discovery };
 async function serve({ machine, discovery }: Api, request: ApiRequest): Promise<ApiResponse> {
   const route = routeOf(request.path);
   if (route.kind === 'resource') {
-    return isServed(machine, route) ? dispatch(machine, request, route) : pageNotFound;
+    if (isServed(machine, route)) return dispatch(machine, request, route);
+    requireRight(machine, request, route);
+    return pageNotFound;
   }
   requirePath(machine, request);
   if (route.kind === 'unknown') return pageNotFound;
@@ -55,16 +58,8 @@ const isServed = (
 ): boolean => registry.groupVersions.some((one) => one.group === group && one.version === version);
 
 /** What is no resource is authorized by its path. */
-function requirePath({ authorize }: ApiHandlerOptions, { user, path }: ApiRequest): void {
-  const nothing = {
-    group: '',
-    version: '',
-    resource: '',
-    subresource: '',
-    namespace: '',
-    name: '',
-  };
-  authorize?.(user, { verb: 'get', ...nothing, path });
+function requirePath({ authorize }: ApiHandlerOptions, request: ApiRequest): void {
+  authorize?.(request.user, attributesOfPath(request));
 }
 
 function describe(

@@ -1,4 +1,4 @@
-import type { Clock, KubeObject } from '@navarch/model';
+import type { Clock, KubeObject, ResourceName } from '@navarch/model';
 import type { Schedule } from '../cache/schedule.js';
 import type { VersionInfo } from '../discovery/version.js';
 import type { KindDefinition } from '../kind.js';
@@ -85,6 +85,8 @@ export type ApiHandlerOptions = {
   ) => Promise<KubeObject>;
   /** Throws ApiError (403) when the user may not. Absent: everybody may everything. */
   readonly authorize?: (user: ApiUser, attributes: Attributes) => void;
+  /** A namespace that lists and watches over all namespaces leave out for this user. Absent: none. */
+  readonly hiddenNamespace?: (user: ApiUser, of: ResourceName) => string | undefined;
   /** Told of every error that is not the client's; the client gets a 500 without its cause. */
   readonly onError?: (error: unknown, request: ApiRequest) => void;
   /** What discovery says about this server. */

@@ -12,8 +12,24 @@ import type { Operation } from './operation.js';
 
 export type Matcher = (object: KubeObject) => boolean;
 
-/** What the two selectors of a list or watch select; undefined when that is everything. Throws 400. */
+/** What the two selectors of a list or watch select of what the user sees; undefined when that is everything. Throws 400. */
 export function matcherOf(
+  operation: Operation,
+  options: Pick<ListOptions, 'labelSelector' | 'fieldSelector'>,
+): Matcher | undefined {
+  const selected = selectedBy(operation, options);
+  const hidden = hiddenFrom(operation);
+  if (hidden === undefined) return selected;
+  return (object) => object.metadata.namespace !== hidden && selected?.(object) !== false;
+}
+
+/** The namespace that a list over all namespaces leaves out. */
+function hiddenFrom({ machine, kind, path, request }: Operation): string | undefined {
+  if (!kind.name.namespaced || path.namespace !== '') return undefined;
+  return machine.hiddenNamespace?.(request.user, kind.name);
+}
+
+function selectedBy(
   { kind }: Operation,
   { labelSelector, fieldSelector }: Pick<ListOptions, 'labelSelector' | 'fieldSelector'>,
 ): Matcher | undefined {
@@ -33,11 +49,15 @@ const fixedFields: ReadonlySet<string> = new Set(['metadata.name', 'metadata.nam
 
 /** By name and namespace only, whatever else is selected by. */
 export function identityMatcherOf(
-  { kind }: Operation,
+  operation: Operation,
   { fieldSelector }: Pick<ListOptions, 'fieldSelector'>,
 ): Matcher {
+  const { kind } = operation;
+  const hidden = hiddenFrom(operation);
   const fields = parseFieldSelector(fieldSelector).filter(({ field }) => fixedFields.has(field));
-  return (object) => matchesFields(fields, (field) => fieldOf(kind, object, field));
+  return (object) =>
+    (hidden === undefined || object.metadata.namespace !== hidden) &&
+    matchesFields(fields, (field) => fieldOf(kind, object, field));
 }
 
 function fieldOf(kind: KindDefinition, object: KubeObject, field: string): string {

@@ -11,7 +11,7 @@ export type Ask = {
   readonly token?: string;
   readonly identity?: { readonly certPem: string; readonly keyPem: string };
   readonly body?: string | Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 };
 
 /** An answer whose body may still be coming. */
@@ -54,7 +54,7 @@ const tlsOf = (rig: Rig, ask: Ask): { ca: string; cert?: string; key?: string } 
   ...(ask.identity === undefined ? {} : { cert: ask.identity.certPem, key: ask.identity.keyPem }),
 });
 
-const headersOf = (ask: Ask): Record<string, string> => ({
+const headersOf = (ask: Ask): Record<string, string | string[]> => ({
   ...(ask.token === undefined ? {} : { authorization: `Bearer ${ask.token}` }),
   ...ask.headers,
 });

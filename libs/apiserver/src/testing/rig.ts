@@ -10,7 +10,7 @@ import {
 import { authenticateWith } from '../authenticate.js';
 import type { HealthChecks } from '../health.js';
 import type { ApiLimits } from '../limits.js';
-import type { Answered } from '../options.js';
+import type { Answered, ApiOptions } from '../options.js';
 import { type ApiServer, startApiServer } from '../start.js';
 import { tokenTable } from '../tokens.js';
 
@@ -30,6 +30,8 @@ export async function startRig(from: {
   readonly limits?: Partial<ApiLimits>;
   readonly port?: number;
   readonly health?: HealthChecks;
+  readonly admitsAnonymous?: boolean;
+  readonly access?: Pick<ApiOptions, 'impersonate' | 'authorizePath'>;
 }): Promise<Rig> {
   const now = Date.now();
   const authority = await createAuthority('test', now);
@@ -44,7 +46,12 @@ export async function startRig(from: {
   const alice = { token: goodToken, user: { name: 'alice', groups: ['readers'] } };
   const server = await startApiServer({
     handler: from.handler,
-    authenticate: authenticateWith({ tokens: tokenTable([alice]), clock: Date.now }),
+    authenticate: authenticateWith({
+      tokens: tokenTable([alice]),
+      clock: Date.now,
+      admitsAnonymous: from.admitsAnonymous ?? false,
+    }),
+    ...from.access,
     health: from.health ?? { live: [], ready: [] },
     clock: Date.now,
     newId: randomUUID,

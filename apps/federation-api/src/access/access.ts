@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type ApiHandlerOptions,
+  type Authorizer,
+  type Attributes,
+  type ApiUser,
+  denialOf,
+  type HeaderList,
+  impersonatedUser,
+  LiveAuthorizer,
+} from '@navarch/apimachinery';
+import type { ApiOptions } from '@navarch/apiserver';
+import { type ResourceName, systemNamespace } from '@navarch/model';
+import { PostgresStorage } from '../storage/postgres-storage.js';
+import { fence } from './fence.js';
+
+type Guards = Required<
+  Pick<ApiHandlerOptions, 'authorize' | 'hiddenNamespace'> &
+    Pick<ApiOptions, 'impersonate' | 'authorizePath'>
+>;
+
+const nothing = { group: '', version: '', resource: '', subresource: '', namespace: '', name: '' };
+
+/** Who may do what, by the roles and bindings that the watch cache holds at this moment. */
+@Injectable()
+export class Access implements Guards {
+  private readonly live: LiveAuthorizer;
+
+  constructor({ cache }: PostgresStorage) {
+    this.live = new LiveAuthorizer(cache, fence);
+  }
+
+  /** For decisions that are about one moment; not to be kept. */
+  current(): Authorizer {
+    return this.live.current();
+  }
+
+  /** Throws 403 when this user may not. */
+  readonly authorize = (user: ApiUser, attributes: Attributes): void => {
+    const { allowed, reason } = this.current().decide(user, attributes);
+    if (!allowed) throw denialOf(user, attributes, reason);
+  };
+
+  readonly authorizePath = (user: ApiUser, path: string): void =>
+    this.authorize(user, { ...nothing, verb: 'get', path });
+
+  readonly impersonate = (sender: ApiUser, headers: HeaderList): ApiUser =>
+    impersonatedUser(sender, headers, (user, asked) => this.current().decide(user, asked));
+
+  /** A list over all namespaces shows of the fenced one what its reader may list there. */
+  readonly hiddenNamespace = (user: ApiUser, { group, resource }: ResourceName) => {
+    const namespace = systemNamespace;
+    const asked = { ...nothing, verb: 'list', group, resource, namespace, path: '' };
+    return this.current().decide(user, asked).allowed ? undefined : namespace;
+  };
+}
