@@ -40,6 +40,19 @@ describe.each(queueKinds)('the session, with the queue on %s', (queue) => {
     expect(text).toContain('Placed');
   });
 
+  it('gives rights, and answers who has which', async () => {
+    expect(await on.kubectl('auth', 'whoami')).toContain('system:masters');
+    expect(await on.kubectl('auth', 'can-i', '*', '*')).toBe('yes\n');
+    const rights = () => on.kubectl('auth', 'can-i', '--list', '--as', 'alice');
+    expect(await rights()).not.toContain('replicasets.apps');
+    await on.kubectl('create', 'rolebinding', 'alice', '--clusterrole=edit', '--user=alice');
+    expect(await rights()).toContain('replicasets.apps');
+    expect(await on.kubectl('get', 'placements', '--as', 'alice')).toContain('web');
+    await expect(on.kubectl('get', 'clusters', '--as', 'alice')).rejects.toThrow(
+      'User "alice" cannot list resource "clusters" in API group "fleet.navarch.dev" at the cluster scope',
+    );
+  });
+
   it('changes nothing when the same manifest is applied again', async () => {
     expect(await on.kubectl('apply', '-f', web)).toMatch(/unchanged/);
   });
