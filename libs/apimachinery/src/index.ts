@@ -4,6 +4,7 @@ export * from './cache/schedule.js';
 export * from './cache/serialized.js';
 export * from './cache/watch-cache.js';
 export * from './memory/memory-storage.js';
+export { attributesOfHead } from './rest/dispatch.js';
 export * from './rest/handler.js';
 export * from './rest/request.js';
 export * from './kinds/registry.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiHandler, forbidden } from '@navarch/apimachinery';
 import { createAuthority, issueClient } from '@navarch/pki';
-import { protocols, send } from './testing/client.js';
+import { open, protocols, send } from './testing/client.js';
 import { goodToken, type Rig, startRig } from './testing/rig.js';
 
 const json = { 'content-type': 'application/json' };
@@ -21,7 +21,7 @@ beforeAll(async () => {
         name: sender.name,
         groups: headers.filter(([name]) => name === 'impersonate-group').map(([, value]) => value),
       }),
-      authorizePath: ({ name }) => {
+      authorizeHead: ({ name }) => {
         if (name !== 'admin') throw forbidden(`not for ${name}`);
       },
     },
@@ -52,6 +52,15 @@ describe.each(protocols)('over %s', (protocol) => {
     const headers = { 'Impersonate-Group': ['a, b', 'c'] };
     const { body } = await send(rig, protocol, { path: '/api', token: goodToken, headers });
     expect(JSON.parse(body)).toEqual({ name: 'alice', groups: ['a, b', 'c'] });
+  });
+
+  it('a body is not read before its sender may write', async () => {
+    const ask = { path: '/api', method: 'POST', token: goodToken };
+    // Nothing of it is sent: who waited for it would not answer.
+    const headers = { 'content-length': '1000' };
+    const stream = await open(rig, protocol, { ...ask, headers, withholdsBody: true });
+    expect(stream.status).toBe(403);
+    stream.hangUp();
   });
 
   it('metrics are for those who may read them', async () => {

@@ -1,4 +1,4 @@
-import type { ApiHandler, ApiUser, HeaderList } from '@navarch/apimachinery';
+import type { ApiHandler, ApiUser, HeaderList, RequestHead } from '@navarch/apimachinery';
 import type { Clock } from '@navarch/model';
 import type { Authenticate } from './authenticate.js';
 import type { HealthChecks } from './health.js';
@@ -20,8 +20,11 @@ export type ApiOptions = {
   readonly authenticate: Authenticate;
   /** Whom a request is served as; throws ApiError when the sender may not be that. Absent: as the sender, whatever it asks for. */
   readonly impersonate?: (sender: ApiUser, headers: HeaderList) => ApiUser;
-  /** Throws ApiError (403) when the user may not read this path, which the handler never sees. Absent: everybody may. */
-  readonly authorizePath?: (user: ApiUser, path: string) => void;
+  /**
+   * Throws ApiError (403) when the user may not. Asked before a body is read, so that nobody fills memory who has no
+   * right to write, and for what the handler never sees (`/metrics`). Absent: everybody may.
+   */
+  readonly authorizeHead?: (user: ApiUser, head: RequestHead) => void;
   readonly health: HealthChecks;
   readonly clock: Clock;
   /** For Audit-Id. */

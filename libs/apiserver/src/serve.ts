@@ -83,24 +83,27 @@ async function respondHealth(
 }
 
 async function respondKnown(service: Service, exchange: Exchange): Promise<ApiResponse> {
-  const { request, path, query, user: sender, gone } = exchange;
-  if (sender === undefined) throw unauthorized();
-  const user = service.impersonate?.(sender, headerList(request.rawHeaders)) ?? sender;
-  if (path === '/metrics') return respondMetrics(service, user);
-  if (service.traffic.requestsUnderWay > service.limits.inFlightMax) throw tooManyRequests(1);
+  const { request, path, query, gone } = exchange;
   const method = request.method ?? 'GET';
-  const body = bodiless.has(method) ? undefined : await readBody(request, service.limits);
+  const takesBody = !bodiless.has(method);
+  const user = servedAs(service, exchange);
+  if (takesBody || path === '/metrics') service.authorizeHead?.(user, { method, path, query });
+  if (path === '/metrics') return respondMetrics(service);
+  if (service.traffic.requestsUnderWay > service.limits.inFlightMax) throw tooManyRequests(1);
+  const body = takesBody ? await readBody(request, service.limits) : undefined;
   const headers = plainHeaders(request.headers);
   return service.handler({ method, path, query, headers, body, user, signal: gone.signal });
 }
 
+/** The sender, or whom they ask to be. Throws 401, 403. */
+function servedAs({ impersonate }: Service, { request, user: sender }: Exchange): ApiUser {
+  if (sender === undefined) throw unauthorized();
+  return impersonate?.(sender, headerList(request.rawHeaders)) ?? sender;
+}
+
 const bodiless = new Set(['GET', 'HEAD']);
 
-async function respondMetrics(
-  { metrics, authorizePath }: Service,
-  user: ApiUser,
-): Promise<WholeResponse> {
-  authorizePath?.(user, '/metrics');
+async function respondMetrics({ metrics }: Service): Promise<WholeResponse> {
   if (metrics === undefined) throw unknownResource();
   const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
   return { status: 200, headers, body: await metrics() };

@@ -4,10 +4,12 @@ import {
   type Authorizer,
   type Attributes,
   type ApiUser,
+  attributesOfHead,
   denialOf,
   type HeaderList,
   impersonatedUser,
   LiveAuthorizer,
+  type RequestHead,
 } from '@navarch/apimachinery';
 import type { ApiOptions } from '@navarch/apiserver';
 import { type ResourceName, systemNamespace } from '@navarch/model';
@@ -16,7 +18,7 @@ import { fence } from './fence.js';
 
 type Guards = Required<
   Pick<ApiHandlerOptions, 'authorize' | 'hiddenNamespace'> &
-    Pick<ApiOptions, 'impersonate' | 'authorizePath'>
+    Pick<ApiOptions, 'impersonate' | 'authorizeHead'>
 >;
 
 const nothing = { group: '', version: '', resource: '', subresource: '', namespace: '', name: '' };
@@ -41,8 +43,8 @@ export class Access implements Guards {
     if (!allowed) throw denialOf(user, attributes, reason);
   };
 
-  readonly authorizePath = (user: ApiUser, path: string): void =>
-    this.authorize(user, { ...nothing, verb: 'get', path });
+  readonly authorizeHead = (user: ApiUser, head: RequestHead): void =>
+    this.authorize(user, attributesOfHead(head));
 
   readonly impersonate = (sender: ApiUser, headers: HeaderList): ApiUser =>
     impersonatedUser(sender, headers, (user, asked) => this.current().decide(user, asked));

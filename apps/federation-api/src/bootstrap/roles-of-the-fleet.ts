@@ -1,7 +1,8 @@
-import { fleetGroup, resources, systemNamespace } from '@navarch/model';
+import { fleetGroup, resources, systemNamespace, wellKnownNames } from '@navarch/model';
 import {
   aggregateTo,
   type FirstObject,
+  firstBinding,
   firstRole,
   firstRoleIn,
   mayCreate,
@@ -18,7 +19,12 @@ const { placements, placementPolicies, simulations, secrets, namespaces, events 
 const everything = [{ verbs: ['*'], apiGroups: [fleetGroup], resources: ['*'] }];
 const surroundings = mayRead('', [namespaces.resource, events.resource]);
 
+/** Questions and writes that are made of others, each of which is asked for in the name of the same user. */
+const madeOfOthers = ['changesets', 'histories', 'rollbacks'];
+
 export const rolesOfTheFleet: readonly FirstObject[] = [
+  firstRole('navarch-basic-user', [mayCreate(fleetGroup, madeOfOthers)]),
+  firstBinding('navarch-basic-user', wellKnownNames.authenticated),
   firstRole(
     'navarch-aggregate-to-view',
     [mayRead(fleetGroup, [placements.resource, placementPolicies.resource])],

@@ -30,11 +30,11 @@ type Parts = readonly [Foundation, Health, RequestMetrics, Access];
 function describeEntrance(
   ...[{ clock, log, newId, tokens }, health, metrics, access]: Parts
 ): Omit<ApiOptions, 'handler'> {
-  const { impersonate, authorizePath } = access;
+  const { impersonate, authorizeHead } = access;
   return {
     authenticate: authenticateWith({ tokens, clock, admitsAnonymous: true }),
     impersonate,
-    authorizePath,
+    authorizeHead,
     health,
     clock,
     newId,

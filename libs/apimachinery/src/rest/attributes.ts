@@ -2,7 +2,7 @@ import { resources } from '@navarch/model';
 import type { Verb } from '../kind.js';
 import { parseFieldSelector } from '../select/index.js';
 import { ApiError } from '../status.js';
-import type { ApiRequest, Attributes } from './request.js';
+import type { Attributes, RequestHead } from './request.js';
 import type { ResourcePath } from './route.js';
 
 /**
@@ -10,7 +10,7 @@ import type { ResourcePath } from './route.js';
  * namespace counts as inside itself, so that a role in it can be about it; and who lists one name only needs to
  * be allowed that name.
  */
-export function attributesOf(request: ApiRequest, path: ResourcePath, verb: Verb): Attributes {
+export function attributesOf(request: RequestHead, path: ResourcePath, verb: Verb): Attributes {
   const { kind: _kind, ...target } = path;
   return {
     ...target,
@@ -22,7 +22,7 @@ export function attributesOf(request: ApiRequest, path: ResourcePath, verb: Verb
 }
 
 /** What a request wants that names no resource: its method on its path. */
-export const attributesOfPath = ({ method, path }: ApiRequest): Attributes => ({
+export const attributesOfPath = ({ method, path }: RequestHead): Attributes => ({
   verb: method.toLowerCase(),
   group: '',
   version: '',

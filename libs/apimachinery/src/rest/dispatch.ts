@@ -1,6 +1,6 @@
 import type { KindDefinition, Verb } from '../kind.js';
 import { methodNotAllowed, unknownResource } from '../status.js';
-import { attributesOf } from './attributes.js';
+import { attributesOf, attributesOfPath } from './attributes.js';
 import { createObject } from './create.js';
 import { deleteCollection } from './delete-collection.js';
 import { deleteObject } from './delete.js';
@@ -10,8 +10,8 @@ import { includeObjectOf, negotiate } from './media.js';
 import type { Machine, Operation } from './operation.js';
 import { patchObject } from './patch.js';
 import { booleanOf, requireTimeout } from './query.js';
-import type { ApiRequest, ApiResponse } from './request.js';
-import type { ResourcePath } from './route.js';
+import type { ApiRequest, ApiResponse, Attributes, RequestHead } from './request.js';
+import { type ResourcePath, routeOf } from './route.js';
 import { getScale, patchScale, updateScale } from './scale-requests.js';
 import { updateObject } from './update.js';
 import { watchObjects } from './watch.js';
@@ -46,6 +46,13 @@ export function requireRight(
   return verb;
 }
 
+/** What a request wants, told from its head: before anybody reads a body, its sender may be asked for the right. Throws 405. */
+export function attributesOfHead(head: RequestHead): Attributes {
+  const route = routeOf(head.path);
+  if (route.kind !== 'resource') return attributesOfPath(head);
+  return attributesOf(head, route, verbOf(head, route));
+}
+
 /** What the methods of HTTP mean for one object and for a collection. */
 const methods: ReadonlyMap<string, { readonly one?: Verb; readonly all?: Verb }> = new Map([
   ['GET', { one: 'get', all: 'list' }],
@@ -56,7 +63,7 @@ const methods: ReadonlyMap<string, { readonly one?: Verb; readonly all?: Verb }>
 ]);
 
 /** Throws 405. */
-function verbOf({ method, query }: ApiRequest, { name }: ResourcePath): Verb {
+function verbOf({ method, query }: RequestHead, { name }: ResourcePath): Verb {
   const { one, all } = methods.get(method) ?? {};
   const verb = name === '' ? all : one;
   if (verb === undefined) throw methodNotAllowed();

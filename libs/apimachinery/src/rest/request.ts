@@ -26,6 +26,9 @@ export type ApiRequest = {
   readonly signal: AbortSignal;
 };
 
+/** What of a request is known before its body. */
+export type RequestHead = Pick<ApiRequest, 'method' | 'path' | 'query'>;
+
 export type ApiResponse = {
   readonly status: number;
   /** Names in lower case. Several warnings are joined as HTTP allows, by a comma. */

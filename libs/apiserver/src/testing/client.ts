@@ -11,6 +11,8 @@ export type Ask = {
   readonly token?: string;
   readonly identity?: { readonly certPem: string; readonly keyPem: string };
   readonly body?: string | Uint8Array;
+  /** Sends the head and then nothing. */
+  readonly withholdsBody?: boolean;
   readonly headers?: Readonly<Record<string, string | string[]>>;
 };
 
@@ -73,7 +75,8 @@ function openFirst(rig: Rig, ask: Ask): Promise<Stream> {
       const head = { status: response.statusCode ?? 0, headers: response.headers };
       resolve(collect(response, head, close));
     });
-    request.end(ask.body);
+    if (ask.withholdsBody === true) request.flushHeaders();
+    else request.end(ask.body);
   });
 }
 
@@ -92,7 +95,7 @@ function openSecond(rig: Rig, ask: Ask): Promise<Stream> {
       const close = (): void => session.destroy();
       resolve(collect(stream, { status: headers[':status'] ?? 0, headers }, close));
     });
-    stream.end(ask.body);
+    if (ask.withholdsBody !== true) stream.end(ask.body);
   });
 }
 
