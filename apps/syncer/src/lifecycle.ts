@@ -192,6 +192,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       store,
       bell: this.parts.bell,
       everyMs: config.sweepEveryMs,
+      historyKeepMs: config.historyKeepMs,
       now: clock,
       onError,
     });

@@ -40,7 +40,6 @@ export const limits = {
   /** Everything is looked at again no more often than this. */
   sweepWalkEveryMs: 60_000,
   eventTtlMs: 3_600_000,
-  changeLogKeepMs: 3_600_000,
   changeLogKeepMin: 10_000,
   /** How soon a copy that may not shrink yet is looked at again, if no status change comes first. */
   heldShrinkMs: 2_000,

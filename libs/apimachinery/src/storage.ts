@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey, Propagation } from '@navarch/model';
+import type { Instant, KubeObject, ObjectKey, Propagation } from '@navarch/model';
 
 /** One version of one object; `object` is frozen and carries its resourceVersion. */
 export type Stored = {
@@ -51,6 +51,17 @@ export type Storage = {
   readonly caughtUp: (revision?: number) => Promise<void>;
   /** `actor` is who did it, for the log. Resolves when the commit is durable *and* visible in the cache. */
   readonly commit: (write: StorageWrite, actor: string) => Promise<CommitOutcome>;
+  /** Absent where nothing is known of the past. */
+  readonly past?: PastReader;
+};
+
+/** What was. All of it throws Expired (410) when it is no longer kept. */
+export type PastReader = {
+  /** The revision of the last change that is not later. */
+  readonly revisionAt: (at: Instant) => Promise<number>;
+  readonly get: (key: ObjectKey, revision: number) => Promise<Stored | undefined>;
+  /** Sorted by namespace, then name. */
+  readonly list: (scope: ResourceScope, revision: number) => Promise<readonly Stored[]>;
 };
 
 export type Watcher = AsyncIterable<StoredChangeSeen> & { readonly close: () => void };

@@ -4,6 +4,7 @@ export * from './capacity.js';
 export * from './cluster.js';
 export * from './errors.js';
 export * from './freeze.js';
+export * from './history.js';
 export * from './hold.js';
 export * from './key.js';
 export * from './move-rules.js';

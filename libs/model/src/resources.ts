@@ -121,6 +121,13 @@ export const resources = {
     kind: 'Hold',
     namespaced: false,
   },
+  histories: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'histories',
+    kind: 'History',
+    namespaced: false,
+  },
   pods: { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true },
   nodes: { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false },
 } as const satisfies Record<string, ResourceName>;

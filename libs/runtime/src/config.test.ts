@@ -41,6 +41,7 @@ describe('reading settings', () => {
       probeSuccesses: 2,
       memberConcurrency: 16,
       memberTimeoutMs: 10_000,
+      historyKeepMs: 3_600_000,
       sweepEveryMs: 5_000,
     });
   });

@@ -197,6 +197,15 @@ export const syncer = {
     fallback: 60_000,
     unit: 'ms',
   }),
+  historyKeepMs: wholeNumber({
+    env: 'NAVARCH_HISTORY_KEEP_MS',
+    description:
+      'How long changes are kept: for watches that go on, for history, and for what is to be rolled back',
+    min: 60_000,
+    max: 400 * 24 * hourMs,
+    fallback: hourMs,
+    unit: 'ms',
+  }),
   sweepEveryMs: wholeNumber({
     env: 'NAVARCH_SWEEP_EVERY_MS',
     description: 'How often everything is looked at again',

@@ -4,6 +4,7 @@ export type * from './brakes/brake-store.js';
 export type * from './changes/change.js';
 export { gather } from './database/gather.js';
 export { CompactedError } from './errors.js';
+export type * from './history/history.js';
 export type * from './leases/lease.js';
 export type * from './ledger/ledger.js';
 export type * from './member-states/member-state.js';

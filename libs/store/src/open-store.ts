@@ -7,6 +7,7 @@ import { createDatabase, type Database } from './database/database.js';
 import { checkDurability, checkVersion } from './database/durability.js';
 import { migrateSchema } from './database/migrate.js';
 import { checkRootKey, readFederationId } from './federation/federation.js';
+import { createHistory } from './history/create-history.js';
 import { createLedger } from './ledger/create-ledger.js';
 import { createLeases } from './leases/leases.js';
 import { storeLimits } from './limits.js';
@@ -56,6 +57,7 @@ function assemble(options: StoreOptions, connection: Connection, database: Datab
     },
     objects,
     changes: createChanges(parts, connection.config, clock),
+    history: createHistory(parts),
     ownership: createOwnership(database),
     tombstones: createTombstones(database, clock),
     agenda: createAgenda(database, clock),

@@ -3,6 +3,7 @@ import type { Agenda, Cursors } from './agenda/agenda.js';
 import type { BrakeStore } from './brakes/brake-store.js';
 import type { Changes } from './changes/change.js';
 import type { Ledger } from './ledger/ledger.js';
+import type { History } from './history/history.js';
 import type { Leases } from './leases/lease.js';
 import type { MemberStates } from './member-states/member-state.js';
 import type { Objects } from './objects/object-store.js';
@@ -37,6 +38,7 @@ export type Store = {
   readonly migrate: () => Promise<void>;
   readonly objects: Objects;
   readonly changes: Changes;
+  readonly history: History;
   readonly ownership: Ownership;
   readonly tombstones: Tombstones;
   readonly agenda: Agenda;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import {
   type ApiHandler,
+  type ApiHandlerOptions,
   createApiHandler,
   createRegistry,
   federationKinds,
@@ -18,6 +19,7 @@ import { PlanningModule } from '../planning/planning.module.js';
 import { schedule } from '../schedule.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
 import { StorageModule } from '../storage/storage.module.js';
+import { answersOver } from './answers.js';
 
 /** The API itself: every kind of the registry, as a function from request to response. */
 @Module({
@@ -42,7 +44,7 @@ function makeHandler(
   const { admit } = admission;
   const { authorize, hiddenNamespace } = access;
   const { previewWarnings } = planning;
-  return createApiHandler({
+  const options: ApiHandlerOptions = {
     registry: createRegistry(federationKinds),
     storage,
     clock,
@@ -60,5 +62,6 @@ function makeHandler(
     protectedNamespaces,
     onError: (error, { method, path }) =>
       log.error({ err: error, method, path }, 'a request failed'),
-  });
+  };
+  return createApiHandler({ ...options, answer: answersOver(options, foundation.store) });
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type CommitOutcome,
+  type PastReader,
   type Storage,
   type StorageWrite,
   storedAt,
@@ -11,6 +12,7 @@ import type { ObjectWrite } from '@navarch/store';
 import type { Foundation } from '../foundation.js';
 import { FOUNDATION } from '../injected.js';
 import { limits } from '../limits.js';
+import { createPastReader } from './past-reader.js';
 
 /**
  * The API machinery's storage over PostgreSQL.
@@ -22,10 +24,15 @@ import { limits } from '../limits.js';
  */
 @Injectable()
 export class PostgresStorage implements Storage {
+  readonly past: PastReader;
+
   constructor(
     readonly cache: WatchCache,
     @Inject(FOUNDATION) private readonly foundation: Foundation,
-  ) {}
+  ) {
+    const { store } = foundation;
+    this.past = createPastReader({ store, cache, caughtUp: (to) => this.caughtUp(to) });
+  }
 
   readonly caughtUp = async (revision?: number): Promise<void> => {
     if (revision !== undefined) {

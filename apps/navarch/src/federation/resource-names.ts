@@ -18,6 +18,7 @@ const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = 
   placementPolicies: ['placementpolicies', 'placementpolicy', 'pp'],
   clusterPlacementPolicies: ['clusterplacementpolicies', 'clusterplacementpolicy', 'cpp'],
   simulations: [],
+  histories: [],
   freezes: ['freeze', 'fz'],
   holds: ['hold'],
   pods: ['po', 'pod'],

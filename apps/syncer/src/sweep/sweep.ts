@@ -21,6 +21,8 @@ export type SweeperParts = {
   readonly store: Store;
   readonly bell: Bell;
   readonly everyMs: number;
+  /** How long changes are kept. */
+  readonly historyKeepMs: number;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
 };
@@ -85,10 +87,10 @@ export class Sweeper {
     // Before the tombstones that prove them are dropped.
     await releaseOrphans(store);
     await store.changes.compact({
-      keepMs: limits.changeLogKeepMs,
+      keepMs: this.parts.historyKeepMs,
       keepMin: limits.changeLogKeepMin,
     });
-    await store.tombstones.prune({ keepMs: limits.changeLogKeepMs });
+    await store.tombstones.prune({ keepMs: this.parts.historyKeepMs });
   }
 
   private async expireEvents(): Promise<void> {

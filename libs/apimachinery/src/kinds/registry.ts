@@ -5,6 +5,7 @@ import { configMapKind } from './config-map.js';
 import { deploymentKind } from './deployment.js';
 import { eventKind } from './event.js';
 import { freezeKind } from './freeze.js';
+import { historyKind } from './history.js';
 import { holdKind } from './hold.js';
 import { leaseKind } from './lease.js';
 import { limitRangeKind } from './limit-range.js';
@@ -98,6 +99,7 @@ export const federationKinds: readonly KindDefinition[] = [
   placementPolicyKind,
   clusterPlacementPolicyKind,
   simulationKind,
+  historyKind,
   freezeKind,
   holdKind,
 ];

@@ -19,7 +19,7 @@ export async function answerQuestion(operation: Operation): Promise<ApiResponse>
   await admit(operation, { verb: 'create', object: question, previous: undefined, dryRun });
   requireValid(operation, question, undefined);
   if (machine.answer === undefined) throw methodNotAllowed();
-  const answered = await machine.answer(kind, question, request.user);
+  const answered = await machine.answer(kind, question, { ...request.user, dryRun });
   return renderOne(operation, answered, { status: 201, warnings });
 }
 

@@ -1,6 +1,7 @@
 import { comparePlaces } from '../cache/sorted-objects.js';
 import { ApiError, badRequest, expired } from '../status.js';
 import type { Stored } from '../storage.js';
+import { type AsOf, asOfOf } from './as-of.js';
 import { type ContinueToken, parseToken, printToken } from './continue-token.js';
 import { waitUntilFresh } from './freshness.js';
 import { type ListOptions, listOptionsOf } from './list-options.js';
@@ -14,7 +15,27 @@ import { type Matcher, matcherOf } from './select.js';
 export async function listObjects(operation: Operation): Promise<ApiResponse> {
   const options = listOptionsOf(operation.request.query);
   const matches = matcherOf(operation, options);
-  return renderList(operation, await readPage(operation, options, matches));
+  const asOf = await asOfOf(operation);
+  const page =
+    asOf === undefined
+      ? await readPage(operation, options, matches)
+      : await readPast(operation, asOf, matches);
+  return renderList(operation, page);
+}
+
+/** What was is not paged: the next page could be gone. */
+async function readPast(
+  operation: Operation,
+  { past, revision }: AsOf,
+  matches: Matcher | undefined,
+): Promise<Page> {
+  const stored = await past.list(scopeOf(operation), revision);
+  const objects = stored.map(({ object }) => object);
+  return {
+    ...lastPage,
+    revision,
+    objects: matches === undefined ? objects : objects.filter((one) => matches(one)),
+  };
 }
 
 async function readPage(

@@ -68,6 +68,9 @@ export type AdmissionRequest = {
   readonly dryRun: boolean;
 };
 
+/** Who asks, and whether only to see what would come of it. */
+export type Asker = ApiUser & { readonly dryRun: boolean };
+
 export type ApiHandlerOptions = {
   readonly registry: Registry;
   readonly storage: Storage;
@@ -84,7 +87,7 @@ export type ApiHandlerOptions = {
   readonly answer?: (
     kind: KindDefinition,
     question: KubeObject,
-    user: ApiUser,
+    user: Asker,
   ) => Promise<KubeObject>;
   /** Throws ApiError (403) when the user may not. Absent: everybody may everything. */
   readonly authorize?: (user: ApiUser, attributes: Attributes) => void;

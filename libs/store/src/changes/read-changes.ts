@@ -13,7 +13,7 @@ type HeadRow = Omit<BodyRow, 'body' | 'sealed'> & {
   readonly ownership: readonly string[] | null;
   readonly changeset: string | null;
 };
-type ChangeRow = BodyRow & HeadRow;
+export type ChangeRow = BodyRow & HeadRow;
 
 /** `last` is the position read to, which unreadable changes count for as well. */
 export type ChangePage<Seen> = {
@@ -120,7 +120,7 @@ function openChanges({ codec, onUnreadable }: ReadParts, rows: readonly ChangeRo
   return opened;
 }
 
-const openChange = (codec: BodyCodec, row: ChangeRow): Change => ({
+export const openChange = (codec: BodyCodec, row: ChangeRow): Change => ({
   ...headOf(row),
   body: codec.decode(row, Number(row.position)),
 });

@@ -1,4 +1,5 @@
 import type { Change, ChangeHead, Changes, FollowOptions } from '../changes/change.js';
+import { printObjectKey } from '@navarch/model';
 import { CompactedError } from '../errors.js';
 import { storeLimits } from '../limits.js';
 import type { Tables } from './tables.js';
@@ -13,14 +14,27 @@ export function createMemoryChanges(tables: Tables): Changes {
       const bound = Math.min(tables.revision - Math.max(keepMin, 1), ...tables.cursors.values());
       const before = tables.now() - keepMs;
       const kept = tables.changes.findIndex(({ position, at }) => position > bound || at >= before);
-      const dropped = kept === -1 ? tables.changes.length : kept;
-      tables.changes = tables.changes.slice(dropped);
-      return dropped;
+      const count = kept === -1 ? tables.changes.length : kept;
+      const dropped = tables.changes.slice(0, count);
+      tables.changes = tables.changes.slice(count);
+      carry(tables, dropped);
+      return count;
     },
   };
 }
 
-const oldestOf = (tables: Tables): number =>
+/** The last that is dropped of an object goes with its next change. */
+function carry(tables: Tables, dropped: readonly Change[]): void {
+  const last = new Map(dropped.map((change) => [printObjectKey(change.key), change]));
+  for (const { position } of dropped) tables.formers.delete(position);
+  for (const [key, { type, uid, position, body, ...change }] of last) {
+    const next = tables.changes.find((one) => printObjectKey(one.key) === key);
+    if (type === 'DELETED' || next === undefined) continue;
+    tables.formers.set(next.position, { key: change.key, uid, resourceVersion: position, body });
+  }
+}
+
+export const oldestOf = (tables: Tables): number =>
   (tables.changes[0]?.position ?? tables.revision + 1) - 1;
 
 function readAfter(tables: Tables, position: number, limit: number): Change[] {

@@ -11,6 +11,7 @@ import type { Tombstones } from '../tombstones/tombstone.js';
 import { createMemoryAgenda } from './agenda.js';
 import { createMemoryBrakes } from './brakes.js';
 import { createMemoryChanges } from './changes.js';
+import { createMemoryHistory } from './history.js';
 import { createMemoryLeases } from './leases.js';
 import { createMemoryLedger } from './ledger.js';
 import { createMemoryMemberStates } from './member-states.js';
@@ -27,6 +28,7 @@ export function createMemoryStore({ clock, federation = 'federation' }: MemorySt
     migrate: async () => undefined,
     objects: createMemoryObjects(tables),
     changes: createMemoryChanges(tables),
+    history: createMemoryHistory(tables),
     ownership: createMemoryOwnership(tables),
     tombstones: createMemoryTombstones(tables),
     agenda: createMemoryAgenda(tables),

@@ -12,6 +12,7 @@ import type {
 import { requireDistinct } from '../objects/commit-together.js';
 import { isCollected, ownersOf } from '../ownership/owners.js';
 import { uidOf, withVersion } from '../sealing/body-codec.js';
+import { oldestOf } from './changes.js';
 import { compareTexts, copied, type Tables } from './tables.js';
 
 /** What a commit is is done while the call is made: nothing else can come in between, as with the lock on the counter. */
@@ -64,7 +65,9 @@ function commit(tables: Tables, write: ObjectWrite, author: Author): CommitResul
   const found = tables.objects.get(printObjectKey(write.key));
   const verdict = judge(tables, write);
   if (verdict !== 'committed') return { kind: verdict };
+  const isForgotten = found !== undefined && found.resourceVersion <= oldestOf(tables);
   tables.revision += 1;
+  if (isForgotten) tables.formers.set(tables.revision, found);
   const { change, body } = applied(tables, write, found);
   tables.changes.push({
     position: tables.revision,

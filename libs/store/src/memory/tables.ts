@@ -44,6 +44,8 @@ export type Tables = {
   revision: number;
   readonly objects: Map<ObjectKeyText, StoredObject>;
   changes: Change[];
+  /** By position: the object before a change, where the log no longer has the change that made it. */
+  readonly formers: Map<number, StoredObject>;
   /** By uid and object key. */
   readonly tombstones: Map<string, Tombstone>;
   readonly agenda: Map<string, AgendaEntry>;
@@ -75,6 +77,7 @@ export const createTables = (now: Clock): Tables => ({
   revision: 0,
   objects: new Map(),
   changes: [],
+  formers: new Map(),
   tombstones: new Map(),
   agenda: new Map(),
   tickets: 0,

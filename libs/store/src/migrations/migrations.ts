@@ -7,6 +7,7 @@ import { DriftMarks1763700000017 } from './1763700000017-drift-marks.js';
 import { Findings1763700000016 } from './1763700000016-findings.js';
 import { Members1763700000003 } from './1763700000003-members.js';
 import { Objects1763700000000 } from './1763700000000-objects.js';
+import { History1763700000021 } from './1763700000021-history.js';
 import { Ownership1763700000020 } from './1763700000020-ownership.js';
 import { Propagation1763700000018 } from './1763700000018-propagation.js';
 import { Readiness1763700000019 } from './1763700000019-readiness.js';
@@ -25,4 +26,5 @@ export const migrations = [
   Propagation1763700000018,
   Readiness1763700000019,
   Ownership1763700000020,
+  History1763700000021,
 ];
