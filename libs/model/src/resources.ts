@@ -132,11 +132,22 @@ export const resources = {
   nodes: { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false },
 } as const satisfies Record<string, ResourceName>;
 
-/** What Navarch sends to members, in the order of sync waves. Everything else stays in the federation. */
+/** What pods of a workload need to start: within a cluster it is there before the workload that uses it. */
+export const neededByPods = [
+  resources.secrets,
+  resources.configMaps,
+  resources.serviceAccounts,
+] as const satisfies readonly ResourceName[];
+
+/**
+ * What Navarch sends to members, in the order of sync waves. Everything else stays in the federation: it is about the
+ * federation (leases, events), or would say another thing in each member than it says here (quotas, limits).
+ */
 export const federatedResources = [
   resources.namespaces,
-  resources.secrets,
+  ...neededByPods,
   resources.replicasets,
+  resources.services,
 ] as const satisfies readonly ResourceName[];
 
 /** What the collector leaves alone: Placements go with their workload by the loop that made them, and Events outlive what they are about. */

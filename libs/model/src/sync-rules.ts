@@ -48,11 +48,11 @@ export type ImmutableRule = (typeof immutableRules)[number];
 export const immutableRules = ['Refuse', 'Recreate'] as const;
 
 /**
- * The rule where no policy says one. A Secret that is away for a moment harms nobody, and one that is not renewed does;
- * with a workload's copy its pods go.
+ * The rule where no policy says one. A Secret or ConfigMap that is away for a moment harms nobody, and one that is not
+ * renewed does; with a workload's copy its pods go, with a Service's its address.
  */
 export const immutableRuleFor = (kind: string): ImmutableRule =>
-  kind === resources.secrets.kind ? 'Recreate' : 'Refuse';
+  kind === resources.secrets.kind || kind === resources.configMaps.kind ? 'Recreate' : 'Refuse';
 
 /** One field of a copy and two values, as short texts. Values are absent where there is none, and for Secrets always. */
 export type FieldDifference = {

@@ -1,4 +1,4 @@
-/** A workload goes to a cluster after the Secrets that it uses, and does not wait for ever for one that does not come. */
+/** A workload goes to a cluster after what its pods use, and does not wait for ever for what does not come. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberClient } from '@navarch/clients';
 import { type KubeObject, resources } from '@navarch/model';
@@ -59,19 +59,57 @@ describe('a workload that uses a Secret', () => {
     await told.until('impatient', (found) => found.message === 'as desired', 2 * doneWithinMs);
   }, 180_000);
 
+  it('is sent when a ConfigMap and an account have come, and a Service is sent as well', async () => {
+    const named = (name: string) => ({ name, namespace: home });
+    const plain = { apiVersion: 'v1' };
+    const theirs = { ...plain, kind: 'ConfigMap', metadata: named('late'), data: { who: 'them' } };
+    await tokyo.create(resources.configMaps, theirs);
+    await create(on, { ...theirs, data: { who: 'us' } });
+    await told.until('late.configmap', (found) => found.conflict !== undefined);
+    await create(on, { ...plain, kind: 'ServiceAccount', metadata: named('robot') });
+    await create(on, {
+      ...plain,
+      kind: 'Service',
+      metadata: named('front'),
+      spec: { selector: { app: 'configured' }, ports: [{ port: 80 }] },
+    });
+    await create(
+      on,
+      withPods('configured', {
+        serviceAccountName: 'robot',
+        containers: [{ ...main, envFrom: [{ configMapRef: { name: 'late' } }] }],
+      }),
+    );
+    const waiting = await told.until('configured', (found) =>
+      found.message.startsWith('waits for'),
+    );
+    expect(waiting?.message).toContain('ConfigMap late');
+    await tokyo.delete(resources.configMaps, named('late'));
+    await told.until('configured', (found) => found.synced);
+    for (const one of ['late.configmap', 'robot.serviceaccount', 'front.service'])
+      await told.until(one, (found) => found.synced);
+    expect(await tokyo.get(resources.configMaps, home, 'late')).toMatchObject({
+      data: { who: 'us' },
+    });
+    expect(await tokyo.get(resources.serviceAccounts, home, 'robot')).toBeDefined();
+    expect(await tokyo.get(resources.services, home, 'front')).toMatchObject({
+      spec: { type: 'ClusterIP', ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }] },
+    });
+  }, 120_000);
+
   it('does not wait for a Secret that the federation does not have', async () => {
     await create(on, using('free', 'of-the-member'));
     await told.until('free', (found) => found.synced, waitMs / 2);
   }, 60_000);
 });
 
-function using(name: string, secretName: string): KubeObject {
+const main = { name: 'main', image: 'nginx:1.29' };
+
+const using = (name: string, secretName: string): KubeObject =>
+  withPods(name, { containers: [{ ...main, envFrom: [{ secretRef: { name: secretName } }] }] });
+
+function withPods(name: string, pod: object): KubeObject {
   const plain = replicaSet({ name, namespace: home, replicas: 2, weights: 'tokyo=1' });
-  const container = {
-    name: 'main',
-    image: 'nginx:1.29',
-    envFrom: [{ secretRef: { name: secretName } }],
-  };
-  const template = { metadata: { labels: { app: name } }, spec: { containers: [container] } };
+  const template = { metadata: { labels: { app: name } }, spec: pod };
   return { ...plain, spec: { ...(plain['spec'] as object), template } };
 }

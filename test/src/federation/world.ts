@@ -1,5 +1,11 @@
 /** What a test looks at: the federation's state as a user sees it through the API. */
-import type { Cluster, KubeObject, Placement } from '@navarch/model';
+import {
+  apiVersionOf,
+  type Cluster,
+  type KubeObject,
+  type Placement,
+  resources,
+} from '@navarch/model';
 import type { Federation } from './federation.js';
 
 const replicaSets = (namespace: string): string =>
@@ -82,9 +88,10 @@ export const create = async (on: Federation, object: KubeObject): Promise<void> 
 
 function pathFor(object: KubeObject): string {
   const namespace = object.metadata.namespace ?? 'default';
-  return object.kind === 'Secret'
-    ? `/api/v1/namespaces/${namespace}/secrets`
-    : replicaSets(namespace);
+  const found = Object.values(resources).find(({ kind }) => kind === object.kind);
+  if (found === undefined) throw new Error(`no resource of kind ${object.kind}`);
+  const root = found.group === '' ? '/api' : '/apis';
+  return `${root}/${apiVersionOf(found)}/namespaces/${namespace}/${found.resource}`;
 }
 
 export const namespace = (name: string): KubeObject => ({

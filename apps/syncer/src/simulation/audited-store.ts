@@ -1,5 +1,5 @@
 /** The store as it is to everybody, with its answers held against what is true. */
-import { printObjectKey, resources } from '@navarch/model';
+import { federatedResources, printObjectKey, resources } from '@navarch/model';
 import type { Change, CommitResult, ObjectWrite, Store } from '@navarch/store';
 import { specOf } from './history.js';
 import { Broken, checkUsersWord, type Truth } from './invariants.js';
@@ -62,10 +62,9 @@ async function auditCommit(
     onBroken(new Broken('acknowledged writes are logged', `position ${result.resourceVersion}`));
 }
 
-const federated: ReadonlySet<string> = new Set([
-  resources.secrets.resource,
-  resources.replicasets.resource,
-]);
+const federated: ReadonlySet<string> = new Set(
+  federatedResources.filter(({ namespaced }) => namespaced).map(({ resource }) => resource),
+);
 
 const isSyncersWord = ({ key, actor, type }: Change): boolean =>
   type === 'MODIFIED' && actor.startsWith('system:') && federated.has(key.resource);

@@ -3,7 +3,7 @@
  * makes replicas ready a moment later. It tells what navarch writes to `onWrite` before the write takes effect.
  */
 import { MemberError, type MemberList } from '@navarch/clients';
-import { type KubeObject, type ResourceName, resources } from '@navarch/model';
+import { federatedResources, type KubeObject, type ResourceName, resources } from '@navarch/model';
 import { contentOf, idOf, isLabelled, merged, readyIn, wantedIn } from './copy.js';
 import type { Silence } from './faults.js';
 import type { Scheduler } from './scheduler.js';
@@ -133,7 +133,7 @@ export class SimulatedMember {
     const metadata = { ...object.metadata, resourceVersion: String(this.version) };
     this.tell(id, resource, { type: 'DELETED', object: { ...object, metadata } });
     if (resource.resource !== resources.namespaces.resource) return;
-    for (const inside of [resources.secrets, resources.replicasets]) {
+    for (const inside of federatedResources.filter(({ namespaced }) => namespaced)) {
       for (const { metadata: of } of this.list(inside, false).items)
         if (of.namespace === object.metadata.name)
           this.drop(idOf(inside, of.namespace, of.name), inside);

@@ -2,6 +2,7 @@
 import {
   annotations,
   type Cluster,
+  federatedResources,
   phaseOf,
   type KubeObject,
   type Placement,
@@ -22,7 +23,7 @@ export type World = {
 };
 
 const pageMax = 500;
-const sent = [resources.secrets, resources.replicasets];
+const sent = federatedResources.filter(({ namespaced }) => namespaced);
 
 /** What is not as it should be, a sentence each; none when everything is. */
 export async function findUnsettled(world: World): Promise<readonly string[]> {

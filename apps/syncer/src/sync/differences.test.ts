@@ -43,6 +43,17 @@ const rows: readonly [string, Fields, Fields, string][] = [
     pod({ ports: [{ containerPort: 80, protocol: 'TCP' }] }),
     '',
   ],
+  [
+    'a port of a Service, beside what its member gave it',
+    { ports: [{ port: 80 }, { port: 53, protocol: 'UDP', targetPort: 53 }] },
+    {
+      ports: [
+        { port: 53, protocol: 'UDP', targetPort: 54 },
+        { port: 80, protocol: 'TCP', targetPort: 80, nodePort: 30080 },
+      ],
+    },
+    'spec.ports[port=53,protocol=UDP].targetPort',
+  ],
   ['arguments', pod({ args: ['a', 'b'] }), pod({ args: ['a', 'c'] }), `${main}.args[1]`],
   ['more arguments', pod({ args: ['a'] }), pod({ args: ['a', 'c'] }), `${main}.args`],
   [

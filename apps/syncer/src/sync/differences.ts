@@ -87,7 +87,7 @@ const below = ({ steps, found }: Place, step: PathStep): Place => ({
   found,
 });
 
-/** By what the items of a list are told apart, as Kubernetes has it in a pod's spec and in lists of environment. */
+/** By what the items of a list are told apart, as Kubernetes has it in pods, accounts and lists of environment. */
 const listKeys: Readonly<Record<string, readonly string[]>> = {
   containers: ['name'],
   initContainers: ['name'],
@@ -95,6 +95,7 @@ const listKeys: Readonly<Record<string, readonly string[]>> = {
   env: ['name'],
   volumes: ['name'],
   imagePullSecrets: ['name'],
+  secrets: ['name'],
   resourceClaims: ['name'],
   ports: ['containerPort', 'protocol'],
   volumeMounts: ['mountPath'],
@@ -104,8 +105,12 @@ const listKeys: Readonly<Record<string, readonly string[]>> = {
 };
 const keyDefaults: Fields = { protocol: 'TCP' };
 
+/** A Service has its ports right below its spec; those of pods are below a container. */
+const servicePortKeys = ['port', 'protocol'];
+
 function keysOf(steps: readonly PathStep[]): readonly string[] | undefined {
   const name = fieldOf(steps.at(-1));
+  if (name === 'ports' && steps.length === 2) return servicePortKeys;
   return name !== undefined && Object.hasOwn(listKeys, name) ? listKeys[name] : undefined;
 }
 
@@ -120,6 +125,7 @@ const maps: ReadonlySet<string> = new Set([
   'labels',
   'annotations',
   'data',
+  'binaryData',
   'matchLabels',
   'nodeSelector',
 ]);

@@ -21,8 +21,24 @@ const ownerOf = (manager: string): JsonObject => ({
   fieldsV1: { 'f:data': { 'f:a': {}, 'f:b': {} } },
 });
 
+const configMap = (fields: object, owned: object = {}): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: {
+    name: 'settings',
+    managedFields: [{ manager: 'navarch', operation: 'Apply', fieldsV1: { ...owned } }],
+  },
+  ...fields,
+});
+const service = (spec: object): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec,
+});
+
 type Row = readonly [string, KubeObject, KubeObject, ImmutableRule, readonly string[], string];
-const rows: readonly Row[] = [
+const rows: Row[] = [
   ['what a write can change', secret({ a: '2' }), secret({ a: '1' }), 'Recreate', [], 'none'],
   ['by the rule', secret({ a: '2' }), sealed({ a: '1' }), 'Recreate', [], 'recreate data.a'],
   ['by the other rule', secret({ a: '2' }), sealed({ a: '1' }), 'Refuse', [], 'refuse data.a'],
@@ -59,6 +75,41 @@ const rows: readonly Row[] = [
     'refuse type',
   ],
 ];
+
+rows.push(
+  [
+    'settings that are open',
+    configMap({ data: { a: '2' } }),
+    configMap({ data: { a: '1' } }),
+    'Recreate',
+    [],
+    'none',
+  ],
+  [
+    'settings that are sealed',
+    configMap({ data: { a: '2' } }),
+    configMap({ data: { a: '1' }, immutable: true }),
+    'Recreate',
+    [],
+    'recreate data.a',
+  ],
+  [
+    'a value that we no longer set',
+    configMap({}),
+    configMap({ binaryData: { a: 'YQ==' }, immutable: true }, { 'f:binaryData': { 'f:a': {} } }),
+    'Recreate',
+    [],
+    'recreate binaryData.a',
+  ],
+  [
+    'the address of a Service',
+    service({ clusterIP: 'None', type: 'ClusterIP' }),
+    service({ clusterIP: '10.0.0.1', type: 'NodePort' }),
+    'Refuse',
+    [],
+    'refuse spec.clusterIP',
+  ],
+);
 
 describe('decideFixed', () => {
   it.each(rows)('%s', (...[, wanted, live, rule, overruled, expected]) => {

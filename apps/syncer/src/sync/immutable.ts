@@ -26,19 +26,29 @@ export function decideFixed({ wanted, live, rule, overruled }: FixedFacts): Fixe
   return { kind: rule === 'Recreate' && !isVain ? 'recreate' : 'refuse', differences };
 }
 
-/** Keys of an immutable Secret that our next apply would take away, as we no longer set them. */
-function removalsFrom(live: KubeObject, wanted: KubeObject): readonly Difference[] {
-  if (live.kind !== resources.secrets.kind || live['immutable'] !== true) return [];
-  const [has, keeps] = [recordOf(live['data']), recordOf(wanted['data'])];
+/** By kind: the fields that hold what is sealed by `immutable`. */
+const sealedFields: Readonly<Record<string, readonly string[]>> = {
+  [resources.secrets.kind]: ['data'],
+  [resources.configMaps.kind]: ['data', 'binaryData'],
+};
+
+/** Keys of what is immutable that our next apply would take away, as we no longer set them. */
+const removalsFrom = (live: KubeObject, wanted: KubeObject): readonly Difference[] =>
+  live['immutable'] === true
+    ? (sealedFields[live.kind] ?? []).flatMap((field) => removalsIn(field, live, wanted))
+    : [];
+
+function removalsIn(field: string, live: KubeObject, wanted: KubeObject): readonly Difference[] {
+  const [has, keeps] = [recordOf(live[field]), recordOf(wanted[field])];
   const owned = (live.metadata.managedFields ?? [])
     .filter(({ manager, operation }) => manager === fieldManager && operation === 'Apply')
-    .map(({ fieldsV1 }) => recordOf(recordOf(fieldsV1)['f:data']));
+    .map(({ fieldsV1 }) => recordOf(recordOf(fieldsV1)[`f:${field}`]));
   return Object.keys(has)
     .filter((name) => !Object.hasOwn(keeps, name))
     .filter((name) => owned.some((fields) => Object.hasOwn(fields, `f:${name}`)))
     .map((name) => ({
       steps: [
-        { kind: 'field', name: 'data' },
+        { kind: 'field', name: field },
         { kind: 'field', name },
       ],
       theirs: has[name],
@@ -71,6 +81,14 @@ function rootsOf(live: KubeObject): readonly (readonly string[])[] {
       return [['spec', 'selector']];
     case resources.secrets.kind:
       return live['immutable'] === true ? [['type'], ['data'], ['immutable']] : [['type']];
+    case resources.configMaps.kind:
+      return live['immutable'] === true ? [['data'], ['binaryData'], ['immutable']] : [];
+    case resources.services.kind:
+      return [
+        ['spec', 'clusterIP'],
+        ['spec', 'clusterIPs'],
+        ['spec', 'loadBalancerClass'],
+      ];
     default:
       return [];
   }

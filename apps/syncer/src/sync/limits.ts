@@ -21,7 +21,7 @@ export const syncLimits = {
   /** What a member denied is asked for again after as long as it has been denied for, within these bounds. */
   denialRestMinMs: 10_000,
   denialRestMaxMs: 600_000,
-  /** A workload waits this long for Secrets that it uses. */
+  /** A workload waits this long for what its pods use. */
   waitMs: 30_000,
 } as const;
 

@@ -13,10 +13,10 @@ import {
   type JsonObject,
   type KubeObject,
   type MemberObjectKey,
+  neededByPods,
   type Outcome,
   printMemberObjectKey,
   printObjectKey,
-  resources,
   type SyncFindings,
   toTimestamp,
 } from '@navarch/model';
@@ -105,7 +105,8 @@ export class Records {
         message: sentMessage(findings),
       },
     ]);
-    if (key.object.resource === resources.secrets.resource) await this.wakeWaiting(key);
+    if (neededByPods.some(({ resource }) => resource === key.object.resource))
+      await this.wakeWaiting(key);
     if (held === undefined) {
       await this.wakeStatus(key);
       return done;

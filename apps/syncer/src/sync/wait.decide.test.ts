@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KubeObject, Waiting } from '@navarch/model';
 import type { Wanted } from './desired.decide.js';
-import { secretsUsedBy } from './references.js';
+import { usedBy } from './references.js';
 import {
   type Arrival,
   arrivalOf,
@@ -38,6 +38,9 @@ describe('decideWait', () => {
 
   it('names what is waited for', () => {
     expect(describeAwaited({ for: [keys, 'x', 'y'], since: 0 })).toBe('Secret keys and 2 more');
+    expect(describeAwaited({ for: ['/configmaps/shop/settings'], since: 0 })).toBe(
+      'ConfigMap settings',
+    );
   });
 });
 
@@ -56,13 +59,14 @@ describe('arrivalOf', () => {
   });
 });
 
-describe('secretsUsedBy', () => {
+describe('usedBy', () => {
   it('finds each way to use one, each once', () => {
     const container = {
-      envFrom: [{ secretRef: { name: 'env-from' } }, { configMapRef: { name: 'no' } }],
+      envFrom: [{ secretRef: { name: 'env-from' } }, { configMapRef: { name: 'all' } }],
       env: [
         { name: 'A', value: 'x' },
         { name: 'B', valueFrom: { secretKeyRef: { name: 'env', key: 'k' } } },
+        { name: 'C', valueFrom: { configMapKeyRef: { name: 'one', key: 'k' } } },
       ],
     };
     const spec = {
@@ -70,9 +74,16 @@ describe('secretsUsedBy', () => {
       containers: [container, container],
       volumes: [
         { name: 'v', secret: { secretName: 'volume' } },
-        { name: 'w', projected: { sources: [{ secret: { name: 'projected' } }] } },
+        {
+          name: 'w',
+          projected: {
+            sources: [{ secret: { name: 'projected' } }, { configMap: { name: 'merged' } }],
+          },
+        },
+        { name: 'x', configMap: { name: 'files' } },
       ],
       imagePullSecrets: [{ name: 'pull' }, {}],
+      serviceAccountName: 'robot',
     };
     const workload: KubeObject = {
       apiVersion: 'apps/v1',
@@ -80,14 +91,20 @@ describe('secretsUsedBy', () => {
       metadata: { name: 'web' },
       spec: { template: { spec } },
     };
-    expect(secretsUsedBy(workload)).toEqual([
-      'env',
-      'env-from',
-      'init',
-      'projected',
-      'pull',
-      'volume',
+    const used = usedBy(workload).map(({ resource, name }) => `${resource.kind} ${name}`);
+    expect(used).toEqual([
+      'Secret env',
+      'Secret env-from',
+      'Secret init',
+      'Secret projected',
+      'Secret pull',
+      'Secret volume',
+      'ConfigMap all',
+      'ConfigMap files',
+      'ConfigMap merged',
+      'ConfigMap one',
+      'ServiceAccount robot',
     ]);
-    expect(secretsUsedBy(object)).toEqual([]);
+    expect(usedBy(object)).toEqual([]);
   });
 });

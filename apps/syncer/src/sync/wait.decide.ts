@@ -1,14 +1,14 @@
 /**
- * Whether a workload has to wait for Secrets that it uses.
+ * Whether a workload has to wait for what its pods use.
  *
- * Only for those that the federation has and places in the cluster, and never for longer than a limit: one Secret that a
+ * Only for those that the federation has and places in the cluster, and never for longer than a limit: one object that a
  * member does not take must not keep a workload from running there for ever. Who has waited so long once does not wait for the
  * same again.
  */
-import { parseObjectKey, type Waiting } from '@navarch/model';
+import { neededByPods, parseObjectKey, type Waiting } from '@navarch/model';
 import type { Wanted } from './desired.decide.js';
 
-/** What is known of a Secret in the cluster: there as wanted, to come, or nothing that will come. */
+/** What is known of such an object in the cluster: there as wanted, to come, or nothing that will come. */
 export type Arrival = 'there' | 'coming' | 'never';
 
 export type Awaited = { readonly key: string; readonly arrival: Arrival };
@@ -53,6 +53,13 @@ export function arrivalOf(wanted: Wanted | undefined, hasWantedVersion: boolean)
 
 /** `Secret keys and 2 more`. */
 export function describeAwaited({ for: keys }: Waiting): string {
-  const [first = '', ...others] = keys.map((key) => parseObjectKey(key)?.name ?? key);
-  return others.length === 0 ? `Secret ${first}` : `Secret ${first} and ${others.length} more`;
+  const [first = '', ...others] = keys.map(nameOf);
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
+function nameOf(text: string): string {
+  const key = parseObjectKey(text);
+  if (key === undefined) return text;
+  const resource = neededByPods.find((one) => one.resource === key.resource);
+  return `${resource?.kind ?? key.resource} ${key.name}`;
 }

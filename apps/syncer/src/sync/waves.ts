@@ -1,8 +1,8 @@
 /**
- * Order within a cluster: a workload goes there after the Secrets that it uses.
+ * Order within a cluster: a workload goes there after the Secrets, ConfigMaps and ServiceAccount that it uses.
  *
- * Who waits says so on its record and sleeps until the limit; the sync that brings a Secret there wakes those that wait
- * for it. The Secrets are read once more after the wait is on record, so that one that came in between is not missed.
+ * Who waits says so on its record and sleeps until the limit; the sync that brings one of them there wakes those that wait
+ * for it. They are read once more after the wait is on record, so that one that came in between is not missed.
  */
 import {
   again,
@@ -12,7 +12,6 @@ import {
   type ObjectKey,
   type Outcome,
   printObjectKey,
-  resources,
   type SyncFindings,
   type Waiting,
 } from '@navarch/model';
@@ -22,7 +21,7 @@ import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from '.
 import { syncLimits } from './limits.js';
 import { findingsOf } from './findings.js';
 import type { Records, Subject } from './records.js';
-import { secretsUsedBy } from './references.js';
+import { type Reference, usedBy } from './references.js';
 import { render } from './render.js';
 import {
   arrivalOf,
@@ -89,9 +88,8 @@ export class Waves {
 
   private async decide(subject: Subject, object: KubeObject): Promise<WaitDecision> {
     const { key, reading } = subject;
-    const names = secretsUsedBy(object);
     const awaited = await Promise.all(
-      names.map((name) => this.arrival(subject, secretKey(key, name))),
+      usedBy(object).map((used) => this.arrival(subject, keyOf(key, used))),
     );
     const { waiting } = findingsOf(reading);
     const now = this.parts.now();
@@ -100,13 +98,13 @@ export class Waves {
 
   private async arrival(
     { key: { cluster }, reading: { turn } }: Subject,
-    secret: ObjectKey,
+    used: ObjectKey,
   ): Promise<Awaited> {
-    const reading = await this.parts.facts.read({ cluster, object: secret }, turn);
+    const reading = await this.parts.facts.read({ cluster, object: used }, turn);
     const object = objectOf(reading);
     const placement = placementOf(reading);
     const wanted = object && decideWanted({ cluster, object, placement, isBuried: false });
-    const key = printObjectKey(secret);
+    const key = printObjectKey(used);
     return { key, arrival: arrivalOf(wanted, this.hasWantedVersion(reading, object)) };
   }
 
@@ -141,9 +139,9 @@ export class Waves {
   }
 }
 
-const secretKey = (key: MemberObjectKey, name: string): ObjectKey => ({
-  group: resources.secrets.group,
-  resource: resources.secrets.resource,
+const keyOf = (key: MemberObjectKey, { resource, name }: Reference): ObjectKey => ({
+  group: resource.group,
+  resource: resource.resource,
   namespace: key.object.namespace,
   name,
 });

@@ -108,6 +108,9 @@ export const federationKinds: readonly KindDefinition[] = [
 export const memberKinds: readonly KindDefinition[] = [
   namespaceKind,
   secretKind,
+  configMapKind,
+  serviceAccountKind,
+  serviceKind,
   eventKind,
   podKind,
   nodeKind,
