@@ -36,6 +36,8 @@ export type Foundation = {
   /** This federation's id, as its copies in members carry it. */
   readonly federation: string;
   readonly backend: QueueBackend;
+  /** What was wrong with it at the start. */
+  readonly queueWarnings: readonly string[];
   readonly doorbell: Doorbell;
   /** What this process knows of the Freezes: every write of the pool's clients passes it. */
   readonly freezes: FreezeBook;
@@ -53,7 +55,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
   await store.migrate();
   const stopwatch = (): number => performance.now();
   const freezes = new FreezeBook({ now: systemClock, stopwatch });
-  const backend = await openBackend(config, log);
+  const { backend, warnings: queueWarnings } = await openBackend(config, log);
   const metrics = createMetrics({ processMetrics: true });
   return {
     config,
@@ -66,6 +68,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
     store,
     federation: await store.federationId(),
     backend,
+    queueWarnings,
     doorbell: createDoorbell({ backend, loops: loopQueues }),
     freezes,
     stopwatch,
@@ -81,12 +84,15 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
   };
 }
 
-async function openBackend(config: SyncerConfig, log: Log): Promise<QueueBackend> {
+async function openBackend(
+  config: SyncerConfig,
+  log: Log,
+): Promise<{ backend: QueueBackend; warnings: readonly string[] }> {
   const backend = chooseBackend(config);
   await prepareBackend(backend);
   const { warnings } = await checkBackend(backend);
   for (const warning of warnings) log.warn({ queue: backend.kind }, warning);
-  return backend;
+  return { backend, warnings };
 }
 
 /** Redis where there is one, unless told otherwise; PostgreSQL always works. */

@@ -10,10 +10,11 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { FleetReader } from '@navarch/planning';
-import { type Due, startWorkers, type Workers } from '@navarch/queue';
+import { checkBackend, type Due, startWorkers, type Workers } from '@navarch/queue';
 import type { Bell } from './agenda/bell.js';
 import { Dispatcher } from './agenda/dispatch.js';
 import type { Reconciler } from './agenda/reconciler.js';
+import { QueueWatch } from './agenda/watch-queue.js';
 import { Worker } from './agenda/work.js';
 import { CapacityObserver } from './capacity/observe.js';
 import type { EventRecorder } from './events/record.js';
@@ -60,6 +61,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   private readonly vitals = new Vitals();
   private readonly freezes: FreezeFollower;
   private readonly controlPoints: ControlPoints;
+  private readonly queueWatch: QueueWatch;
 
   constructor(@Inject(LIFECYCLE_PARTS) private readonly parts: LifecycleParts) {
     const { foundation: on, bell, reconcilers } = parts;
@@ -85,6 +87,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     this.roles = this.createRoles();
     this.freezes = this.createFreezeFollower();
     this.controlPoints = createControlPoints(on);
+    this.queueWatch = this.createQueueWatch();
     observeHolds(on.metrics, {
       store,
       fleet: new FleetReader(store, on.config),
@@ -105,6 +108,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       handle: this.work,
       onError: this.reportAs('the queue reports an error'),
     });
+    this.queueWatch.start();
     this.endpoint = await serveReadiness({
       host: config.syncerHost,
       port: config.syncerPort,
@@ -126,6 +130,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationShutdown(): Promise<void> {
     this.endpoint?.close();
     await this.dispatcher.stop();
+    await this.queueWatch.stop();
     await this.workers?.close(this.parts.foundation.config.shutdownMs / 2);
     await this.roles.stop();
     await this.freezes.stop();
@@ -133,6 +138,21 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     await this.parts.members.close();
     await this.parts.foundation.doorbell.close();
     await this.parts.foundation.store.close();
+  }
+
+  private createQueueWatch(): QueueWatch {
+    const { metrics, backend, queueWarnings, log } = this.parts.foundation;
+    return new QueueWatch(
+      {
+        metrics,
+        check: () => checkBackend(backend),
+        stats: () => this.workers?.stats(),
+        onWarning: (warning) => log.warn({ queue: backend.kind }, warning),
+        onOver: (warning) => log.info({ queue: backend.kind, warning }, 'over'),
+        onError: this.reportAs('looking at the queue failed'),
+      },
+      queueWarnings,
+    );
   }
 
   private createRoles(): Roles {

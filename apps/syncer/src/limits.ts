@@ -26,6 +26,8 @@ export const limits = {
   ringGatherMs: 20,
   /** Rows taken straight from PostgreSQL at once when the queue does not deliver. */
   directConcurrencyMax: 16,
+  /** The queue's server is looked at this often for what a person should know. */
+  queueCheckEveryMs: 10_000,
   retryMinMs: 500,
   retryMaxMs: 60_000,
   /** The same after failures of the store. */

@@ -7,7 +7,9 @@ const restMs = 100;
 /** A backend whose fetches end like this, and how often it told that it is alive. */
 function fetching(outcome: () => Promise<unknown>) {
   const seen = { alive: 0 };
-  const factory: BackendFactory = () => ({ moveToActive: outcome }) as unknown as IQueueBackend;
+  const never = async (): Promise<void> => undefined;
+  const backendOf = { moveToActive: outcome, moveToCompleted: never, moveToFailed: never };
+  const factory: BackendFactory = () => backendOf as unknown as IQueueBackend;
   const watched = watchFetches(factory, () => (seen.alive += 1), restMs);
   const backend = watched('queue', { connection: {} });
   return { seen, fetch: () => backend.moveToActive('token', 'worker') };

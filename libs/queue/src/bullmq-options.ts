@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BackendFactory, IQueueBackend } from 'bullmq';
 import { limits } from './limits.js';
+import { withReadableData } from './readable-data.js';
 import type { ConsumerOptions } from './transport.js';
 
 /** Jobs leave no trace. Nothing is tried again by the queue, since retries are rows of the agenda. */
@@ -17,6 +18,9 @@ export const workerOptions = (options: ConsumerOptions) => ({
   maxStalledCount: limits.stalledCountMax,
   drainDelay: limits.idleAskSeconds,
   runRetryDelay: limits.retryMs,
+  // Also for jobs that somebody else put there.
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
 });
 
 /**
@@ -32,7 +36,7 @@ export function watchFetches<Backend extends IQueueBackend, Connection>(
   restMs: number = limits.retryMs,
 ): BackendFactory<Backend, Connection> {
   return (name, options, extra) => {
-    const backend = factory(name, options, extra);
+    const backend = withReadableData(factory(name, options, extra));
     const fetch = backend.moveToActive.bind(backend);
     backend.moveToActive = async (token, worker) => {
       try {

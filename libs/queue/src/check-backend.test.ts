@@ -22,6 +22,9 @@ describe('judgeRedis', () => {
     [info('6.2.1', 'noeviction', '1'), ['6.2.1']],
     [info('6.2.1', 'volatile-ttl', '0'), ['volatile-ttl', '6.2.1', 'append-only']],
     [`valkey_version:8.0.1\r\n${info('6.2.1', 'noeviction', '1')}`, []],
+    [`used_memory:990\r\nmaxmemory:1000\r\n${info('7.0.15', 'noeviction', '1')}`, ['no memory']],
+    [`used_memory:90\r\nmaxmemory:1000\r\n${info('7.0.15', 'noeviction', '1')}`, []],
+    [`used_memory:90\r\nmaxmemory:0\r\n${info('7.0.15', 'noeviction', '1')}`, []],
     ['', []],
   ])('%j', (text, expected) => {
     expect(judgeRedis(text)).toEqual(expected.map((part) => expect.stringContaining(part)));

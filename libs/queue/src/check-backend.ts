@@ -37,6 +37,9 @@ async function lookAtRedis(url: string): Promise<string[]> {
   }
 }
 
+/** Redis refuses writes from its limit on; so near to it, it does so now and then. */
+const fullShare = 0.95;
+
 /** Reads what INFO answers; a field that a look-alike does not have is no reason to warn. */
 export function judgeRedis(info: string): string[] {
   const fields = new Map(
@@ -45,13 +48,7 @@ export function judgeRedis(info: string): string[] {
       return [line.slice(0, colon), line.slice(colon + 1)];
     }),
   );
-  const warnings: string[] = [];
-  const policy = fields.get('maxmemory_policy');
-  if (policy !== undefined && policy !== 'noeviction') {
-    warnings.push(
-      `Redis has maxmemory-policy ${policy}: it drops waiting jobs when it is full; set noeviction`,
-    );
-  }
+  const warnings = judgeMemory(fields);
   const version = fields.get('redis_version');
   const isValkey = fields.has('valkey_version');
   if (!isValkey && version !== undefined && Number.parseInt(version, 10) < 7) {
@@ -60,6 +57,25 @@ export function judgeRedis(info: string): string[] {
   if (fields.get('aof_enabled') === '0') {
     warnings.push(
       'Redis keeps no append-only file: after a crash waiting jobs are found by the sweep, which takes longer',
+    );
+  }
+  return warnings;
+}
+
+function judgeMemory(fields: ReadonlyMap<string, string>): string[] {
+  const warnings: string[] = [];
+  const policy = fields.get('maxmemory_policy');
+  if (policy !== undefined && policy !== 'noeviction') {
+    warnings.push(
+      `Redis has maxmemory-policy ${policy}: it drops waiting jobs when it is full; set noeviction`,
+    );
+  }
+  const [mostBytes, usedBytes] = ['maxmemory', 'used_memory'].map((name) =>
+    Number(fields.get(name) ?? 0),
+  ) as [number, number];
+  if (mostBytes > 0 && usedBytes > mostBytes * fullShare) {
+    warnings.push(
+      'Redis has no memory left (maxmemory): it takes or keeps no more jobs, and work is found by the sweep, which takes longer',
     );
   }
   return warnings;

@@ -26,6 +26,8 @@ export const limits = {
   /** Events that nobody reads; BullMQ's default keeps 10,000 of them for every shard. */
   eventsKept: 10,
   keyLengthMax: 2_048,
+  /** Data of one job, as a text: more than the most and longest keys take, however they are escaped. */
+  jobCharsMax: 256 * 1_024,
   /** Query connections beside the one that each PostgreSQL worker holds to listen. */
   postgresQueriesMax: 8,
   postgresProducersMax: 4,

@@ -89,6 +89,7 @@ function createFoundation(world: SyncerWorld, id: number): Foundation {
     store: world.spoil?.(stepping) ?? stepping,
     federation: 'simulated',
     backend: { kind: 'postgres', url: 'postgresql://simulated/store' },
+    queueWarnings: [],
     doorbell: doorbellOf(world),
     freezes: new FreezeBook({ now, stopwatch: now }),
     pool: {} as MemberPool,
