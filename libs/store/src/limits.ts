@@ -21,6 +21,8 @@ export const storeLimits = {
   commitBytesMax: 16 * 1024 * 1024,
   /** Writes waiting for a commit; more are refused at once. */
   commitQueueMax: 20_000,
+  /** A write that has waited longer than this behind a commit without an answer fails with it. */
+  commitPatienceMs: 1_000,
 
   /** Rows of one page, whatever is asked for. */
   pageRowsMax: 1_000,

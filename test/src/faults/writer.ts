@@ -45,7 +45,7 @@ export const writeNote = 'faults/write';
 export const replicasEach = 3;
 const weights = 'sydney=1 taipei=1 tokyo=1';
 /** Writes under way at a time; one object's writes never overlap. */
-const lanes = 4;
+export const writeLanes = 4;
 
 export class Writer {
   private readonly journal: Write[] = [];
@@ -66,7 +66,9 @@ export class Writer {
 
   start(): void {
     this.isStopping = false;
-    this.running = Promise.all(Array.from({ length: lanes }, (_, lane) => this.keepWriting(lane)));
+    this.running = Promise.all(
+      Array.from({ length: writeLanes }, (_, lane) => this.keepWriting(lane)),
+    );
   }
 
   /** Stops as it is. */
@@ -82,14 +84,15 @@ export class Writer {
   }
 
   private async keepWriting(lane: number): Promise<void> {
-    const names = namesOf(this.options).filter((_, index) => index % lanes === lane);
+    const names = namesOf(this.options).filter((_, index) => index % writeLanes === lane);
     const isOver = (): boolean =>
       this.isAbandoned || (this.isStopping && names.every((name) => this.isDone(name)));
     for (let turn = 0; !isOver(); turn += 1) {
       const startedAt = performance.now();
       const name = names.find((one) => !this.isDone(one)) ?? names[turn % names.length];
       if (name !== undefined) await this.writeOnce(name);
-      const restMs = (1_000 * lanes) / this.options.perSecond - (performance.now() - startedAt);
+      const restMs =
+        (1_000 * writeLanes) / this.options.perSecond - (performance.now() - startedAt);
       await sleep(Math.max(restMs, 1));
     }
   }

@@ -11,6 +11,8 @@ export type GroupCommit = {
 
 type Waiting = {
   readonly encoded: EncodedWrite;
+  /** By the stopwatch. */
+  readonly since: number;
   readonly resolve: (result: CommitResult) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -23,8 +25,14 @@ type Waiting = {
  * has at most one write per key, because all of its preconditions are judged against the state before it; a
  * further write to the same key waits for the next batch. A batch that PostgreSQL refuses for its values is
  * halved until the guilty write stands alone, so that it fails nobody else's.
+ *
+ * When a batch got no answer, what has waited behind it for long fails with it, unsent: it would wait as long once more, behind
+ * a lock perhaps, and a client has no patience for two such waits.
  */
-export function createGroupCommit(commitBatch: CommitBatch): GroupCommit {
+export function createGroupCommit(
+  commitBatch: CommitBatch,
+  stopwatch: () => number = () => performance.now(),
+): GroupCommit {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
 
@@ -32,7 +40,8 @@ export function createGroupCommit(commitBatch: CommitBatch): GroupCommit {
     while (waiting.length > 0) {
       const { batch, rest } = takeBatch(waiting);
       waiting = rest;
-      await settleBatch(commitBatch, batch);
+      const failure = await settleBatch(commitBatch, batch);
+      if (failure !== undefined) waiting = rejectOld(waiting, { failure, now: stopwatch() });
     }
     running = undefined;
   };
@@ -44,7 +53,7 @@ export function createGroupCommit(commitBatch: CommitBatch): GroupCommit {
           reject(new UnavailableError('store.commitQueueFull', { waiting: waiting.length }));
           return;
         }
-        waiting.push({ encoded, resolve, reject });
+        waiting.push({ encoded, since: stopwatch(), resolve, reject });
         // Starting in a later turn lets the requests that arrived together share the first batch.
         running ??= Promise.resolve().then(run);
       }),
@@ -81,17 +90,31 @@ function settle(one: Waiting | undefined, result: PromiseSettledResult<CommitRes
   else one?.reject(result.reason);
 }
 
-async function settleBatch(commitBatch: CommitBatch, batch: readonly Waiting[]): Promise<void> {
+/** The writes that are young enough to be tried. */
+function rejectOld(
+  waiting: readonly Waiting[],
+  { failure, now }: { readonly failure: unknown; readonly now: number },
+): Waiting[] {
+  const isOld = ({ since }: Waiting): boolean => now - since > storeLimits.commitPatienceMs;
+  for (const one of waiting.filter(isOld))
+    one.reject(new UnavailableError('store.commitBehind', {}, { cause: failure }));
+  return waiting.filter((one) => !isOld(one));
+}
+
+/** What kept PostgreSQL from answering; undefined when it did, whatever it said. */
+async function settleBatch(commitBatch: CommitBatch, batch: readonly Waiting[]): Promise<unknown> {
   try {
     const results = await commitBatch(batch.map(({ encoded }) => encoded));
     for (const [index, result] of results.entries()) settle(batch[index], result);
+    return undefined;
   } catch (error) {
-    if (batch.length === 1 || !(error instanceof TerminalError)) {
+    const isRefused = error instanceof TerminalError;
+    if (batch.length === 1 || !isRefused) {
       for (const one of batch) one.reject(error);
-      return;
+      return isRefused ? undefined : error;
     }
     const middle = batch.length >> 1;
-    await settleBatch(commitBatch, batch.slice(0, middle));
-    await settleBatch(commitBatch, batch.slice(middle));
+    const first = await settleBatch(commitBatch, batch.slice(0, middle));
+    return (await settleBatch(commitBatch, batch.slice(middle))) ?? first;
   }
 }
