@@ -14,6 +14,8 @@ const writeOf = (name: string): EncodedWrite => ({
   uid: null,
   content: { body: null, sealed: null },
   bytes: 0,
+  owners: null,
+  isCollected: false,
 });
 
 type Ending = { readonly fail: (error: Error) => void; readonly answer: () => void };
