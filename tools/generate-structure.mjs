@@ -34,6 +34,7 @@ const roots = [
   'V1LocalSubjectAccessReview',
   'V1SelfSubjectReview',
   'V1TokenReview',
+  'V1CustomResourceDefinition',
 ];
 const models = new URL('../node_modules/@kubernetes/client-node/dist/gen/models/', import.meta.url);
 const target = new URL('../libs/apimachinery/src/schema/structure.generated.ts', import.meta.url);

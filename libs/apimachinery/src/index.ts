@@ -10,6 +10,7 @@ export * from './rest/handler.js';
 export * from './rest/resource-handler.js';
 export * from './rest/request.js';
 export { type Moment, momentOf } from './rest/as-of.js';
+export * from './custom/custom-registry.js';
 export * from './kinds/registry.js';
 export * from './kinds/namespace.js';
 export * from './kinds/secret.js';

@@ -1,5 +1,7 @@
 import type { Instant, KubeObject, ResourceName } from '@navarch/model';
 import type { NameRule } from './names/metadata.js';
+import type { Decoded } from './decode/decoded.js';
+import type { FieldValidation } from './decode/structure.js';
 import type { ObjectNode } from './schema/node.js';
 import type { FieldError } from './status.js';
 
@@ -41,8 +43,8 @@ export type KindDefinition = {
   readonly counted: boolean;
   readonly subresources: {
     readonly status?: { readonly verbs: readonly Verb[] };
-    /** `autoscaling/v1` Scale over spec.replicas, status.replicas and spec.selector. */
-    readonly scale?: { readonly verbs: readonly Verb[] };
+    /** `autoscaling/v1` Scale over spec.replicas, status.replicas and spec.selector, or the fields that are given. */
+    readonly scale?: { readonly verbs: readonly Verb[]; readonly fields?: ScaleFields };
     /** Replaces spec.finalizers (namespaces only). */
     readonly finalize?: { readonly verbs: readonly Verb[] };
   };
@@ -62,4 +64,41 @@ export type KindDefinition = {
    * needed.
    */
   readonly answered?: boolean;
+  /** What an object becomes among the others of its kind, at each write: names that only one may have. */
+  readonly settle?: (object: KubeObject, others: readonly KubeObject[], now: Instant) => KubeObject;
+  /** What is stored but not obeyed, a sentence each, for the Warnings of a write. */
+  readonly remarks?: (object: KubeObject) => readonly string[];
+  readonly custom?: CustomParts;
+};
+
+/** How a kind that was defined at run time differs from one that is built in. */
+export type CustomParts = {
+  /** Bodies are pruned; their types are for `validate` to check. Throws ApiError 400. */
+  readonly read: (
+    decoded: Decoded,
+    mode: FieldValidation,
+  ) => { readonly object: KubeObject; readonly warnings: readonly string[] };
+  /** Defaults, in place of those of `schema`. */
+  readonly complete: (object: KubeObject) => KubeObject;
+  readonly listKind: string;
+  /** In OpenAPI: its name there, and the schema as it was written. */
+  readonly schemaName: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** `group/version` in which its objects are stored, whichever they are written and read in. */
+  readonly storedAs: string;
+  /** Said with every answer. */
+  readonly deprecation?: string;
+  /** Its definition is going, so nothing new is made. */
+  readonly isClosing: boolean;
+};
+
+/** Where an object has what a Scale shows. */
+export type ScaleFields = {
+  readonly replicasPath: string;
+  readonly read: (object: KubeObject) => {
+    readonly replicas: number | undefined;
+    readonly observed: number;
+    readonly selector: string | undefined;
+  };
+  readonly write: (object: KubeObject, replicas: number) => KubeObject;
 };

@@ -111,6 +111,15 @@ export const methodNotAllowed = (): ApiError =>
     { code: 405, reason: 'MethodNotAllowed' },
     'the server does not allow this method on the requested resource',
   );
+/** 405, for a resource that does all the same have the method. */
+export const verbNotSupported = (of: Named, verb: string): ApiError =>
+  new ApiError(
+    { code: 405, reason: 'MethodNotAllowed' },
+    `${verb} is not supported on resources of kind "${qualified(of)}"`,
+    { ...(of.group === '' ? {} : { group: of.group }), kind: of.resource },
+  );
+export const internalError = (message: string): ApiError =>
+  new ApiError({ code: 500, reason: 'InternalError' }, `Internal error occurred: ${message}`);
 export const notAcceptable = (supported: readonly string[]): ApiError =>
   new ApiError(
     { code: 406, reason: 'NotAcceptable' },

@@ -92,6 +92,8 @@ export type WatchCacheReader = {
    * more than the buffer limit behind ends (its reader sees the stream close).
    */
   readonly watch: (scope: ResourceScope, from: number) => Watcher;
+  /** Differs after each change of the resource; compare for equality only. */
+  readonly changedAt: (resource: Pick<ResourceScope, 'group' | 'resource'>) => number;
   /** Changes after `from` of which it is not known what the object was before. */
   readonly unclear: (scope: ResourceScope, from: number) => readonly StoredChange[];
 };

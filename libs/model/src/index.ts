@@ -2,6 +2,7 @@
 export * from './access.js';
 export * from './capacity.js';
 export * from './cluster.js';
+export * from './definition.js';
 export * from './errors.js';
 export * from './freeze.js';
 export * from './history.js';

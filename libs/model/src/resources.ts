@@ -72,6 +72,13 @@ export const resources = {
     kind: 'Lease',
     namespaced: true,
   },
+  definitions: {
+    group: 'apiextensions.k8s.io',
+    version: 'v1',
+    resource: 'customresourcedefinitions',
+    kind: 'CustomResourceDefinition',
+    namespaced: false,
+  },
   clusters: {
     group: fleetGroup,
     version: fleetVersion,

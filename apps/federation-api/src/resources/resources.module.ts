@@ -4,6 +4,7 @@ import {
   type ApiHandlerOptions,
   createApiHandler,
   createRegistry,
+  customRegistry,
   federationKinds,
 } from '@navarch/apimachinery';
 import { protectedNamespaces } from '@navarch/model';
@@ -46,6 +47,7 @@ function makeHandler(
   const { previewWarnings } = planning;
   const options: ApiHandlerOptions = {
     registry: createRegistry(federationKinds),
+    currentRegistry: customRegistry(federationKinds, storage.cache),
     storage,
     clock,
     newUid: newId,

@@ -13,6 +13,7 @@ const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = 
   replicasets: ['rs', 'replicaset'],
   deployments: ['deploy', 'deployment'],
   leases: ['lease'],
+  definitions: ['customresourcedefinitions', 'customresourcedefinition', 'crd', 'crds'],
   clusters: ['cluster'],
   placements: ['placement'],
   placementPolicies: ['placementpolicies', 'placementpolicy', 'pp'],

@@ -27,10 +27,14 @@ function complainValue(node: SchemaNode, value: unknown): Complaint[] {
 function complainRecord(node: ObjectNode | MapNode, record: JsonRecord): Complaint[] {
   return Object.entries(record).flatMap(([name, value]) => {
     const child = node.type === 'map' ? node.values() : node.fields.get(name)?.node();
-    if (child === undefined) return [{ path: `.${name}`, text: 'field not declared in schema' }];
+    if (child === undefined)
+      return isOpen(node) ? [] : [{ path: `.${name}`, text: 'field not declared in schema' }];
     return below(`.${name}`, complainValue(child, value));
   });
 }
+
+const isOpen = (node: ObjectNode | MapNode): boolean =>
+  node.type === 'object' && node.open === true;
 
 function complainList(node: ListNode, list: readonly unknown[]): Complaint[] {
   const seen = new Set<string>();

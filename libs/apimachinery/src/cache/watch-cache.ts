@@ -34,6 +34,9 @@ export class WatchCache implements WatchCacheReader {
   private readonly limits: CacheLimits;
   private history: History;
   private position = 0;
+  /** When each resource last changed, since the cache was loaded. */
+  private readonly changes = new Map<string, number>();
+  private loads = 0;
 
   constructor(private readonly options: WatchCacheOptions) {
     this.limits = { ...cacheLimits, ...options.limits };
@@ -56,6 +59,8 @@ export class WatchCache implements WatchCacheReader {
     for (const [resource, items] of byResource) this.objectsOf(resource).load(items);
     this.history = this.remember(past, revision);
     this.position = revision;
+    this.changes.clear();
+    this.loads += 1;
     for (const watchers of this.watchers.values()) for (const one of watchers) one.close();
     this.settleWaiting();
   }
@@ -80,6 +85,7 @@ export class WatchCache implements WatchCacheReader {
     else objects.put(after);
     this.history.append(seen, this.options.clock());
     this.position = change.position;
+    this.changes.set(resource, change.position);
     for (const watcher of this.watchers.get(resource) ?? []) watcher.notify();
     this.settleWaiting();
   }
@@ -108,6 +114,11 @@ export class WatchCache implements WatchCacheReader {
     if (at === undefined || at >= this.position) return now;
     this.requireKnown(at);
     return undo(now, this.history.after(scope, at), () => this.tooOld(at));
+  }
+
+  /** Positions grow, and what is below zero stands for a load. */
+  changedAt(resource: Pick<ResourceScope, 'group' | 'resource'>): number {
+    return this.changes.get(resourceKey(resource)) ?? -this.loads;
   }
 
   /** Changes after `from` of which it is not known what the object was before. */

@@ -34,8 +34,8 @@ export type Discovery = (
 ) => DiscoveryAnswer | undefined;
 
 /**
- * Answers every question about what is served, from documents made once: the registry does not change
- * while a server runs.
+ * Answers every question about what is served, from documents made when somebody first asks: a registry never
+ * changes, and where another takes its place there is another of these.
  *
  * @returns undefined where there is nothing (an unknown group); throws ApiError 406 for an unknown form.
  */
@@ -43,36 +43,44 @@ export function createDiscovery(
   registry: Registry,
   about: { readonly serverAddress: string; readonly version: VersionInfo },
 ): Discovery {
-  const documents = openApiDocuments(registry);
-  const openapi2 = openApi2Answers(documents);
+  const documents = once(() => openApiDocuments(registry));
+  const openapi2 = once(() => openApi2Answers(documents()));
   const plain = {
-    root: json(rootPaths(registry)),
-    version: json(about.version),
-    openapiIndex: json(openApiIndex(documents)),
+    root: once(() => json(rootPaths(registry))),
+    version: once(() => json(about.version)),
+    openapiIndex: once(() => json(openApiIndex(documents()))),
   };
   const forms = {
-    core: formsOf(registry, 'core', coreVersions(registry, about.serverAddress)),
-    groups: formsOf(registry, 'groups', groupList(registry)),
+    core: once(() => formsOf(registry, 'core', coreVersions(registry, about.serverAddress))),
+    groups: once(() => formsOf(registry, 'groups', groupList(registry))),
   };
   return (route, request) => {
     switch (route.kind) {
       case 'root':
       case 'version':
       case 'openapiIndex':
-        return plain[route.kind];
+        return plain[route.kind]();
       case 'core':
       case 'groups':
-        return chooseForm(forms[route.kind], request);
+        return chooseForm(forms[route.kind](), request);
       case 'group':
         return jsonIfAny(groupBody(registry, route.group));
       case 'groupVersion':
         return jsonIfAny(resourceList(registry, route));
       case 'openapi2':
-        return unlessKnown(openapi2(request.accept), request.ifNoneMatch);
+        return unlessKnown(openapi2()(request.accept), request.ifNoneMatch);
       case 'openapi':
-        return openApiAnswer(documents, route.groupVersion, request);
+        return openApiAnswer(documents(), route.groupVersion, request);
     }
     return undefined;
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

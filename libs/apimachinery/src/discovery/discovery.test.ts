@@ -38,6 +38,7 @@ describe('legacy discovery', () => {
         'authentication.k8s.io/v1',
         'authorization.k8s.io/v1',
         'rbac.authorization.k8s.io/v1',
+        'apiextensions.k8s.io/v1',
         'fleet.navarch.dev/v1alpha1',
       ].map((groupVersion) => {
         const [name, version] = groupVersion.split('/');
@@ -183,6 +184,7 @@ describe('aggregated discovery', () => {
         { metadata: { name: 'authentication.k8s.io' } },
         { metadata: { name: 'authorization.k8s.io' } },
         { metadata: { name: 'rbac.authorization.k8s.io' } },
+        { metadata: { name: 'apiextensions.k8s.io' } },
         { metadata: { name: 'fleet.navarch.dev' } },
       ],
     });

@@ -1,6 +1,6 @@
 import type { KindDefinition, Verb } from '../kind.js';
 import type { Schema } from './openapi-schemas.js';
-import { refTo, schemaNameOf, wellKnown } from './schema-names.js';
+import { refTo, schemaNameOf, schemaNameOfKind, wellKnown } from './schema-names.js';
 import { type Subresource, subresourcesOf } from './subresources.js';
 
 /**
@@ -45,8 +45,8 @@ const ofKind = ({ name }: KindDefinition): Subresource['returns'] => ({
   version: name.version,
   kind: name.kind,
 });
-const itself = (kind: KindDefinition): Schema => refTo(schemaNameOf(kind.schema.name));
-const listOf = (kind: KindDefinition): Schema => refTo(`${schemaNameOf(kind.schema.name)}List`);
+const itself = (kind: KindDefinition): Schema => refTo(schemaNameOfKind(kind));
+const listOf = (kind: KindDefinition): Schema => refTo(`${schemaNameOfKind(kind)}List`);
 
 const reading = ['resourceVersion'];
 const listing = [

@@ -165,6 +165,7 @@ describe('serving', () => {
       'apis/authentication.k8s.io/v1',
       'apis/authorization.k8s.io/v1',
       'apis/rbac.authorization.k8s.io/v1',
+      'apis/apiextensions.k8s.io/v1',
       'apis/fleet.navarch.dev/v1alpha1',
     ]);
   });

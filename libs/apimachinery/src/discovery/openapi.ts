@@ -4,7 +4,7 @@ import type { GroupVersion, Registry } from '../kinds/registry.js';
 import { kubernetesType } from '../schema/load.js';
 import { pathsOf } from './openapi-paths.js';
 import { type Schema, collectSchemas, sharedSchemas } from './openapi-schemas.js';
-import { refTo, schemaNameOf, wellKnown } from './schema-names.js';
+import { refTo, schemaNameOf, schemaNameOfKind, wellKnown } from './schema-names.js';
 import { kubernetesRelease } from './version.js';
 
 /** The OpenAPI 3 document of one group version, as text, and a hash of it that names this edition. */
@@ -12,13 +12,26 @@ export type OpenApiDocument = { readonly text: string; readonly hash: string };
 
 /** By path without a leading slash: `api/v1`, `apis/apps/v1`. */
 export function openApiDocuments(registry: Registry): Map<string, OpenApiDocument> {
-  return new Map(
-    registry.groupVersions.map((one) => {
-      const text = JSON.stringify(describeGroupVersion(one));
-      const hash = createHash('sha512').update(text).digest('hex').toUpperCase().slice(0, 128);
-      return [openApiPath(one), { text, hash }];
-    }),
-  );
+  return new Map(registry.groupVersions.map((one) => [openApiPath(one), documentOf(one)]));
+}
+
+type Known = { readonly kinds: readonly KindDefinition[]; readonly document: OpenApiDocument };
+
+/** By the first kind: when kinds come and go, only the documents in which they are change. */
+const known = new WeakMap<KindDefinition, Known>();
+
+function documentOf(of: GroupVersion): OpenApiDocument {
+  const [first] = of.kinds;
+  const before = first && known.get(first);
+  const isSame =
+    before?.kinds.length === of.kinds.length &&
+    before.kinds.every((kind, index) => kind === of.kinds[index]);
+  if (isSame) return before.document;
+  const text = JSON.stringify(describeGroupVersion(of));
+  const hash = createHash('sha512').update(text).digest('hex').toUpperCase().slice(0, 128);
+  const document = { text, hash };
+  if (first !== undefined) known.set(first, { kinds: of.kinds, document });
+  return document;
 }
 
 export const openApiPath = ({ group, version }: Pick<GroupVersion, 'group' | 'version'>): string =>
@@ -47,11 +60,16 @@ function describeGroupVersion({ kinds }: GroupVersion): Schema {
 function schemasOf(kinds: readonly KindDefinition[]): Schema {
   const scaled = kinds.some(({ subresources }) => subresources.scale !== undefined);
   const scale = kubernetesType('Scale');
-  const roots = [...kinds.map(({ schema }) => schema), ...(scaled ? [scale] : [])];
+  const roots = [
+    ...kinds.filter(({ custom }) => custom === undefined).map(({ schema }) => schema),
+    ...(kinds.some(({ custom }) => custom !== undefined) ? [kubernetesType('ObjectMeta')] : []),
+    ...(scaled ? [scale] : []),
+  ];
   const schemas = collectSchemas(roots);
   for (const kind of kinds) {
-    const name = schemaNameOf(kind.schema.name);
-    schemas.set(name, { ...schemas.get(name), ...named(kind.name, '') });
+    const name = schemaNameOfKind(kind);
+    const schema = kind.custom?.schema ?? schemas.get(name);
+    schemas.set(name, { ...schema, ...named(kind.name, '') });
     schemas.set(`${name}List`, listSchema(kind));
   }
   if (scaled)
@@ -81,7 +99,7 @@ const listSchema = (kind: KindDefinition): Schema => ({
       type: 'string',
       description: 'The version of the schema that this object follows.',
     },
-    items: { type: 'array', items: refTo(schemaNameOf(kind.schema.name)) },
+    items: { type: 'array', items: refTo(schemaNameOfKind(kind)) },
     kind: { type: 'string', description: 'The kind of this object.' },
     metadata: { allOf: [refTo(wellKnown.listMeta)], default: {} },
   },

@@ -1,4 +1,5 @@
 import { accessPackages } from './access-packages.js';
+import type { KindDefinition } from '../kind.js';
 
 /** Where Kubernetes keeps its types; clients that know a type by its OpenAPI name know these. */
 const metaTypes = new Set([
@@ -12,6 +13,10 @@ const metaTypes = new Set([
 ]);
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
+const definitionHome = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
+const definitionTypes =
+  /^(CustomResource|JSONSchemaProps|ExternalDocumentation|ValidationRule|WebhookConversion|SelectableField)/;
+
 /** Groups with types of their own; the rest is in `core`. */
 const homes: readonly (readonly [types: RegExp, group: string])[] = [
   [/^(ReplicaSet|Deployment|RollingUpdateDeployment)/, 'apps'],
@@ -24,11 +29,17 @@ export function schemaNameOf(nodeName: string): string {
   const [version = '', name = ''] = nodeName.split('.');
   if (version !== 'v1') return `dev.navarch.fleet.${version}.${name}`;
   if (metaTypes.has(name)) return `${meta}.${name}`;
+  if (definitionTypes.test(name)) return `${definitionHome}.${name}`;
   const [, home = 'core'] = homes.find(([types]) => types.test(name)) ?? [];
   return `io.k8s.api.${accessPackages[name] ?? home}.v1.${name}`;
 }
 
+/** Custom kinds are in no package: their names follow from their groups. */
+export const schemaNameOfKind = ({ custom, schema }: KindDefinition): string =>
+  custom?.schemaName ?? schemaNameOf(schema.name);
+
 export const wellKnown = {
+  objectMeta: `${meta}.ObjectMeta`,
   quantity: 'io.k8s.apimachinery.pkg.api.resource.Quantity',
   intOrString: 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
   listMeta: `${meta}.ListMeta`,

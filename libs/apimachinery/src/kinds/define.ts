@@ -29,7 +29,12 @@ type Draft = Omit<
 /** Completes a draft: usual values, and the checks of metadata that every kind has, before its own. */
 export function defineKind(draft: Draft): KindDefinition {
   const { name, nameRule = 'dnsSubdomain', answered = false, validate, validateUpdate } = draft;
-  const rule = { nameRule, namespaced: name.namespaced, nameless: answered };
+  const rule = {
+    nameRule,
+    namespaced: name.namespaced,
+    nameless: answered,
+    bareFinalizers: draft.custom !== undefined,
+  };
   return {
     shortNames: [],
     categories: [],

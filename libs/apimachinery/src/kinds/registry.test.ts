@@ -22,6 +22,7 @@ describe('registry', () => {
       'authentication.k8s.io/v1',
       'authorization.k8s.io/v1',
       'rbac.authorization.k8s.io/v1',
+      'apiextensions.k8s.io/v1',
       'fleet.navarch.dev/v1alpha1',
     ]);
     expect(names(federationKinds.toReversed())[0]).toBe('/v1');

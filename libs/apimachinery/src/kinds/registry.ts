@@ -2,6 +2,7 @@ import type { ResourceName } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
 import { clusterKind } from './cluster.js';
 import { configMapKind } from './config-map.js';
+import { customResourceDefinitionKind } from './custom-resource-definition.js';
 import { deploymentKind } from './deployment.js';
 import { eventKind } from './event.js';
 import { freezeKind } from './freeze.js';
@@ -43,7 +44,11 @@ export type GroupVersion = {
 /** @throws Error if two kinds have one name: a mistake in the program, found at start. */
 export function createRegistry(kinds: readonly KindDefinition[]): Registry {
   const resources = indexBy(kinds, ({ name }) => `${name.group}/${name.version}/${name.resource}`);
-  const groupKinds = indexBy(kinds, ({ name }) => `${name.group}/${name.kind}`);
+  indexBy(kinds, ({ name }) => `${name.group}/${name.version}/${name.kind}`);
+  // Of several versions of a kind, the one that comes first.
+  const groupKinds = new Map(
+    kinds.toReversed().map((kind) => [`${kind.name.group}/${kind.name.kind}`, kind]),
+  );
   return {
     kinds,
     byResource: ({ group, version, resource }) => resources.get(`${group}/${version}/${resource}`),
@@ -94,6 +99,7 @@ export const federationKinds: readonly KindDefinition[] = [
   leaseKind,
   ...reviewKinds,
   ...rbacKinds,
+  customResourceDefinitionKind,
   clusterKind,
   placementKind,
   placementPolicyKind,

@@ -1,4 +1,4 @@
-import type { ObjectMeta, OwnerReference } from '@navarch/model';
+import { definitionFinalizer, type ObjectMeta, type OwnerReference } from '@navarch/model';
 import type { FieldError } from '../status.js';
 import { nameLimits } from './limits.js';
 import { forbiddenField, invalidValue, required, tooLong } from './problems.js';
@@ -17,6 +17,8 @@ export type MetadataRule = {
   readonly namespaced: boolean;
   /** What is never stored may have no name. */
   readonly nameless?: boolean;
+  /** Finalizers of custom kinds were never asked for a domain. */
+  readonly bareFinalizers?: boolean;
 };
 
 /** The metadata of any object, before it is stored. `namespaced` kinds must have a namespace, others none. */
@@ -27,7 +29,7 @@ export function validateMetadata(meta: ObjectMeta, rule: MetadataRule): FieldErr
     ...validateLabels(meta.labels, 'metadata.labels'),
     ...validateAnnotations(meta.annotations, 'metadata.annotations'),
     ...validateOwners(meta.ownerReferences ?? []),
-    ...validateFinalizers(meta.finalizers ?? []),
+    ...validateFinalizers(meta.finalizers ?? [], rule.bareFinalizers === true),
   ];
 }
 
@@ -133,15 +135,15 @@ function validateOwner(owner: OwnerReference, field: string): FieldError[] {
 }
 
 /** Finalizers that predate the rule of a domain prefix. */
-const bareFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+const bareFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion', definitionFinalizer]);
 
-function validateFinalizers(finalizers: readonly string[]): FieldError[] {
+function validateFinalizers(finalizers: readonly string[], mayBeBare: boolean): FieldError[] {
   const field = 'metadata.finalizers';
   const errors = finalizers.flatMap((finalizer) => [
     ...complainQualifiedName(finalizer).map((complaint) =>
       invalidValue(field, finalizer, complaint),
     ),
-    ...(finalizer.includes('/') || bareFinalizers.has(finalizer)
+    ...(mayBeBare || finalizer.includes('/') || bareFinalizers.has(finalizer)
       ? []
       : [
           invalidValue(

@@ -16,14 +16,19 @@ export type Sent = { readonly object: KubeObject; readonly warnings: readonly st
 
 /** The object in the body, as what the path says it is. Throws 400, 413 or 415. */
 export function decodeBody(operation: Operation, mode: FieldValidation): Sent {
-  return structured(operation, decodeAny(operation.request, operation.kind.name.kind), mode);
+  const { custom, name } = operation.kind;
+  // A kind that was defined at run time may have the name of one that has a protobuf form.
+  const protobufKind = custom === undefined ? name.kind : '';
+  return structured(operation, decodeAny(operation.request, protobufKind), mode);
 }
 
 /** Plain data as an object of the operation's kind that agrees with the path. Throws 400. */
 export function structured(operation: Operation, decoded: Decoded, mode: FieldValidation): Sent {
   // Before the fields are looked at: those of another kind would all be unknown.
   requireType(operation, decoded.value);
-  const { object, warnings } = checkStructure(operation.kind.schema, decoded, mode);
+  const { custom, schema } = operation.kind;
+  const { object, warnings } =
+    custom === undefined ? checkStructure(schema, decoded, mode) : custom.read(decoded, mode);
   return { object: withIdentity(operation, object), warnings };
 }
 

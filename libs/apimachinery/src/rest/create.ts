@@ -2,7 +2,7 @@ import type { KubeObject } from '@navarch/model';
 import { alreadyExists, badRequest } from '../status.js';
 import { answerQuestion } from './answer.js';
 import { decodeBody } from './body.js';
-import { admit, previewOf, requireValid, type WriteResult } from './judge.js';
+import { admit, previewOf, remarksOn, requireValid, type WriteResult } from './judge.js';
 import { restLimits } from './limits.js';
 import { requireLivingNamespace } from './namespaces.js';
 import { actorOf, keyOf, type Operation } from './operation.js';
@@ -10,6 +10,7 @@ import { track } from './ownership.js';
 import { prepareCreate } from './prepare.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
+import { shownForm, storedForm } from './versions.js';
 import { type WriteOptions, writeOptionsOf } from './write-options.js';
 
 /** POST to a collection. */
@@ -64,13 +65,18 @@ export async function insertNamed(
   const proposal = { verb: 'create', object: prepared, previous: undefined, dryRun } as const;
   const object = (await admit(operation, proposal)) ?? prepared;
   requireValid(operation, object, undefined);
+  const remarks = remarksOn(operation, object);
   const key = keyOf(operation, name);
   if (dryRun) {
     if (machine.storage.cache.get(key) !== undefined) return undefined;
-    return { object, previews: await previewOf(operation, { ...proposal, object }) };
+    const previews = await previewOf(operation, { ...proposal, object });
+    return { object, previews: [...remarks, ...previews] };
   }
-  const outcome = await machine.storage.commit({ verb: 'create', key, object }, actorOf(operation));
-  return outcome.kind === 'committed' ? { object: outcome.stored.object, previews: [] } : undefined;
+  const write = { verb: 'create', key, object: storedForm(kind, object) } as const;
+  const outcome = await machine.storage.commit(write, actorOf(operation));
+  return outcome.kind === 'committed'
+    ? { object: shownForm(kind, outcome.stored.object), previews: remarks }
+    : undefined;
 }
 
 const withName = (object: KubeObject, name: string): KubeObject => ({

@@ -11,6 +11,7 @@ import { promiseOf, withoutIdlePromises, withPropagation } from './promises.js';
 import { renderOne, renderStatus } from './render.js';
 import type { ApiResponse } from './request.js';
 import { writtenOf } from './rewrite.js';
+import { storedForm } from './versions.js';
 import { equalJson } from '../patch/json-value.js';
 
 /** DELETE of one object: a Status when it is gone, the object when finalizers still hold it. */
@@ -55,7 +56,8 @@ async function tryOnce(
   if (dryRun || equalJson(marked, current.object)) return { kind: 'marked', object: marked };
   const key = keyOf(operation);
   const precondition = { resourceVersion: current.resourceVersion };
-  const write = { verb: 'update', key, object: marked, precondition } as const;
+  const object = storedForm(kind, marked);
+  const write = { verb: 'update', key, object, precondition } as const;
   const written = writtenOf(operation, await machine.storage.commit(write, actorOf(operation)));
   return written === undefined ? undefined : { kind: 'marked', object: written };
 }

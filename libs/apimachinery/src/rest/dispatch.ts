@@ -1,5 +1,5 @@
-import type { KindDefinition, Verb } from '../kind.js';
-import { methodNotAllowed, unknownResource } from '../status.js';
+import type { CustomParts, KindDefinition, Verb } from '../kind.js';
+import { methodNotAllowed, unknownResource, verbNotSupported } from '../status.js';
 import { attributesOf, attributesOfPath } from './attributes.js';
 import { createObject } from './create.js';
 import { deleteCollection } from './delete-collection.js';
@@ -14,6 +14,7 @@ import type { ApiRequest, ApiResponse, Attributes, RequestHead } from './request
 import { type ResourcePath, routeOf } from './route.js';
 import { getScale, patchScale, updateScale } from './scale-requests.js';
 import { updateObject } from './update.js';
+import { withWarning } from './warnings.js';
 import { watchObjects } from './watch.js';
 
 /** Serves a request on a resource: what is it, may the user, does the kind do it, do it. */
@@ -32,7 +33,18 @@ export async function dispatch(
   const answer = negotiate(request.headers['accept']);
   // A table that cannot be made is refused here; in a watch it would be too late.
   if (answer.shape === 'table') includeObjectOf(request.query);
-  return run(verb, { machine, kind, path, request, answer });
+  const operation = { machine, kind, path, request, answer };
+  return kind.custom === undefined ? run(verb, operation) : runCustom(verb, operation, kind.custom);
+}
+
+async function runCustom(
+  verb: Verb,
+  operation: Operation,
+  { isClosing, deprecation }: CustomParts,
+): Promise<ApiResponse> {
+  if (verb === 'create' && isClosing) throw verbNotSupported(operation.kind.name, verb);
+  const response = await run(verb, operation);
+  return deprecation === undefined ? response : withWarning(response, deprecation);
 }
 
 /** What the request is, if its user may do that, whether or not there is such a resource. Throws 403, 405. */

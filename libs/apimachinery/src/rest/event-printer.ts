@@ -4,6 +4,7 @@ import { toPartialMetadata } from '../table/table.js';
 import type { Shape } from './media.js';
 import { type Operation, versionOf } from './operation.js';
 import { tableOf } from './tables.js';
+import { shownForm } from './versions.js';
 import type { WatchEvent } from './watch-event.js';
 
 /** Prints the lines of one watch in the shape that its client asked for. */
@@ -15,7 +16,8 @@ export type EventPrinter = {
 export function eventPrinter(operation: Operation): EventPrinter {
   const form = forms[operation.answer.shape];
   return {
-    print: ({ type, object }) => line(type, form.text(operation, object)),
+    print: ({ type, object }) =>
+      line(type, form.text(operation, shownForm(operation.kind, object))),
     bookmark: (revision, annotations) => {
       const meta = { resourceVersion: String(revision) };
       const metadata = annotations === undefined ? meta : { ...meta, annotations };

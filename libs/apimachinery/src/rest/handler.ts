@@ -1,5 +1,6 @@
 import { createDiscovery, type Discovery, type DiscoveryRoute } from '../discovery/answer.js';
 import { versionInfo } from '../discovery/version.js';
+import type { Registry } from '../kinds/registry.js';
 import { methodNotAllowed } from '../status.js';
 import { attributesOfPath } from './attributes.js';
 import { dispatch, requireRight } from './dispatch.js';
@@ -17,15 +18,41 @@ import { Turns } from './turns.js';
  * HTTP layer's.
  */
 export function createApiHandler(options: ApiHandlerOptions): ApiHandler {
-  const machine: Machine = { ...options, turns: new Turns() };
-  const discovery = createDiscovery(machine.registry, machine.about ?? unknownBuild);
+  const apiNow = apiOver(options);
   return async (request) => {
+    const api = apiNow();
     try {
-      return await serve({ machine, discovery }, request);
+      return await serve(await knowing(api, apiNow, request), request);
     } catch (error) {
-      return renderFailure(machine, request, error);
+      return renderFailure(api.machine, request, error);
     }
   };
+}
+
+/** The machine and its description by the registry as it is now; made anew only when that is another one. */
+function apiOver(options: ApiHandlerOptions): () => Api {
+  const turns = new Turns();
+  const about = options.about ?? unknownBuild;
+  const over = (registry: Registry): Api => ({
+    machine: { ...options, registry, turns },
+    discovery: createDiscovery(registry, about),
+  });
+  let api = over(options.currentRegistry?.() ?? options.registry);
+  return () => {
+    const registry = options.currentRegistry?.() ?? options.registry;
+    if (registry !== api.machine.registry) api = over(registry);
+    return api;
+  };
+}
+
+/** For what nobody knows here, another look after catching up: another process may just have accepted its definition. */
+async function knowing(api: Api, now: () => Api, { path }: ApiRequest): Promise<Api> {
+  const { currentRegistry, registry, storage } = api.machine;
+  if (currentRegistry === undefined) return api;
+  const route = routeOf(path);
+  if (route.kind !== 'resource' || registry.byResource(route) !== undefined) return api;
+  await storage.caughtUp();
+  return now();
 }
 
 const unknownBuild = {

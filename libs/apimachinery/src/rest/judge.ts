@@ -18,16 +18,41 @@ export type WriteResult = {
   readonly previews: readonly string[];
 };
 
-/** The app's own word on a write. Returns what is to be stored instead, if the app says so. */
+/** The kind's and the app's own word on a write. Returns what is to be stored instead, if the app says so. */
 export async function admit(
   operation: Operation,
   proposal: Proposal,
 ): Promise<KubeObject | undefined> {
   const { machine } = operation;
-  if (machine.admit === undefined) return undefined;
-  const changed = await machine.admit(admissionOf(operation, proposal));
-  return changed ?? undefined;
+  const settled = settle(operation, proposal.object);
+  if (machine.admit === undefined) return settled;
+  const proposed = settled === undefined ? proposal : { ...proposal, object: settled };
+  const changed = await machine.admit(admissionOf(operation, proposed));
+  return changed ?? settled;
 }
+
+/** What an object becomes among the others of its kind; undefined for kinds where each is by itself. */
+function settle(
+  { kind, machine, path }: Operation,
+  object: KubeObject | undefined,
+): KubeObject | undefined {
+  if (kind.settle === undefined || object === undefined) return undefined;
+  const { group, resource } = kind.name;
+  const scope = {
+    group,
+    resource,
+    ...(path.namespace === '' ? {} : { namespace: path.namespace }),
+  };
+  const others = machine.storage.cache
+    .list(scope)
+    .map((stored) => stored.object)
+    .filter(({ metadata }) => metadata.name !== object.metadata.name);
+  return kind.settle(object, others, machine.clock());
+}
+
+/** What the kind says about what it has just taken, besides what the app says about a dry run. */
+export const remarksOn = ({ kind }: Operation, object: KubeObject): readonly string[] =>
+  kind.remarks?.(object) ?? [];
 
 /** What the app has to say about a write that is only tried; nothing about any other. */
 export async function previewOf(

@@ -10,6 +10,7 @@ import type { Page } from './page.js';
 import { renderList } from './render.js';
 import type { ApiResponse } from './request.js';
 import { type Matcher, matcherOf } from './select.js';
+import { shownForm } from './versions.js';
 
 /** GET of a collection. */
 export async function listObjects(operation: Operation): Promise<ApiResponse> {
@@ -51,7 +52,7 @@ async function readPage(
   const wanted = matches === undefined ? after : after.filter(({ object }) => matches(object));
   const shown = wanted.slice(0, limitOf(options));
   const left = wanted.length - shown.length;
-  const objects = shown.map(({ object }) => object);
+  const objects = shown.map(({ object }) => shownForm(operation.kind, object));
   const last = shown.at(-1);
   if (left === 0 || last === undefined) return { ...lastPage, objects, revision };
   const continueToken = printToken({ revision, ...last.key });

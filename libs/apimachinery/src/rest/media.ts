@@ -97,6 +97,10 @@ const patchTypes: ReadonlyMap<string, PatchType> = new Map([
   ['application/apply-patch+yaml', 'apply'],
 ]);
 
+export const customPatchTypes = [...patchTypes]
+  .filter(([, type]) => type !== 'strategic')
+  .map(([name]) => name);
+
 export function patchTypeOf(header: string | undefined): PatchType {
   const type = patchTypes.get(contentTypeOf(header));
   if (type === undefined) throw unsupportedMediaType([...patchTypes.keys()]);

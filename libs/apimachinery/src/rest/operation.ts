@@ -6,6 +6,7 @@ import type { Answer } from './media.js';
 import type { ApiHandlerOptions, ApiRequest } from './request.js';
 import type { ResourcePath } from './route.js';
 import type { Turns } from './turns.js';
+import { shownForm } from './versions.js';
 
 /** What the app gave, and what all requests share. */
 export type Machine = ApiHandlerOptions & { readonly turns: Turns };
@@ -37,7 +38,8 @@ export const scopeOf = ({ kind, path }: Operation): ResourceScope => ({
 export function currentOf(operation: Operation): Stored {
   const stored = operation.machine.storage.cache.get(keyOf(operation));
   if (stored === undefined) throw notFound(operation.kind.name, operation.path.name);
-  return stored;
+  const object = shownForm(operation.kind, stored.object);
+  return object === stored.object ? stored : { ...stored, object };
 }
 
 export const versionOf = (kind: KindDefinition): string => apiVersionOf(kind.name);

@@ -6,11 +6,11 @@ import { forbiddenField, required } from '../names/problems.js';
 import { jsonPatch } from '../patch/json-patch.js';
 import { mergePatch } from '../patch/merge-patch.js';
 import { strategicMergePatch } from '../patch/strategic-merge.js';
-import { invalid } from '../status.js';
+import { invalid, unsupportedMediaType } from '../status.js';
 import { applyObject } from './apply.js';
 import { type Sent, structured, textOf } from './body.js';
 import { requireVersion } from './identity.js';
-import { type PatchType, patchTypeOf } from './media.js';
+import { customPatchTypes, type PatchType, patchTypeOf } from './media.js';
 import type { Operation } from './operation.js';
 import { track } from './ownership.js';
 import { invalidOptions } from './query.js';
@@ -24,6 +24,9 @@ import { type WriteOptions, writeOptionsOf } from './write-options.js';
 export async function patchObject(operation: Operation): Promise<ApiResponse> {
   const { request } = operation;
   const type = patchTypeOf(request.headers['content-type']);
+  // Nobody has said how lists of a custom kind merge.
+  if (type === 'strategic' && operation.kind.custom !== undefined)
+    throw unsupportedMediaType(customPatchTypes);
   const options = patchOptionsOf(operation, type);
   if (type === 'apply') return applyObject(operation, options);
   const patch = decodeJson(textOf(request));

@@ -54,7 +54,7 @@ export function prepareStatusUpdate(
 }
 
 const withDefaults = (kind: KindDefinition, object: KubeObject): KubeObject => {
-  const complete = applyDefaults(kind.schema, object);
+  const complete = kind.custom?.complete(object) ?? applyDefaults(kind.schema, object);
   return kind.setDefaults?.(complete) ?? complete;
 };
 

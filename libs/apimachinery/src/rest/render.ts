@@ -78,15 +78,18 @@ function plainListText(
   meta: ListMeta,
 ): string {
   const version = versionOf(kind);
-  const head = `{"kind":"${kind.name.kind}List","apiVersion":"${version}","metadata":${JSON.stringify(meta)},"items":[`;
-  const type = `{"apiVersion":"${version}","kind":"${kind.name.kind}",`;
+  const listKind = kind.custom?.listKind ?? `${kind.name.kind}List`;
+  const head = `{"kind":"${listKind}","apiVersion":"${version}","metadata":${JSON.stringify(meta)},"items":[`;
+  // Clients do not know the types of custom kinds, so there each item says it.
+  const type =
+    kind.custom === undefined ? `{"apiVersion":"${version}","kind":"${kind.name.kind}",` : '';
   const items = objects.map((object) => withoutType(jsonOfFrozen(object), type));
   return `${head}${items.join(',')}]}`;
 }
 
 /** Items of a list do not repeat what the list says; objects are stored with their type in front. */
 const withoutType = (text: string, type: string): string =>
-  text.startsWith(type) ? `{${text.slice(type.length)}` : text;
+  type !== '' && text.startsWith(type) ? `{${text.slice(type.length)}` : text;
 
 /** A Status, as success or failure. */
 export const renderStatus = (answer: Answer, body: StatusBody): ApiResponse => {

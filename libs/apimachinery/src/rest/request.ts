@@ -73,6 +73,8 @@ export type Asker = ApiUser & { readonly dryRun: boolean };
 
 export type ApiHandlerOptions = {
   readonly registry: Registry;
+  /** Where kinds come and go: the registry as it is now, in place of the one above. Another one is another object. */
+  readonly currentRegistry?: () => Registry;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly newUid: () => string;

@@ -1,11 +1,12 @@
 import type { KubeObject } from '@navarch/model';
 import { modified, notFound } from '../status.js';
 import type { CommitOutcome, Stored, StorageWrite } from '../storage.js';
-import { admit, previewOf, requireValid, type WriteResult } from './judge.js';
+import { admit, previewOf, remarksOn, requireValid, type WriteResult } from './judge.js';
 import { restLimits } from './limits.js';
 import { isReleased } from './namespaces.js';
 import { actorOf, currentOf, inTurn, keyOf, type Operation } from './operation.js';
 import { promiseOf, withoutIdlePromises } from './promises.js';
+import { shownForm, storedForm } from './versions.js';
 import { equalJson } from '../patch/json-value.js';
 
 /**
@@ -44,12 +45,16 @@ async function tryOnce(operation: Operation, plan: Rewrite): Promise<WriteResult
   const proposal = { verb: 'update', object: changed, previous, dryRun } as const;
   const object = (await admit(operation, proposal)) ?? changed;
   requireValid(operation, object, previous);
+  const remarks = remarksOn(operation, object);
   if (dryRun) {
     const previews = await previewOf(operation, { ...proposal, object });
-    return { object: equalJson(object, previous) ? previous : object, previews };
+    return {
+      object: equalJson(object, previous) ? previous : object,
+      previews: [...remarks, ...previews],
+    };
   }
   const written = equalJson(object, previous) ? previous : await commit(operation, current, object);
-  return written === undefined ? undefined : { object: written, previews: [] };
+  return written === undefined ? undefined : { object: written, previews: remarks };
 }
 
 async function commit(
@@ -69,7 +74,8 @@ function writeOf(operation: Operation, current: Stored, object: KubeObject): Sto
   const isGone =
     object.metadata.deletionTimestamp !== undefined &&
     isReleased(operation.kind, withoutIdlePromises(operation, object));
-  if (!isGone) return { verb: 'update', key, object, precondition };
+  if (!isGone)
+    return { verb: 'update', key, object: storedForm(operation.kind, object), precondition };
   // Whoever kept the promise has just taken it off.
   const propagation = promiseOf(object) ?? promiseOf(current.object);
   const asked = propagation === undefined ? {} : { propagation };
@@ -82,5 +88,5 @@ export function writtenOf(
   outcome: CommitOutcome,
 ): KubeObject | undefined {
   if (outcome.kind === 'missing') throw notFound(kind.name, path.name);
-  return outcome.kind === 'committed' ? outcome.stored.object : undefined;
+  return outcome.kind === 'committed' ? shownForm(kind, outcome.stored.object) : undefined;
 }

@@ -21,7 +21,7 @@ import { type WriteOptions, writeOptionsOf } from './write-options.js';
 export async function getScale(operation: Operation): Promise<ApiResponse> {
   const revision = revisionOf(operation.request.query.get('resourceVersion'));
   await waitUntilFresh(operation.machine, revision);
-  return renderOne(operation, scaleOf(currentOf(operation).object));
+  return renderOne(operation, scaleOf(operation.kind, currentOf(operation).object));
 }
 
 /** PUT …/scale. */
@@ -51,17 +51,17 @@ async function writeScale(
   const { object: written, previews } = await rewrite(operation, {
     dryRun,
     change: (current) => {
-      const scale = next(scaleOf(current));
+      const scale = next(scaleOf(operation.kind, current));
       requireVersion(operation, scale, current);
       const scaled = prepareUpdate(operation.kind, {
-        sent: withScale(current, scale),
+        sent: withScale(operation.kind, current, scale),
         previous: current,
         now: operation.machine.clock(),
       });
       return track(operation, { next: scaled, previous: current, manager });
     },
   });
-  return renderOne(operation, scaleOf(written), { warnings: previews });
+  return renderOne(operation, scaleOf(operation.kind, written), { warnings: previews });
 }
 
 function scaleFrom(value: unknown): KubeObject {

@@ -1,39 +1,61 @@
 import { apiVersionOf, type KubeObject, type ObjectMeta } from '@navarch/model';
+import type { KindDefinition } from '../kind.js';
 import { printLabelSelector } from '../kinds/label-selector.js';
 import { type ReplicaSetShape, shaped } from '../kinds/shapes.js';
 import { invalidValue } from '../names/problems.js';
-import { badRequest, invalid } from '../status.js';
+import { badRequest, internalError, invalid } from '../status.js';
 
 /** `autoscaling/v1` Scale: the replicas of an object, seen by themselves. Pure. */
 export const scaleType = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
 const scaleVersion = apiVersionOf({ ...scaleType, resource: '', namespaced: true });
 
-export function scaleOf(object: KubeObject): KubeObject {
-  const { spec, status } = shaped<ReplicaSetShape>(object);
+/** Throws 500 for a custom object that does not have the field that its definition names. */
+export function scaleOf(kind: KindDefinition, object: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const metadata = { name, namespace, uid, resourceVersion, creationTimestamp };
-  const replicas = spec?.replicas ?? 0;
-  const hasSelector = spec?.selector !== undefined;
+  const { replicas, observed, selector } = readScale(kind, object);
   return {
     kind: scaleType.kind,
     apiVersion: scaleVersion,
     metadata: metadata as ObjectMeta,
     spec: replicas === 0 ? {} : { replicas },
     status: {
-      replicas: status?.replicas ?? 0,
-      ...(hasSelector ? { selector: printLabelSelector(spec.selector) } : {}),
+      replicas: observed,
+      ...(selector === undefined ? {} : { selector }),
     },
   };
 }
 
+function readScale({ subresources }: KindDefinition, object: KubeObject) {
+  const fields = subresources.scale?.fields;
+  if (fields !== undefined) {
+    const { replicas, ...others } = fields.read(object);
+    if (replicas !== undefined) return { replicas, ...others };
+    throw internalError(`the spec replicas field "${fields.replicasPath}" does not exist`);
+  }
+  const { spec, status } = shaped<ReplicaSetShape>(object);
+  return {
+    replicas: spec?.replicas ?? 0,
+    observed: status?.replicas ?? 0,
+    selector: spec?.selector === undefined ? undefined : printLabelSelector(spec.selector),
+  };
+}
+
 /** The object with the replicas that a Scale asks for. Throws 400 or 422. */
-export function withScale(object: KubeObject, scale: KubeObject): KubeObject {
+export function withScale(
+  { subresources }: KindDefinition,
+  object: KubeObject,
+  scale: KubeObject,
+): KubeObject {
   const replicas = replicasOf(scale);
   if (replicas < 0) {
     const why = 'must be greater than or equal to 0';
     throw invalid(scaleType, object.metadata.name, [invalidValue('spec.replicas', replicas, why)]);
   }
-  return { ...object, spec: { ...shaped<ReplicaSetShape>(object).spec, replicas } };
+  const fields = subresources.scale?.fields;
+  return fields === undefined
+    ? { ...object, spec: { ...shaped<ReplicaSetShape>(object).spec, replicas } }
+    : fields.write(object, replicas);
 }
 
 function replicasOf(scale: KubeObject): number {

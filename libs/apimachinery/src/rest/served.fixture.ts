@@ -1,6 +1,7 @@
 import type { KubeObject } from '@navarch/model';
 import type { Schedule } from '../cache/schedule.js';
 import type { CacheLimits } from '../cache/limits.js';
+import { customRegistry } from '../custom/custom-registry.js';
 import { createRegistry, federationKinds } from '../kinds/registry.js';
 import { MemoryStorage } from '../memory/memory-storage.js';
 import { createApiHandler } from './handler.js';
@@ -20,6 +21,7 @@ export class Served {
     this.storage = new MemoryStorage({ clock, schedule: this.schedule, limits });
     this.handle = createApiHandler({
       registry: createRegistry(federationKinds),
+      currentRegistry: customRegistry(federationKinds, this.storage.cache),
       storage: this.storage,
       clock,
       schedule: this.schedule,

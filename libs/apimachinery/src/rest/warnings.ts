@@ -1,4 +1,5 @@
 import { restLimits } from './limits.js';
+import type { ApiResponse } from './request.js';
 
 /**
  * Warnings as HTTP headers (RFC 7234, code 299), bounded as kube-apiserver bounds them: once all texts together are too
@@ -11,6 +12,14 @@ export function warningHeaders(warnings: readonly string[]): Record<string, stri
   const texts = bounded([...new Set(warnings.map(printable))].filter((text) => text !== ''));
   if (texts.length === 0) return {};
   return { warning: texts.map((text) => `299 - ${quoted(text)}`).join(', ') };
+}
+
+/** The answer with one more warning before its own. */
+export function withWarning(response: ApiResponse, text: string): ApiResponse {
+  const { warning: first = '' } = warningHeaders([text]);
+  const { warning: others } = response.headers;
+  const warning = others === undefined ? first : `${first}, ${others}`;
+  return { ...response, headers: { ...response.headers, warning } };
 }
 
 /** Control characters end a header, or worse; anywhere else they are blanks. */

@@ -1,3 +1,4 @@
+import { definitionDescriptions } from './definition-descriptions.js';
 import { plainDescriptions } from './plain-descriptions.js';
 import { accessDescriptions } from './access-descriptions.js';
 import { podDescriptions } from './pod-descriptions.js';
@@ -45,6 +46,7 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, strin
   },
   ...podDescriptions,
   ...plainDescriptions,
+  ...definitionDescriptions,
   ...serviceDescriptions,
   ...accessDescriptions,
   Event: {

@@ -10,8 +10,11 @@
 /** Same grammar as the generated structure; fields given here win over, or are added to, the generated ones. */
 export const amendments = `
 ContainerStatus allocatedResources={}quantity
+CustomResourceDefinitionCondition observedGeneration=int64
+CustomResourceDefinitionStatus observedGeneration=int64
 EmptyDirVolumeSource sizeLimit=quantity
 ImageVolumeStatus imageRef!=string
+JSONSchemaProps items=JSONSchemaProps maximum=number minimum=number multipleOf=number
 LimitRangeItem default={}quantity defaultRequest={}quantity max={}quantity maxLimitRequestRatio={}quantity min={}quantity
 NodeAllocatableResourceClaimStatus containers=[]string resourceClaimName!=string resources!={}quantity
 NodeStatus allocatable={}quantity capacity={}quantity declaredFeatures=[]string
@@ -29,6 +32,7 @@ TokenReviewSpec token!=string
 VolumeMountStatus volumeStatus=VolumeStatus
 VolumeResourceRequirements limits={}quantity requests={}quantity
 VolumeStatus image=ImageVolumeStatus
+WebhookConversion clientConfig=any
 `;
 
 export type ListFact = {
@@ -68,8 +72,12 @@ export const listFacts: Readonly<Record<string, Readonly<Record<string, ListFact
   Container: containerLists,
   ContainerRestartRuleOnExitCodes: { values: replacedSet },
   ContainerStatus: { allocatedResourcesStatus: keyed('name'), volumeMounts: keyed('mountPath') },
+  CustomResourceDefinitionStatus: {
+    conditions: { listType: 'map', keys: ['type'], patchStrategy: 'replace' },
+  },
   DeploymentStatus: { conditions: keyed('type') },
   EphemeralContainer: containerLists,
+  JSONSchemaProps: { 'x-kubernetes-validations': keyed('rule') },
   NamespaceStatus: { conditions: keyed('type') },
   NodeAllocatableResourceClaimStatus: { containers: replacedSet },
   NodeSpec: { podCIDRs: mergedSet },

@@ -16,6 +16,8 @@ export type ObjectNode = {
   readonly fields: ReadonlyMap<string, Field>;
   /** Server-side apply treats the whole value as one. */
   readonly atomic: boolean;
+  /** Fields that are not here are data too, kept as they are. */
+  readonly open?: boolean;
   /** Strategic merge: fields that the patch does not retain are dropped. */
   readonly retainKeys?: boolean;
 };

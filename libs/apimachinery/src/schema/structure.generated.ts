@@ -41,6 +41,17 @@ ContainerStateTerminated containerID=string exitCode!=int32 finishedAt=date-time
 ContainerStateWaiting message=string reason=string
 ContainerStatus allocatedResources={}string allocatedResourcesStatus=[]ResourceStatus containerID=string image!=string imageID!=string lastState=ContainerState name!=string ready!=boolean resources=ResourceRequirements restartCount!=int32 started=boolean state=ContainerState stopSignal=string user=ContainerUser volumeMounts=[]VolumeMountStatus
 ContainerUser linux=LinuxContainerUser
+CustomResourceColumnDefinition description=string format=string jsonPath!=string name!=string priority=int32 type!=string
+CustomResourceConversion strategy!=string webhook=WebhookConversion
+CustomResourceDefinition apiVersion=string kind=string metadata=ObjectMeta spec!=CustomResourceDefinitionSpec status=CustomResourceDefinitionStatus
+CustomResourceDefinitionCondition lastTransitionTime=date-time message=string reason=string status!=string type!=string
+CustomResourceDefinitionNames categories=[]string kind!=string listKind=string plural!=string shortNames=[]string singular=string
+CustomResourceDefinitionSpec conversion=CustomResourceConversion group!=string names!=CustomResourceDefinitionNames preserveUnknownFields=boolean scope!=string versions!=[]CustomResourceDefinitionVersion
+CustomResourceDefinitionStatus acceptedNames=CustomResourceDefinitionNames conditions=[]CustomResourceDefinitionCondition storedVersions=[]string
+CustomResourceDefinitionVersion additionalPrinterColumns=[]CustomResourceColumnDefinition deprecated=boolean deprecationWarning=string name!=string schema=CustomResourceValidation selectableFields=[]SelectableField served!=boolean storage!=boolean subresources=CustomResourceSubresources
+CustomResourceSubresourceScale labelSelectorPath=string specReplicasPath!=string statusReplicasPath!=string
+CustomResourceSubresources scale=CustomResourceSubresourceScale status=any
+CustomResourceValidation openAPIV3Schema=JSONSchemaProps
 DaemonEndpoint Port!=int32
 Deployment apiVersion=string kind=string metadata=ObjectMeta spec=DeploymentSpec status=DeploymentStatus
 DeploymentCondition lastTransitionTime=date-time lastUpdateTime=date-time message=string reason=string status!=string type!=string
@@ -58,6 +69,7 @@ EphemeralContainer args=[]string command=[]string env=[]EnvVar envFrom=[]EnvFrom
 EphemeralVolumeSource volumeClaimTemplate=PersistentVolumeClaimTemplate
 EventSource component=string host=string
 ExecAction command=[]string
+ExternalDocumentation description=string url=string
 FCVolumeSource fsType=string lun=int32 readOnly=boolean targetWWNs=[]string wwids=[]string
 FieldSelectorAttributes rawSelector=string requirements=[]FieldSelectorRequirement
 FieldSelectorRequirement key!=string operator!=string values=[]string
@@ -75,6 +87,7 @@ HostIP ip!=string
 HostPathVolumeSource path!=string type=string
 ISCSIVolumeSource chapAuthDiscovery=boolean chapAuthSession=boolean fsType=string initiatorName=string iqn!=string iscsiInterface=string lun!=int32 portals=[]string readOnly=boolean secretRef=LocalObjectReference targetPortal!=string
 ImageVolumeSource pullPolicy=string reference=string
+JSONSchemaProps $ref=string $schema=string additionalItems=any additionalProperties=any allOf=[]JSONSchemaProps anyOf=[]JSONSchemaProps default=any definitions={}JSONSchemaProps dependencies={}any description=string enum=[]any example=any exclusiveMaximum=boolean exclusiveMinimum=boolean externalDocs=ExternalDocumentation format=string id=string items=any maxItems=int64 maxLength=int64 maxProperties=int64 maximum=double minItems=int64 minLength=int64 minProperties=int64 minimum=double multipleOf=double not=JSONSchemaProps nullable=boolean oneOf=[]JSONSchemaProps pattern=string patternProperties={}JSONSchemaProps properties={}JSONSchemaProps required=[]string title=string type=string uniqueItems=boolean x-kubernetes-embedded-resource=boolean x-kubernetes-int-or-string=boolean x-kubernetes-list-map-keys=[]string x-kubernetes-list-type=string x-kubernetes-map-type=string x-kubernetes-preserve-unknown-fields=boolean x-kubernetes-validations=[]ValidationRule
 KeyToPath key!=string mode=int32 path!=string
 LabelSelector matchExpressions=[]LabelSelectorRequirement matchLabels={}string
 LabelSelectorAttributes rawSelector=string requirements=[]LabelSelectorRequirement
@@ -182,6 +195,7 @@ SecretKeySelector key!=string name=string optional=boolean
 SecretProjection items=[]KeyToPath name=string optional=boolean
 SecretVolumeSource defaultMode=int32 items=[]KeyToPath optional=boolean secretName=string
 SecurityContext allowPrivilegeEscalation=boolean appArmorProfile=AppArmorProfile capabilities=Capabilities privileged=boolean procMount=string readOnlyRootFilesystem=boolean runAsGroup=int64 runAsNonRoot=boolean runAsUser=int64 seLinuxOptions=SELinuxOptions seccompProfile=SeccompProfile windowsOptions=WindowsSecurityContextOptions
+SelectableField jsonPath!=string
 SelfSubjectAccessReview apiVersion=string kind=string metadata=ObjectMeta spec!=SelfSubjectAccessReviewSpec status=SubjectAccessReviewStatus
 SelfSubjectAccessReviewSpec nonResourceAttributes=NonResourceAttributes resourceAttributes=ResourceAttributes
 SelfSubjectReview apiVersion=string kind=string metadata=ObjectMeta status=SelfSubjectReviewStatus
@@ -212,6 +226,7 @@ TopologySpreadConstraint labelSelector=LabelSelector matchLabelKeys=[]string max
 TypedLocalObjectReference apiGroup=string kind!=string name!=string
 TypedObjectReference apiGroup=string kind!=string name!=string namespace=string
 UserInfo extra={}[]string groups=[]string uid=string username=string
+ValidationRule fieldPath=string message=string messageExpression=string optionalOldSelf=boolean reason=string rule!=string
 Volume awsElasticBlockStore=AWSElasticBlockStoreVolumeSource azureDisk=AzureDiskVolumeSource azureFile=AzureFileVolumeSource cephfs=CephFSVolumeSource cinder=CinderVolumeSource configMap=ConfigMapVolumeSource csi=CSIVolumeSource downwardAPI=DownwardAPIVolumeSource emptyDir=EmptyDirVolumeSource ephemeral=EphemeralVolumeSource fc=FCVolumeSource flexVolume=FlexVolumeSource flocker=FlockerVolumeSource gcePersistentDisk=GCEPersistentDiskVolumeSource gitRepo=GitRepoVolumeSource glusterfs=GlusterfsVolumeSource hostPath=HostPathVolumeSource image=ImageVolumeSource iscsi=ISCSIVolumeSource name!=string nfs=NFSVolumeSource persistentVolumeClaim=PersistentVolumeClaimVolumeSource photonPersistentDisk=PhotonPersistentDiskVolumeSource portworxVolume=PortworxVolumeSource projected=ProjectedVolumeSource quobyte=QuobyteVolumeSource rbd=RBDVolumeSource scaleIO=ScaleIOVolumeSource secret=SecretVolumeSource storageos=StorageOSVolumeSource vsphereVolume=VsphereVirtualDiskVolumeSource
 VolumeDevice devicePath!=string name!=string
 VolumeMount mountPath!=string mountPropagation=string name!=string readOnly=boolean recursiveReadOnly=string subPath=string subPathExpr=string
@@ -219,6 +234,7 @@ VolumeMountStatus mountPath!=string name!=string readOnly=boolean recursiveReadO
 VolumeProjection clusterTrustBundle=ClusterTrustBundleProjection configMap=ConfigMapProjection downwardAPI=DownwardAPIProjection podCertificate=PodCertificateProjection secret=SecretProjection serviceAccountToken=ServiceAccountTokenProjection
 VolumeResourceRequirements limits={}string requests={}string
 VsphereVirtualDiskVolumeSource fsType=string storagePolicyID=string storagePolicyName=string volumePath!=string
+WebhookConversion clientConfig=ApiextensionsV1WebhookClientConfig conversionReviewVersions!=[]string
 WeightedPodAffinityTerm podAffinityTerm!=PodAffinityTerm weight!=int32
 WindowsSecurityContextOptions gmsaCredentialSpec=string gmsaCredentialSpecName=string hostProcess=boolean runAsUserName=string
 `;

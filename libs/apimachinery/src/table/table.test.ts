@@ -105,6 +105,7 @@ describe('columns', () => {
     ResourceQuota: 'Name Request Limit Age',
     LimitRange: 'Name Created At',
     Lease: 'Name Holder Age',
+    CustomResourceDefinition: 'Name Created At',
     Deployment: 'Name Ready Up-to-date Available Age Containers¹ Images¹ Selector¹',
     Event:
       'Last Seen,Type,Reason,Object,Subobject¹,Source¹,Message,First Seen¹,Count¹,Name¹'.replaceAll(

@@ -1,0 +1,109 @@
+import {
+  type CustomResourceDefinition,
+  type DefinitionNames,
+  type DefinitionVersion,
+  type KubeObject,
+  type ResourceName,
+  storageVersionOf,
+} from '@navarch/model';
+import type { KindDefinition } from '../kind.js';
+import { allVerbs, defineKind, subresourceVerbs } from '../kinds/define.js';
+import { checkValue } from './check.js';
+import { columnsOf } from './columns.js';
+import { completed } from './complete.js';
+import { parseJsonPath, valuesAt } from './json-path.js';
+import { isRecord, type OpenSchema } from './open-schema.js';
+import { publishedSchema } from './published-schema.js';
+import { readCustom } from './read.js';
+import { scaleFieldsOf } from './scale-fields.js';
+import { objectTree } from './schema-tree.js';
+
+/** A version of a definition as a kind like any other. */
+export function customKind(
+  definition: CustomResourceDefinition,
+  version: DefinitionVersion,
+): KindDefinition {
+  const names = namesOf(definition);
+  const name: ResourceName = {
+    group: definition.spec.group,
+    version: version.name,
+    resource: names.plural,
+    kind: names.kind,
+    namespaced: definition.spec.scope === 'Namespaced',
+  };
+  const schema = (version.schema?.openAPIV3Schema ?? {}) as OpenSchema;
+  return defineKind({
+    name,
+    singular: names.singular,
+    shortNames: names.shortNames,
+    categories: names.categories,
+    verbs: allVerbs,
+    schema: objectTree(schema, `${name.version}.${name.kind}`),
+    counted: true,
+    subresources: subresourcesOf(version),
+    validate: (object) => checkValue(schema, object, ''),
+    fields: Object.fromEntries(
+      (version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.slice(1), reader(jsonPath)]),
+    ),
+    columns: columnsOf(version),
+    custom: {
+      read: (decoded, mode) => readCustom(schema, { decoded, mode, name }),
+      complete: (object) => completeObject(schema, object),
+      listKind: names.listKind,
+      schemaName: `${name.group.split('.').toReversed().join('.')}.${name.version}.${name.kind}`,
+      schema: publishedSchema(schema, name),
+      storedAs: `${name.group}/${storageVersionOf(definition)}`,
+      ...deprecationOf(version, name),
+      isClosing: definition.metadata.deletionTimestamp !== undefined,
+    },
+  });
+}
+
+/** Those that were accepted, and what they leave open. */
+function namesOf({ spec, status }: CustomResourceDefinition): Required<DefinitionNames> {
+  const { plural, kind, ...names } = { ...spec.names, ...status?.acceptedNames };
+  return {
+    plural,
+    kind,
+    singular: kind.toLowerCase(),
+    listKind: `${kind}List`,
+    shortNames: [],
+    categories: [],
+    ...names,
+  };
+}
+
+function subresourcesOf({ subresources }: DefinitionVersion): KindDefinition['subresources'] {
+  const { status, scale } = subresources ?? {};
+  return {
+    ...(status === undefined ? {} : { status: { verbs: subresourceVerbs } }),
+    ...(scale === undefined
+      ? {}
+      : { scale: { verbs: subresourceVerbs, fields: scaleFieldsOf(scale) } }),
+  };
+}
+
+function deprecationOf(
+  { deprecated, deprecationWarning }: DefinitionVersion,
+  { group, version, kind }: ResourceName,
+): { readonly deprecation?: string } {
+  if (deprecated !== true) return {};
+  return { deprecation: deprecationWarning ?? `${group}/${version} ${kind} is deprecated` };
+}
+
+/** Defaults for the content; what every object has is Kubernetes' own. */
+function completeObject(schema: OpenSchema, object: KubeObject): KubeObject {
+  const { apiVersion, kind, metadata, ...content } = object;
+  const filled = completed(schema, content);
+  return { apiVersion, kind, metadata, ...(isRecord(filled) ? filled : {}) };
+}
+
+/** A field that can be selected by, as text. */
+function reader(jsonPath: string): (object: KubeObject) => string {
+  const path = parseJsonPath(jsonPath) ?? [];
+  return (object) => {
+    const [found] = valuesAt(path, object);
+    if (found === undefined || found === null) return '';
+    return typeof found === 'string' ? found : JSON.stringify(found);
+  };
+}
