@@ -8,6 +8,8 @@ export const actors = {
   events: 'system:navarch:events',
   holds: 'system:navarch:holds',
   namespace: 'system:navarch:namespace',
+  /** Settles the names of custom kinds, and deletes what they leave behind. */
+  definition: 'system:navarch:definition',
   /** Deletes what nobody owns any more. */
   collect: 'system:navarch:collect',
 } as const;

@@ -17,6 +17,8 @@ export const loopNames = {
   fleet: 'fleet',
   /** Object key: is it still owned, and does it still wait for what it owns? */
   collect: 'collect',
+  /** Key of a definition of a kind: settle its names, or empty and remove it. */
+  definition: 'definition',
 } as const;
 
 export type LoopName = (typeof loopNames)[keyof typeof loopNames];
@@ -34,6 +36,7 @@ export const loopQueues = [
   { loop: loopNames.namespace, shards: 1, concurrency: 2 },
   { loop: loopNames.fleet, shards: 1, concurrency: 1 },
   { loop: loopNames.collect, shards: 1, concurrency: 32 },
+  { loop: loopNames.definition, shards: 1, concurrency: 1 },
 ] as const satisfies readonly { loop: LoopName; shards: number; concurrency: number }[];
 
 /** The part of a key that chooses its shard. */

@@ -16,6 +16,7 @@ import type { Foundation } from './foundation.js';
 import { Holds } from './freeze/holds.js';
 import { type LifecycleParts, SyncerLifecycle } from './lifecycle.js';
 import { Members } from './members/members.js';
+import { DefinitionReconciler } from './definition/definition.js';
 import { NamespaceReconciler } from './namespace/namespace.js';
 import { Decisions } from './place/decisions.js';
 import { PlaceReconciler } from './place/place.js';
@@ -121,6 +122,10 @@ function loopsOn(on: Foundation): Provider[] {
       useFactory: (bell: Bell) => new NamespaceReconciler(store, bell, clock),
     },
     {
+      provide: DefinitionReconciler,
+      useFactory: () => new DefinitionReconciler(store, clock),
+    },
+    {
       provide: CollectReconciler,
       inject: [Bell],
       useFactory: (bell: Bell) => new CollectReconciler({ store, bell, now: clock }),
@@ -192,6 +197,7 @@ const lifecycleParts = (foundation: Foundation): Provider => ({
     NamespaceReconciler,
     FleetReconciler,
     CollectReconciler,
+    DefinitionReconciler,
   ],
   useFactory: (
     ...[bell, members, events, ...reconcilers]: [Bell, Members, EventRecorder, ...Reconciler[]]

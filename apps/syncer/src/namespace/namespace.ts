@@ -8,21 +8,20 @@
 import {
   again,
   done,
-  type KubeObject,
   type ObjectKey,
   type Outcome,
   printMemberObjectKey,
   resources,
-  toTimestamp,
 } from '@navarch/model';
-import type { Store, StoredObject } from '@navarch/store';
+import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
-import { changeObject } from '../objects/change.js';
+import { customNamespaced } from '../definition/definitions.js';
 import { readObjectKey } from '../objects/keys.js';
+import { removeObject } from '../objects/remove.js';
 
 const namespaced = Object.values(resources).filter(
   (one) => one.namespaced && one !== resources.pods,
@@ -51,38 +50,16 @@ export class NamespaceReconciler implements Reconciler {
 
   private async empty(key: ObjectKey): Promise<Outcome> {
     let remaining = 0;
-    for (const { group, resource } of namespaced) {
+    for (const { group, resource } of [...namespaced, ...(await customNamespaced(this.store))]) {
       const page = { group, resource, namespace: key.name, limit: limits.namespacePageMax };
       const objects = await this.store.objects.list(page);
       remaining += objects.length;
-      await Promise.all(objects.map((object) => this.remove(object)));
+      const terms = { actor: actors.namespace, now: this.now() };
+      await Promise.all(objects.map((object) => removeObject(this.store, object, terms)));
     }
     if (remaining > 0) return again(remainingCheckMs);
     await this.finish(key);
     return done;
-  }
-
-  /** Deletes one object, or asks its finalizers to. */
-  private async remove({ key, body }: StoredObject): Promise<void> {
-    const isFinalized = (body.metadata.finalizers ?? []).length === 0;
-    if (isFinalized) {
-      await this.store.objects.commit({ verb: 'delete', key, precondition: {} }, actors.namespace);
-      return;
-    }
-    await changeObject(this.store, { key, actor: actors.namespace }, (current) =>
-      current === undefined || current.metadata.deletionTimestamp !== undefined
-        ? undefined
-        : this.markDeleted(current),
-    );
-  }
-
-  private markDeleted(object: KubeObject): KubeObject {
-    const metadata = {
-      ...object.metadata,
-      deletionTimestamp: toTimestamp(this.now()),
-      deletionGracePeriodSeconds: 0,
-    };
-    return { ...object, metadata };
   }
 
   /** Releases our finalizer; the namespace goes when no other is left. */

@@ -15,6 +15,12 @@ const rows = [
   ['a Freeze holds or lets go', 'fleet.navarch.dev/freezes//storm', 'jane', 'fleet'],
   ['held evictions concern the fleet', 'fleet.navarch.dev/holds//evictions', 'jane', 'fleet'],
   ['another Hold has a keeper', 'fleet.navarch.dev/holds//mass-deletion', 'jane', ''],
+  [
+    'a definition of a kind has a loop of its own',
+    'apiextensions.k8s.io/customresourcedefinitions//ships.sea.example.com',
+    'jane',
+    'definition',
+  ],
   ['a Placement is our own output', 'fleet.navarch.dev/placements/web/web', actors.place, ''],
   ['an Event is nobody’s business', '/events/web/web.1', actors.events, ''],
 ] as const;

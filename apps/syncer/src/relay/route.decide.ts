@@ -32,6 +32,7 @@ function placed(change: RoutedChange): readonly DueKey[] {
   const text = printObjectKey(key);
   if (key.group === '' && key.resource === 'namespaces')
     return [{ loop: loopNames.namespace, key: text }];
+  if (isDefinition(key)) return [{ loop: loopNames.definition, key: text }];
   if (isSaying(change)) return [];
   if (fleetWide.has(key.resource)) return [{ loop: loopNames.fleet, key: text }];
   // What stops evictions and lets them go on; the other Holds are followed by their keeper.
@@ -55,6 +56,9 @@ const fleetWide: ReadonlySet<string> = new Set([
   resources.clusterPlacementPolicies.resource,
   resources.freezes.resource,
 ]);
+
+const isDefinition = ({ group, resource }: ObjectKey): boolean =>
+  group === resources.definitions.group && resource === resources.definitions.resource;
 
 /** True for what is placed in members: a federated kind outside the federation's own namespaces. */
 export const isFederated = (key: ObjectKey): boolean =>

@@ -4,7 +4,13 @@
  * One syncer at a time holds the role. It should find nothing to repair; what it finds shows as work done by the loops.
  * It also forgets what has served its time: expired events, compacted changes, tombstones that no copy needs.
  */
-import { federatedResources, type ObjectKey, printObjectKey, resources } from '@navarch/model';
+import {
+  federatedResources,
+  type ObjectKey,
+  printObjectKey,
+  type ResourceName,
+  resources,
+} from '@navarch/model';
 import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
@@ -69,7 +75,7 @@ export class Sweeper {
     const isNew = this.position === beginning;
     if (isNew && this.parts.now() - this.startedAt < limits.sweepWalkEveryMs) return;
     if (isNew) this.startedAt = this.parts.now();
-    const walked = [...federatedResources][this.position.resource] ?? resources.namespaces;
+    const walked = walkedResources[this.position.resource] ?? resources.namespaces;
     const rows = await this.parts.store.objects.list({
       group: walked.group,
       resource: walked.resource,
@@ -117,15 +123,20 @@ export class Sweeper {
   }
 }
 
+/** What is placed, and what is looked after here. */
+const walkedResources: readonly ResourceName[] = [...federatedResources, resources.definitions];
+
 function following({ resource }: Position, page: readonly ObjectKey[]): Position {
   if (page.length === limits.sweepPageMax) return { resource, after: page.at(-1) };
-  return resource + 1 < federatedResources.length
+  return resource + 1 < walkedResources.length
     ? { resource: resource + 1, after: undefined }
     : beginning;
 }
 
 const dueOf = (key: ObjectKey): readonly DueKey[] => {
   const text = printObjectKey(key);
+  if (key.resource === resources.definitions.resource)
+    return [{ loop: loopNames.definition, key: text }];
   if (key.namespace === '') return [{ loop: loopNames.namespace, key: text }];
   return isFederated(key)
     ? [loopNames.place, loopNames.status].map((loop) => ({ loop, key: text }))
