@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApiUnderTest } from './testing/api-under-test.js';
 import { aliceToken, FederationUnderTest } from './testing/federation.js';
+import { give } from './testing/grants.js';
 import { eventually, namesOf, printEvents } from './testing/objectish.js';
 
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -128,11 +129,13 @@ describe('a kind that is defined at one replica', () => {
 });
 
 it('not everybody may define kinds', async () => {
+  await give(here, 'alice', 'admin');
   await here.expect(403, {
     method: 'POST',
     path: definitions,
     body: definition,
     token: aliceToken,
   });
+  await give(here, 'alice', 'cluster-admin');
   await here.expect(200, { path: definitions, token: aliceToken });
 });

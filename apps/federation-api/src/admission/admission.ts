@@ -1,11 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type AdmissionRequest,
-  federationKinds,
-  forbidden,
-  invalid,
-  type Stored,
-} from '@navarch/apimachinery';
+import { type AdmissionRequest, invalid } from '@navarch/apimachinery';
 import type { KubeObject } from '@navarch/model';
 import { Access } from '../access/access.js';
 import { refusalOfGrant } from '../access/grant.decide.js';
@@ -15,15 +9,14 @@ import { complaintsAboutAnnotations } from './annotations.decide.js';
 import { complaintsAboutCluster } from './cluster.decide.js';
 import { complaintsAboutHold, signApproval } from './hold.decide.js';
 import { complaintsAboutPolicy } from './policy.decide.js';
-import { printProtection, protectionOf } from './protection.decide.js';
-import { PostgresStorage } from '../storage/postgres-storage.js';
+import { Protection } from './protection.js';
 
 /** Asks the deciders and words their answers as the API's errors. */
 @Injectable()
 export class Admission {
   constructor(
     @Inject(FOUNDATION) private readonly surroundings: Pick<Surroundings, 'clock'>,
-    @Inject(PostgresStorage) private readonly storage: Pick<PostgresStorage, 'cache'>,
+    private readonly protection: Protection,
     private readonly access: Access,
   ) {}
 
@@ -32,7 +25,7 @@ export class Admission {
    * itself cannot know about. An approval is returned signed.
    */
   readonly admit = async (request: AdmissionRequest): Promise<KubeObject | void> => {
-    this.requireUnprotected(request);
+    this.protection.require(request);
     const refusal = refusalOfGrant(this.access.current(), request);
     if (refusal !== undefined) throw refusal;
     const complaints = [
@@ -44,20 +37,4 @@ export class Admission {
     if (complaints.length > 0) throw invalid(request, request.name, complaints);
     return signApproval(request, this.surroundings.clock());
   };
-
-  /** Throws 403 for the deletion of what is labelled against that. */
-  private requireUnprotected(request: AdmissionRequest): void {
-    const why = protectionOf(request, (namespace) => this.contentsOf(namespace));
-    if (why === undefined) return;
-    const { name, group, resource } = request;
-    const of = { name, ...(group === '' ? {} : { group }), kind: resource };
-    throw forbidden(printProtection(request, why), of);
-  }
-
-  private *contentsOf(namespace: string): Iterable<Stored> {
-    for (const { name } of federationKinds) {
-      const { group, resource, namespaced } = name;
-      if (namespaced) yield* this.storage.cache.list({ group, resource, namespace });
-    }
-  }
 }

@@ -4,8 +4,8 @@ import {
   type ApiHandlerOptions,
   createApiHandler,
   createRegistry,
-  customRegistry,
   federationKinds,
+  type Registry,
 } from '@navarch/apimachinery';
 import { protectedNamespaces } from '@navarch/model';
 import { Access } from '../access/access.js';
@@ -14,7 +14,7 @@ import { Reviews } from '../access/reviews.js';
 import { Admission } from '../admission/admission.js';
 import { AdmissionModule } from '../admission/admission.module.js';
 import type { Foundation } from '../foundation.js';
-import { API_HANDLER, FOUNDATION } from '../injected.js';
+import { API_HANDLER, FOUNDATION, KINDS } from '../injected.js';
 import { Planning } from '../planning/planning.js';
 import { PlanningModule } from '../planning/planning.module.js';
 import { schedule } from '../schedule.js';
@@ -28,7 +28,7 @@ import { answersOver } from './answers.js';
   providers: [
     {
       provide: API_HANDLER,
-      inject: [FOUNDATION, PostgresStorage, Admission, Planning, Access, Reviews],
+      inject: [FOUNDATION, PostgresStorage, Admission, Planning, Access, Reviews, KINDS],
       useFactory: makeHandler,
     },
   ],
@@ -36,10 +36,18 @@ import { answersOver } from './answers.js';
 })
 export class ResourcesModule {}
 
-type Parts = readonly [Foundation, PostgresStorage, Admission, Planning, Access, Reviews];
+type Parts = readonly [
+  Foundation,
+  PostgresStorage,
+  Admission,
+  Planning,
+  Access,
+  Reviews,
+  () => Registry,
+];
 
 function makeHandler(
-  ...[foundation, storage, admission, planning, access, reviews]: Parts
+  ...[foundation, storage, admission, planning, access, reviews, kinds]: Parts
 ): ApiHandler {
   const { clock, newId, random, log } = foundation;
   const { admit } = admission;
@@ -47,7 +55,7 @@ function makeHandler(
   const { previewWarnings } = planning;
   const options: ApiHandlerOptions = {
     registry: createRegistry(federationKinds),
-    currentRegistry: customRegistry(federationKinds, storage.cache),
+    currentRegistry: kinds,
     storage,
     clock,
     newUid: newId,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { WatchCache } from '@navarch/apimachinery';
+import { customRegistry, federationKinds, WatchCache } from '@navarch/apimachinery';
 import type { Foundation } from '../foundation.js';
-import { FOUNDATION } from '../injected.js';
+import { FOUNDATION, KINDS } from '../injected.js';
 import { schedule } from '../schedule.js';
 import { CacheFeed } from './cache-feed.js';
 import { PostgresStorage } from './postgres-storage.js';
@@ -16,7 +16,12 @@ import { PostgresStorage } from './postgres-storage.js';
     },
     CacheFeed,
     PostgresStorage,
+    {
+      provide: KINDS,
+      inject: [PostgresStorage],
+      useFactory: ({ cache }: PostgresStorage) => customRegistry(federationKinds, cache),
+    },
   ],
-  exports: [CacheFeed, PostgresStorage],
+  exports: [CacheFeed, PostgresStorage, KINDS],
 })
 export class StorageModule {}

@@ -12,7 +12,7 @@ import {
 } from '@navarch/model';
 import type { ChangeHead } from '@navarch/store';
 import { actors } from '../actors.js';
-import { type DueKey, loopNames } from '../loops.js';
+import { type DueKey, type LoopName, loopNames } from '../loops.js';
 
 export type RoutedChange = Pick<ChangeHead, 'key' | 'actor' | 'type' | 'ownership'>;
 
@@ -30,9 +30,8 @@ function collected({ key, type, ownership }: RoutedChange): readonly DueKey[] {
 function placed(change: RoutedChange): readonly DueKey[] {
   const { key } = change;
   const text = printObjectKey(key);
-  if (key.group === '' && key.resource === 'namespaces')
-    return [{ loop: loopNames.namespace, key: text }];
-  if (isDefinition(key)) return [{ loop: loopNames.definition, key: text }];
+  const container = containerLoopOf(key);
+  if (container !== undefined) return [{ loop: container, key: text }];
   if (isSaying(change)) return [];
   if (fleetWide.has(key.resource)) return [{ loop: loopNames.fleet, key: text }];
   // What stops evictions and lets them go on; the other Holds are followed by their keeper.
@@ -57,8 +56,13 @@ const fleetWide: ReadonlySet<string> = new Set([
   resources.freezes.resource,
 ]);
 
-const isDefinition = ({ group, resource }: ObjectKey): boolean =>
-  group === resources.definitions.group && resource === resources.definitions.resource;
+/** The loop of what others are in, and go with. */
+function containerLoopOf({ group, resource }: ObjectKey): LoopName | undefined {
+  const { namespaces, definitions } = resources;
+  if (group === namespaces.group && resource === namespaces.resource) return loopNames.namespace;
+  const isDefinition = group === definitions.group && resource === definitions.resource;
+  return isDefinition ? loopNames.definition : undefined;
+}
 
 /** True for what is placed in members: a federated kind outside the federation's own namespaces. */
 export const isFederated = (key: ObjectKey): boolean =>

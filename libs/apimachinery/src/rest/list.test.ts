@@ -1,3 +1,4 @@
+import { setImmediate as later } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { replicaSet, secret } from './objects.fixture.js';
 import { type AnyBody, Served } from './served.fixture.js';
@@ -151,7 +152,8 @@ describe('a list is refused', () => {
 
   it('at a version that does not come', async () => {
     const asked = served.call('GET /api/v1/secrets?resourceVersion=99');
-    await Promise.resolve();
+    // It waits by then.
+    await later();
     served.pass(3_000);
     const { body, headers } = await asked;
     expect(body).toMatchObject({
