@@ -75,7 +75,9 @@ describe('whether I may', () => {
     const body = { metadata: {}, spec: {} };
     const path = `${authorization}/selfsubjectaccessreviews`;
     const { message } = await api.expect(422, { method: 'POST', path, body, token });
-    expect(message).toContain('exactly one of nonResourceAttributes or resourceAttributes');
+    expect(message).toBe(
+      'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+    );
   });
 
   it('may be asked in protobuf', async () => {
@@ -188,7 +190,7 @@ describe('somebody else', () => {
     });
     const { message } = await api.expect(403, { ...whoami, headers, token });
     expect(message).toBe(
-      'users "carol" is forbidden: User "alice" cannot impersonate resource "users" in API group "" at the cluster scope',
+      'selfsubjectreviews.authentication.k8s.io is forbidden: User "alice" cannot impersonate-on:user-info:create resource "selfsubjectreviews" in API group "authentication.k8s.io" at the cluster scope',
     );
   });
 
@@ -217,7 +219,8 @@ describe('somebody else', () => {
   it('needs a name', async () => {
     const headers = { 'impersonate-group': 'ops' };
     expect(await api.expect(400, { ...whoami, headers })).toMatchObject({
-      message: 'requested [{Group  ops    }] without impersonating a user',
+      message:
+        'requested &user.DefaultInfo{Name:"", UID:"", Groups:[]string{"ops"}, Extra:map[string][]string(nil)} without impersonating a user name',
     });
   });
 });

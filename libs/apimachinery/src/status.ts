@@ -176,7 +176,7 @@ export function invalid(
   const joined = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const kind = of.group === '' ? of.kind : `${of.kind}.${of.group}`;
   return new ApiError({ code: 422, reason: 'Invalid' }, `${kind} "${name}" is invalid: ${joined}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(of.group === '' ? {} : { group: of.group }),
     kind: of.kind,
     causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),

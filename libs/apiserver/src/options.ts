@@ -19,7 +19,7 @@ export type ApiOptions = {
   readonly handler: ApiHandler;
   readonly authenticate: Authenticate;
   /** Whom a request is served as; throws ApiError when the sender may not be that. Absent: as the sender, whatever it asks for. */
-  readonly impersonate?: (sender: ApiUser, headers: HeaderList) => ApiUser;
+  readonly impersonate?: (sender: ApiUser, headers: HeaderList, head: RequestHead) => ApiUser;
   /**
    * Throws ApiError (403) when the user may not. Asked before a body is read, so that nobody fills memory who has no
    * right to write, and for what the handler never sees (`/metrics`). Absent: everybody may.

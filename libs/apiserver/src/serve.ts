@@ -1,6 +1,7 @@
 import {
   type ApiResponse,
   type ApiUser,
+  type RequestHead,
   tooManyRequests,
   unauthorized,
   unknownResource,
@@ -86,19 +87,24 @@ async function respondKnown(service: Service, exchange: Exchange): Promise<ApiRe
   const { request, path, query, gone } = exchange;
   const method = request.method ?? 'GET';
   const takesBody = !bodiless.has(method);
-  const user = servedAs(service, exchange);
-  if (takesBody || path === '/metrics') service.authorizeHead?.(user, { method, path, query });
+  const head = { method, path, query };
+  const user = servedAs(service, exchange, head);
+  if (takesBody || path === '/metrics') service.authorizeHead?.(user, head);
   if (path === '/metrics') return respondMetrics(service);
   if (service.traffic.requestsUnderWay > service.limits.inFlightMax) throw tooManyRequests(1);
   const body = takesBody ? await readBody(request, service.limits) : undefined;
   const headers = plainHeaders(request.headers);
-  return service.handler({ method, path, query, headers, body, user, signal: gone.signal });
+  return service.handler({ ...head, headers, body, user, signal: gone.signal });
 }
 
 /** The sender, or whom they ask to be. Throws 401, 403. */
-function servedAs({ impersonate }: Service, { request, user: sender }: Exchange): ApiUser {
+function servedAs(
+  { impersonate }: Service,
+  { request, user: sender }: Exchange,
+  head: RequestHead,
+): ApiUser {
   if (sender === undefined) throw unauthorized();
-  return impersonate?.(sender, headerList(request.rawHeaders)) ?? sender;
+  return impersonate?.(sender, headerList(request.rawHeaders), head) ?? sender;
 }
 
 const bodiless = new Set(['GET', 'HEAD']);

@@ -3,7 +3,7 @@ import type { ResourceName } from './resources.js';
 /** Words about who may do what: Kubernetes' RBAC kinds, and the questions about them. */
 
 export const rbacGroup = 'rbac.authorization.k8s.io';
-export const authorizationGroup = 'authorization.k8s.io';
+const authorizationGroup = 'authorization.k8s.io';
 export const authenticationGroup = 'authentication.k8s.io';
 
 const version = 'v1';

@@ -46,8 +46,11 @@ export class Access implements Guards {
   readonly authorizeHead = (user: ApiUser, head: RequestHead): void =>
     this.authorize(user, attributesOfHead(head));
 
-  readonly impersonate = (sender: ApiUser, headers: HeaderList): ApiUser =>
-    impersonatedUser(sender, headers, (user, asked) => this.current().decide(user, asked));
+  readonly impersonate = (sender: ApiUser, headers: HeaderList, head: RequestHead): ApiUser =>
+    impersonatedUser(sender, headers, {
+      decide: (user, asked) => this.current().decide(user, asked),
+      asked: () => attributesOfHead(head),
+    });
 
   /** A list over all namespaces shows of the fenced one what its reader may list there. */
   readonly hiddenNamespace = (user: ApiUser, { group, resource }: ResourceName) => {

@@ -168,7 +168,7 @@ describe('a binding', () => {
     expect(refusal(authorizerFor(everything), { object: everywhereBound('none') })).toBeUndefined();
     expect(refusal(authorizerFor(pods('get')), { object: everywhereBound('none') })).toEqual({
       code: 404,
-      message: 'clusterroles.rbac.authorization.k8s.io "none" not found',
+      message: 'clusterrolebindings.rbac.authorization.k8s.io "none" not found',
     });
   });
 });

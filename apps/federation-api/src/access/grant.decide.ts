@@ -111,7 +111,8 @@ function refuseBinding(
   const roleRef = object['roleRef'] as RoleRef;
   if (mayBind(authorizer, request, roleRef)) return undefined;
   const rules = authorizer.rulesOf(roleRef, namespace);
-  if (rules === undefined) return notFound(roleNamed(roleRef), roleRef.name);
+  // Under the name of what was to be written, as kube-apiserver says it.
+  if (rules === undefined) return notFound(request, roleRef.name);
   const why = whyNotHeld(authorizer, request, rules);
   return why === undefined ? undefined : refuse(request, why);
 }

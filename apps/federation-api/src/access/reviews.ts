@@ -50,7 +50,7 @@ export class Reviews implements Required<Pick<ApiHandlerOptions, 'answer'>> {
       case localSubjectAccessReviews.resource:
         return { ...question, status: answerAccess(authorizer, question, subjectOf(question)) };
       case selfSubjectRulesReviews.resource:
-        return { ...question, status: answerRules(authorizer, question, user) };
+        return { ...question, spec: {}, status: answerRules(authorizer, question, user) };
       case tokenReviews.resource:
         return { ...question, status: answerToken(question, this.userOf) };
       case selfSubjectReviews.resource:

@@ -69,22 +69,28 @@ export const firstBinding = (role: string, ...groups: string[]): FirstObject => 
 const reading = ['get', 'list', 'watch'];
 const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
-type Resources = readonly string[];
+/** What words stand for several verbs; others stand for themselves. */
+const verbs: Readonly<Record<string, readonly string[]>> = {
+  read: reading,
+  write: writing,
+  readwrite: [...writing, ...reading].toSorted(),
+};
 
-export const mayRead = (group: string, resources: Resources): PolicyRule => ({
-  verbs: reading,
-  apiGroups: [group],
-  resources,
-});
+/**
+ * Rules, a line each: verbs, groups joined by commas, resources. `core` is the group without a name. Or: `get`, and the
+ * paths that are no resources.
+ */
+export const rulesIn = (text: string): readonly PolicyRule[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => ruleIn(line));
 
-export const mayWrite = (group: string, resources: Resources): PolicyRule => ({
-  verbs: writing,
-  apiGroups: [group],
-  resources,
-});
-
-export const mayCreate = (group: string, resources: Resources): PolicyRule => ({
-  verbs: ['create'],
-  apiGroups: [group],
-  resources,
-});
+function ruleIn(line: string): PolicyRule {
+  const [verb = '', first = '', ...rest] = line.split(' ');
+  const meant = verbs[verb] ?? [verb];
+  if (first.startsWith('/')) return { verbs: meant, nonResourceURLs: [first, ...rest] };
+  const apiGroups = first.split(',').map((group) => (group === 'core' ? '' : group));
+  return { verbs: meant, apiGroups, resources: rest };
+}

@@ -1,78 +1,54 @@
-import { rbacGroup } from '@navarch/model';
 import {
   aggregateTo,
   type FirstObject,
   firstGatheringRole,
   firstRole,
-  mayCreate,
-  mayRead,
-  mayWrite,
+  rulesIn,
 } from './first-role.js';
 
 /**
  * `admin`, `edit` and `view` as every Kubernetes has them: they have no rules of their own but those of roles
- * with a label, so that whoever brings a kind brings what people may do with it.
+ * with a label, so that whoever brings a kind brings what people may do with it. Kinds that are not served yet are
+ * here too: what people know of these roles holds.
  */
 
-const apps = ['daemonsets', 'deployments', 'replicasets', 'statefulsets'];
-const scales = ['deployments/scale', 'replicasets/scale', 'statefulsets/scale'];
-const stored = ['configmaps', 'events', 'persistentvolumeclaims', 'secrets', 'serviceaccounts'];
-const intoPods = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'];
-const withStatus = (resources: readonly string[]): string[] =>
-  resources.flatMap((one) => [one, `${one}/status`]);
+const viewRules = rulesIn(`
+  read core configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods replicationcontrollers replicationcontrollers/scale serviceaccounts services services/status
+  read core bindings limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status
+  read core namespaces
+  read core,events.k8s.io events
+  read discovery.k8s.io endpointslices
+  read apps controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status
+  read autoscaling horizontalpodautoscalers horizontalpodautoscalers/status
+  read batch cronjobs cronjobs/status jobs jobs/status
+  read extensions daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale
+  read policy poddisruptionbudgets poddisruptionbudgets/status
+  read networking.k8s.io ingresses ingresses/status networkpolicies
+  read resource.k8s.io resourceclaims resourceclaims/status resourceclaimtemplates
+`);
 
-const viewRules = [
-  mayRead('', [
-    'configmaps',
-    'endpoints',
-    'events',
-    'limitranges',
-    'persistentvolumeclaims',
-    'persistentvolumeclaims/status',
-    'pods',
-    'pods/log',
-    'pods/status',
-    'replicationcontrollers',
-    'replicationcontrollers/scale',
-    'replicationcontrollers/status',
-    'resourcequotas',
-    'resourcequotas/status',
-    'serviceaccounts',
-    'services',
-    'services/status',
-  ]),
-  mayRead('', ['namespaces', 'namespaces/status']),
-  mayRead('apps', [...withStatus(apps), 'controllerrevisions', ...scales]),
-  mayRead('autoscaling', withStatus(['horizontalpodautoscalers'])),
-  mayRead('batch', withStatus(['cronjobs', 'jobs'])),
-  mayRead('discovery.k8s.io', ['endpointslices']),
-  mayRead('networking.k8s.io', [...withStatus(['ingresses']), 'networkpolicies']),
-  mayRead('policy', withStatus(['poddisruptionbudgets'])),
-];
+const editRules = rulesIn(`
+  read core pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy
+  impersonate core serviceaccounts
+  write core pods pods/attach pods/exec pods/portforward pods/proxy
+  create core pods/eviction
+  write core configmaps persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy
+  create core serviceaccounts/token
+  write core,events.k8s.io events
+  write apps daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale
+  write autoscaling horizontalpodautoscalers
+  write batch cronjobs jobs
+  write extensions daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies replicasets replicasets/scale replicationcontrollers/scale
+  write policy poddisruptionbudgets
+  write networking.k8s.io ingresses networkpolicies
+  readwrite coordination.k8s.io leases
+  write resource.k8s.io resourceclaims resourceclaimtemplates
+`);
 
-const editRules = [
-  mayRead('', [...intoPods, 'secrets', 'services/proxy']),
-  { verbs: ['impersonate'], apiGroups: [''], resources: ['serviceaccounts'] },
-  mayWrite('', ['pods', ...intoPods]),
-  mayCreate('', ['pods/eviction']),
-  mayWrite('', [...stored, 'replicationcontrollers', 'replicationcontrollers/scale']),
-  mayWrite('', ['services', 'services/proxy']),
-  mayCreate('', ['serviceaccounts/token']),
-  mayWrite('apps', [...apps, 'deployments/rollback', ...scales]),
-  mayWrite('autoscaling', ['horizontalpodautoscalers']),
-  mayWrite('batch', ['cronjobs', 'jobs']),
-  mayWrite('coordination.k8s.io', ['leases']),
-  mayRead('coordination.k8s.io', ['leases']),
-  mayWrite('networking.k8s.io', ['ingresses', 'networkpolicies']),
-  mayWrite('policy', ['poddisruptionbudgets']),
-];
-
-const access = ['rolebindings', 'roles'];
-const adminRules = [
-  mayCreate('authorization.k8s.io', ['localsubjectaccessreviews']),
-  mayRead(rbacGroup, access),
-  mayWrite(rbacGroup, access),
-];
+const adminRules = rulesIn(`
+  create authorization.k8s.io localsubjectaccessreviews
+  readwrite rbac.authorization.k8s.io rolebindings roles
+`);
 
 export const rolesForPeople: readonly FirstObject[] = [
   firstGatheringRole('admin', { selects: aggregateTo('admin') }),

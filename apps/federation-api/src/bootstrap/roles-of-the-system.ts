@@ -1,49 +1,43 @@
-import {
-  authenticationGroup,
-  authorizationGroup,
-  reviewResources,
-  wellKnownNames,
-} from '@navarch/model';
-import { type FirstObject, firstBinding, firstRole, mayCreate } from './first-role.js';
+import { wellKnownNames } from '@navarch/model';
+import { type FirstObject, firstBinding, firstRole, rulesIn } from './first-role.js';
 
 /** What every Kubernetes gives to everybody, and to the masters. */
 
 const { masters, authenticated, unauthenticated } = wellKnownNames;
-const {
-  selfSubjectAccessReviews,
-  selfSubjectRulesReviews,
-  selfSubjectReviews,
-  subjectAccessReviews,
-  tokenReviews,
-} = reviewResources;
-
-const health = ['/healthz', '/livez', '/readyz'];
-const version = ['/version', '/version/'];
-const api = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*'];
-
-const getPaths = (...paths: string[]) => ({ verbs: ['get'], nonResourceURLs: paths });
 
 export const rolesOfTheSystem: readonly FirstObject[] = [
   firstRole('cluster-admin', [
     { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
     { verbs: ['*'], nonResourceURLs: ['*'] },
   ]),
-  firstRole('system:discovery', [getPaths(...api, ...health, ...version)]),
-  firstRole('system:basic-user', [
-    mayCreate(authorizationGroup, [
-      selfSubjectAccessReviews.resource,
-      selfSubjectRulesReviews.resource,
-    ]),
-    mayCreate(authenticationGroup, [selfSubjectReviews.resource]),
-  ]),
-  firstRole('system:public-info-viewer', [getPaths(...health, ...version)]),
-  firstRole('system:monitoring', [
-    getPaths('/metrics', ...health.flatMap((path) => [path, `${path}/*`])),
-  ]),
-  firstRole('system:auth-delegator', [
-    mayCreate(authenticationGroup, [tokenReviews.resource]),
-    mayCreate(authorizationGroup, [subjectAccessReviews.resource]),
-  ]),
+  firstRole(
+    'system:discovery',
+    rulesIn(
+      'get /api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/',
+    ),
+  ),
+  firstRole(
+    'system:basic-user',
+    rulesIn(`
+      create authorization.k8s.io selfsubjectaccessreviews selfsubjectrulesreviews
+      create authentication.k8s.io selfsubjectreviews
+    `),
+  ),
+  firstRole('system:public-info-viewer', rulesIn('get /healthz /livez /readyz /version /version/')),
+  firstRole(
+    'system:monitoring',
+    rulesIn(`
+      get /flagz /healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/* /statusz
+      get core nodes/metrics
+    `),
+  ),
+  firstRole(
+    'system:auth-delegator',
+    rulesIn(`
+      create authentication.k8s.io tokenreviews
+      create authorization.k8s.io subjectaccessreviews
+    `),
+  ),
   firstBinding('cluster-admin', masters),
   firstBinding('system:discovery', authenticated),
   firstBinding('system:basic-user', authenticated),

@@ -1,142 +1,157 @@
 import { authenticationGroup, wellKnownNames } from '@navarch/model';
+import { complainDnsSubdomain } from '../names/rules.js';
 import type { ApiUser } from '../rest/request.js';
-import { badRequest } from '../status.js';
+import type { ApiError } from '../status.js';
 import type { Decision } from './authorizer.js';
 import { denialOf } from './denial.js';
+import { type HeaderList, onlyName, type Wanted, wantedIn } from './impersonation-headers.js';
 import type { Asked } from './rule-match.js';
 
-/** Header names in lower case with their values in the order sent: a header that is given twice has two entries. */
-export type HeaderList = readonly (readonly [string, string])[];
-
-/** One thing that somebody wants to be. */
-type Wish =
-  | { readonly kind: 'User'; readonly name: string }
-  | { readonly kind: 'ServiceAccount'; readonly namespace: string; readonly name: string }
-  | { readonly kind: 'Group'; readonly name: string }
-  | { readonly kind: 'UserExtra'; readonly key: string; readonly name: string }
-  | { readonly kind: 'UID'; readonly name: string };
-
-const prefix = 'impersonate-';
-const extraPrefix = `${prefix}extra-`;
+/** What is asked about a request whose sender wants to be somebody else. */
+export type ImpersonationCheck = {
+  readonly decide: (user: ApiUser, asked: Asked) => Decision;
+  /** What the request itself wants. */
+  readonly asked: () => Asked;
+};
 
 /**
  * Whom a request is to be served as: who sent it, or whom its Impersonate headers name, if the sender may be each part
  * of that. Nothing of the sender is left then, groups included.
  *
- * @throws ApiError 400 for parts of a user without a name, 403 for a part that the sender may not be.
+ * Kubernetes has several ways to give that right. Three are narrow: `impersonate:user-info`, `impersonate:serviceaccount`
+ * and `impersonate:arbitrary-node` on who is wanted, together with `impersonate-on:…:VERB` on what is asked for. The old
+ * one, `impersonate`, is for everything. Any of them that allows it is enough.
+ *
+ * @throws ApiError 400 for parts of a user without a name, 403 as the first way that applies says it.
  */
 export function impersonatedUser(
   sender: ApiUser,
   headers: HeaderList,
-  decide: (user: ApiUser, asked: Asked) => Decision,
+  check: ImpersonationCheck,
 ): ApiUser {
-  if (!headers.some(([name]) => name.startsWith(prefix))) return sender;
-  const wishes = wishesOf(headers);
-  if (wishes.length === 0) return sender;
-  for (const wish of wishes) {
-    const asked = askedFor(wish);
-    const { allowed, reason } = decide(sender, asked);
-    if (!allowed) throw denialOf(sender, asked, reason);
+  const wanted = wantedIn(headers);
+  if (wanted === undefined) return sender;
+  let first: ApiError | undefined;
+  for (const mode of modes.filter(({ applies }) => applies(wanted))) {
+    const refusal = refusalOf(mode, { sender, wanted, check });
+    if (refusal === undefined) return become(mode, wanted);
+    first ??= refusal;
   }
-  return userOf(wishes);
+  throw first ?? new TypeError('access: there is always the old way');
 }
 
-function wishesOf(headers: HeaderList): Wish[] {
-  const valuesOf = (name: string): string[] =>
-    headers.filter(([given]) => given === name).map(([, value]) => value);
-  const [user = ''] = valuesOf('impersonate-user');
-  const [uid = ''] = valuesOf('impersonate-uid');
-  const parts: Wish[] = [
-    ...valuesOf('impersonate-group').map((name) => ({ kind: 'Group', name }) as const),
-    ...headers.flatMap(([name, value]) => extraIn(name, value)),
-    ...(uid === '' ? [] : [{ kind: 'UID', name: uid } as const]),
-  ];
-  if (user !== '') return [nameWish(user), ...parts];
-  if (parts.length === 0) return [];
-  const listed = parts.map((part) => printWish(part)).join(' ');
-  throw badRequest(`requested [${listed}] without impersonating a user`);
-}
-
-function extraIn(header: string, name: string): Wish[] {
-  if (!header.startsWith(extraPrefix)) return [];
-  return [{ kind: 'UserExtra', key: unescapeKey(header.slice(extraPrefix.length)), name }];
-}
-
-function unescapeKey(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A key that is not encoded as it should be is still a key.
-    return text;
-  }
-}
+/** `name` is '' for the old way. */
+type Mode = { readonly name: string; readonly applies: (wanted: Wanted) => boolean };
 
 const serviceAccount = /^system:serviceaccount:([^:]+):([^:]+)$/;
+const nodePrefix = 'system:node:';
 
-function nameWish(name: string): Wish {
-  const [, namespace, account] = serviceAccount.exec(name) ?? [];
-  if (namespace === undefined || account === undefined) return { kind: 'User', name };
-  return { kind: 'ServiceAccount', namespace, name: account };
-}
+const isServiceAccount = ({ name }: Wanted): boolean => serviceAccount.test(name);
+const isNode = ({ name }: Wanted): boolean =>
+  name.startsWith(nodePrefix) && complainDnsSubdomain(name.slice(nodePrefix.length)).length === 0;
 
-/** The fields of an object reference in their order, most of them empty, as kube-apiserver prints it. */
-function printWish(wish: Wish): string {
-  const isExtra = wish.kind === 'UserExtra';
-  const version = isExtra || wish.kind === 'UID' ? `${authenticationGroup}/v1` : '';
-  return `{${[wish.kind, '', wish.name, '', version, '', isExtra ? wish.key : ''].join(' ')}}`;
-}
+const modes: readonly Mode[] = [
+  { name: 'arbitrary-node', applies: (wanted) => onlyName(wanted) && isNode(wanted) },
+  { name: 'serviceaccount', applies: (wanted) => onlyName(wanted) && isServiceAccount(wanted) },
+  { name: 'user-info', applies: (wanted) => !isNode(wanted) && !isServiceAccount(wanted) },
+  { name: '', applies: () => true },
+];
 
-function askedFor(wish: Wish): Asked {
-  const common = { verb: 'impersonate', name: wish.name, namespace: '', subresource: '', path: '' };
-  switch (wish.kind) {
-    case 'User':
-      return { ...common, group: '', resource: 'users' };
-    case 'Group':
-      return { ...common, group: '', resource: 'groups' };
-    case 'ServiceAccount': {
-      const { namespace } = wish;
-      return { ...common, group: '', resource: 'serviceaccounts', namespace };
-    }
-    case 'UserExtra': {
-      const subresource = wish.key;
-      return { ...common, group: authenticationGroup, resource: 'userextras', subresource };
-    }
-    case 'UID':
-      return { ...common, group: authenticationGroup, resource: 'uids' };
+type Attempt = {
+  readonly sender: ApiUser;
+  readonly wanted: Wanted;
+  readonly check: ImpersonationCheck;
+};
+
+/** `forbidden`: what no right allows, and why. */
+type Part = { readonly asked: Asked; readonly forbidden?: string };
+
+function refusalOf(mode: Mode, { sender, wanted, check }: Attempt): ApiError | undefined {
+  for (const { asked, forbidden } of [...requestPart(mode, check), ...partsOf(mode, wanted)]) {
+    if (forbidden !== undefined) return denialOf(sender, asked, forbidden);
+    const { allowed, reason } = check.decide(sender, asked);
+    if (!allowed) return denialOf(sender, asked, reason);
   }
+  return undefined;
 }
 
-function userOf(wishes: readonly Wish[]): ApiUser {
-  let user: ApiUser = { name: '', groups: [] };
-  for (const wish of wishes) user = withWish(user, wish);
-  const groups = user.groups.length > 0 ? user.groups : groupsOf(wishes);
-  return { ...user, groups: withEverybody(user.name, groups) };
+function requestPart({ name }: Mode, check: ImpersonationCheck): Part[] {
+  if (name === '') return [];
+  const asked = check.asked();
+  return [{ asked: { ...asked, verb: `impersonate-on:${name}:${asked.verb}` } }];
 }
 
-function withWish(user: ApiUser, wish: Wish): ApiUser {
-  switch (wish.kind) {
-    case 'User':
-      return { ...user, name: wish.name };
-    case 'ServiceAccount':
-      return { ...user, name: `system:serviceaccount:${wish.namespace}:${wish.name}` };
-    case 'Group':
-      return { ...user, groups: [...user.groups, wish.name] };
-    case 'UID':
-      return { ...user, uid: wish.name };
-    case 'UserExtra': {
-      const { extra = {} } = user;
-      // The key is the client's, and may be the name of something that every object has.
-      const before = Object.hasOwn(extra, wish.key) ? (extra[wish.key] ?? []) : [];
-      return { ...user, extra: { ...extra, [wish.key]: [...before, wish.name] } };
-    }
-  }
+/** Name, uid, groups and extra: each is a right of its own. */
+function partsOf(mode: Mode, wanted: Wanted): Part[] {
+  const isNarrow = mode.name !== '';
+  const verb = isNarrow ? `impersonate:${mode.name}` : 'impersonate';
+  const blank = { verb, namespace: '', name: '', subresource: '', path: '' };
+  const ofUser = { ...blank, group: isNarrow ? authenticationGroup : '' };
+  const ofMore = { ...blank, group: authenticationGroup };
+  const groups = wanted.groups.map((name) => ({
+    asked: { ...ofUser, resource: 'groups', name },
+    ...(isNarrow ? forbiddenGroup(name) : {}),
+  }));
+  const extra = [...wanted.extra].flatMap(([key, values]) =>
+    values.map((name) => ({
+      asked: { ...ofMore, resource: 'userextras', subresource: key, name },
+      ...(isNarrow ? forbiddenExtra(key, name) : {}),
+    })),
+  );
+  return [
+    { asked: { ...ofUser, ...nameOf(mode, wanted) } },
+    ...(wanted.uid === '' ? [] : [{ asked: { ...ofMore, resource: 'uids', name: wanted.uid } }]),
+    ...groups,
+    ...extra,
+  ];
 }
 
-/** The groups of a service account are known; those of a user are not. */
-function groupsOf(wishes: readonly Wish[]): readonly string[] {
-  const account = wishes.find((wish) => wish.kind === 'ServiceAccount');
-  if (account === undefined) return [];
-  return ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`];
+type Named = Pick<Asked, 'resource' | 'name' | 'namespace'>;
+
+function nameOf(mode: Mode, { name: wanted }: Wanted): Named {
+  const [, namespace, name] = serviceAccount.exec(wanted) ?? [];
+  if (namespace !== undefined && name !== undefined)
+    return { resource: 'serviceaccounts', namespace, name };
+  if (mode.name !== 'arbitrary-node') return { resource: 'users', name: wanted, namespace: '' };
+  return { resource: 'nodes', name: wanted.slice(nodePrefix.length), namespace: '' };
+}
+
+type Forbidden = Pick<Part, 'forbidden'>;
+
+function forbiddenGroup(name: string): Forbidden {
+  if (name === '') return { forbidden: 'impersonating the empty string group is not allowed' };
+  return name === wellKnownNames.masters
+    ? { forbidden: 'impersonating the system:masters group is not allowed' }
+    : {};
+}
+
+function forbiddenExtra(key: string, value: string): Forbidden {
+  if (value === '')
+    return { forbidden: 'impersonating the empty string value in extra is not allowed' };
+  const [domain = '', ...path] = key.split('/');
+  const isPath = complainDnsSubdomain(domain).length === 0 && path.join('/') !== '';
+  if (isPath && key === key.toLowerCase()) return {};
+  const why = `extra.key: Invalid value: ${JSON.stringify(key)}: must be a domain-prefixed path (such as "acme.io/foo")`;
+  return { forbidden: `impersonating an invalid key in extra is not allowed: ${why}` };
+}
+
+function become(mode: Mode, wanted: Wanted): ApiUser {
+  const { name, uid, extra } = wanted;
+  const groups = wanted.groups.length > 0 ? wanted.groups : knownGroups(mode, name);
+  return {
+    name,
+    groups: withEverybody(name, groups),
+    ...(uid === '' ? {} : { uid }),
+    ...(extra.size === 0 ? {} : { extra: Object.fromEntries(extra) }),
+  };
+}
+
+/** The groups of a service account are known, and in the narrow way those of a node; those of a user are not. */
+function knownGroups(mode: Mode, name: string): readonly string[] {
+  const [, namespace] = serviceAccount.exec(name) ?? [];
+  if (namespace !== undefined)
+    return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  return mode.name === 'arbitrary-node' ? ['system:nodes'] : [];
 }
 
 function withEverybody(name: string, groups: readonly string[]): readonly string[] {

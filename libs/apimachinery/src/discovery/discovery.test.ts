@@ -95,6 +95,22 @@ describe('legacy discovery', () => {
     expect(bodyOf({ kind: 'groupVersion', group: 'apps', version: 'v2' })).toBeUndefined();
   });
 
+  it('has no stored version of what is not stored', () => {
+    const { resources } = bodyOf({
+      kind: 'groupVersion',
+      group: 'authorization.k8s.io',
+      version: 'v1',
+    }) as { resources: object[] };
+    expect(resources.filter((one) => 'storageVersionHash' in one)).toEqual([]);
+    expect(resources).toContainEqual({
+      name: 'selfsubjectaccessreviews',
+      singularName: 'selfsubjectaccessreview',
+      namespaced: false,
+      kind: 'SelfSubjectAccessReview',
+      verbs: ['create'],
+    });
+  });
+
   it('does not offer to delete all namespaces', () => {
     const { resources } = bodyOf({ kind: 'groupVersion', group: '', version: 'v1' }) as {
       resources: { name: string; verbs: string[] }[];

@@ -65,7 +65,7 @@ const describeKind = (kind: KindDefinition) => ({
   verbs: kind.verbs.toSorted(),
   ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
   ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
-  storageVersionHash: hashOfName(kind),
+  ...(kind.answered === true ? {} : { storageVersionHash: hashOfName(kind) }),
 });
 
 function describeParts(kind: KindDefinition) {

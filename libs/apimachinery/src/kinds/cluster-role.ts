@@ -1,12 +1,12 @@
 import { type KubeObject, rbacResources } from '@navarch/model';
-import { required } from '../names/problems.js';
+import { invalidValue, required } from '../names/problems.js';
 import { kubernetesType } from '../schema/load.js';
 import type { FieldError } from '../status.js';
 import type { ClusterRoleShape } from './access-shapes.js';
 import { defineKind } from './define.js';
 import { validateLabelSelector } from './label-selector.js';
 import { roleColumns } from './rbac-columns.js';
-import { showRules, validateRules } from './rbac-rules.js';
+import { tidyRules, validateRules } from './rbac-rules.js';
 import { shaped } from './shapes.js';
 
 export const clusterRoleKind = defineKind({
@@ -15,7 +15,7 @@ export const clusterRoleKind = defineKind({
   nameRule: 'pathSegment',
   schema: kubernetesType('ClusterRole'),
   counted: false,
-  setDefaults: showRules,
+  setDefaults: tidyRules,
   validate: (role) => [...validateRules(role, false), ...validateAggregation(role)],
   columns: roleColumns,
 });
@@ -29,7 +29,10 @@ function validateAggregation(role: KubeObject): FieldError[] {
     return [
       required(field, 'at least one clusterRoleSelector required if aggregationRule is non-nil'),
     ];
-  return selectors.flatMap((selector, index) =>
-    validateLabelSelector(selector, `${field}[${index}]`),
-  );
+  return selectors.flatMap((selector, index) => {
+    const at = `${field}[${index}]`;
+    const errors = validateLabelSelector(selector, at);
+    if (errors.length === 0) return [];
+    return [...errors, invalidValue(at, null, 'invalid label selector.')];
+  });
 }

@@ -1,5 +1,5 @@
 import { type KubeObject, type PolicyRule, rbacGroup, type RbacSubject } from '@navarch/model';
-import { invalidValue, notSupported, required } from '../names/problems.js';
+import { invalidValue, notOneOf, required } from '../names/problems.js';
 import { complainDnsSubdomain, complainPathSegment } from '../names/rules.js';
 import { equalJson } from '../patch/json-value.js';
 import type { FieldError } from '../status.js';
@@ -8,11 +8,17 @@ import { shaped, unshaped } from './shapes.js';
 
 /** What the four kinds of RBAC share: defaults and checks, in the words of kube-apiserver. */
 
-/** Roles without rules say so. */
-export function showRules(role: KubeObject): KubeObject {
+/** Lists with nothing in them are no lists, as in all that Kubernetes stores; roles without rules say so. */
+export function tidyRules(role: KubeObject): KubeObject {
   const { rules } = shaped<RoleShape>(role);
-  return rules === undefined ? { ...role, rules: null } : role;
+  const tidied = (rules ?? []).map((rule) => withoutEmptyLists(rule));
+  return { ...role, rules: tidied.length === 0 ? null : tidied };
 }
+
+const withoutEmptyLists = (rule: PolicyRule): object =>
+  Object.fromEntries(
+    Object.entries(rule).filter(([, list]) => !Array.isArray(list) || list.length > 0),
+  );
 
 export const validateRules = (role: KubeObject, isNamespaced: boolean): FieldError[] =>
   (shaped<RoleShape>(role).rules ?? []).flatMap((rule, index) =>
@@ -57,11 +63,10 @@ function validatePaths(
 
 /** The API groups that go without saying. */
 export function fillBinding(binding: KubeObject): KubeObject {
-  const { roleRef, subjects } = shaped<BindingShape>(binding);
-  const filled = subjects?.map((subject) => withGroup(subject));
+  const { roleRef, subjects = [], ...others } = shaped<BindingShape>(binding);
   return unshaped({
-    ...binding,
-    ...(filled === undefined ? {} : { subjects: filled }),
+    ...others,
+    ...(subjects.length === 0 ? {} : { subjects: subjects.map((subject) => withGroup(subject)) }),
     roleRef: { ...roleRef, apiGroup: orElse(roleRef?.apiGroup, rbacGroup) },
   });
 }
@@ -82,8 +87,8 @@ export function validateBinding(
   const { roleRef = {}, subjects = [] } = shaped<BindingShape>(binding);
   const { apiGroup = '', kind = '', name = '' } = roleRef;
   return [
-    ...(apiGroup === rbacGroup ? [] : [notSupported('roleRef.apiGroup', apiGroup, [rbacGroup])]),
-    ...(kinds.includes(kind) ? [] : [notSupported('roleRef.kind', kind, kinds)]),
+    ...(apiGroup === rbacGroup ? [] : [notOneOf('roleRef.apiGroup', apiGroup, [rbacGroup])]),
+    ...(kinds.includes(kind) ? [] : [notOneOf('roleRef.kind', kind, kinds)]),
     ...(name === '' ? [required('roleRef.name')] : []),
     ...complainPathSegment(name).map((why) => invalidValue('roleRef.name', name, why)),
     ...subjects.flatMap((subject, index) =>
@@ -107,9 +112,9 @@ function validateSubjectKind(subject: RbacSubject, at: At): FieldError[] {
     case 'Group':
       return apiGroup === rbacGroup
         ? []
-        : [notSupported(`${at.field}.apiGroup`, apiGroup, [rbacGroup])];
+        : [notOneOf(`${at.field}.apiGroup`, apiGroup, [rbacGroup])];
     default:
-      return [notSupported(`${at.field}.kind`, kind, ['ServiceAccount', 'User', 'Group'])];
+      return [notOneOf(`${at.field}.kind`, kind, ['ServiceAccount', 'User', 'Group'])];
   }
 }
 
@@ -118,7 +123,7 @@ function validateServiceAccount(subject: RbacSubject, { isNamespaced, field }: A
   const complaints = name === '' ? [] : complainDnsSubdomain(name);
   return [
     ...complaints.map((why) => invalidValue(`${field}.name`, name, why)),
-    ...(apiGroup === '' ? [] : [notSupported(`${field}.apiGroup`, apiGroup, [''])]),
+    ...(apiGroup === '' ? [] : [notOneOf(`${field}.apiGroup`, apiGroup, [''])]),
     ...(!isNamespaced && namespace === '' ? [required(`${field}.namespace`)] : []),
   ];
 }

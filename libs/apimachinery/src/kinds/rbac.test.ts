@@ -35,6 +35,7 @@ describe('a Role', () => {
 
   it('shows that it has no rules', () => {
     expect(written(roleKind, namespaced)['rules']).toBeNull();
+    expect(written(roleKind, `{${namespaced}, rules: []}`)['rules']).toBeNull();
   });
 
   it('may have any name that fits into a path', () => {
@@ -76,6 +77,7 @@ describe('a ClusterRole', () => {
     const gathering = `aggregationRule: {clusterRoleSelectors: [${selector}]}`;
     expect(complaints(clusterRoleKind, `{${global}, ${gathering}}`)).toEqual([
       'aggregationRule.clusterRoleSelectors[0].matchExpressions[0].operator: Invalid value: "Near": not a valid selector operator',
+      'aggregationRule.clusterRoleSelectors[0]: Invalid value: null: invalid label selector.',
     ]);
   });
 });
@@ -93,7 +95,7 @@ const subjectRows: readonly [string, string, readonly string[]][] = [
     'a robot',
     '{kind: Robot, name: r2}',
     [
-      'subjects[0].kind: Unsupported value: "Robot": supported values: "Group", "ServiceAccount", "User"',
+      'subjects[0].kind: Unsupported value: "Robot": supported values: "ServiceAccount", "User", "Group"',
     ],
   ],
   [
@@ -119,7 +121,7 @@ describe('a RoleBinding', () => {
     const refused = '{kind: Secret, name: "a/b", apiGroup: v1}';
     expect(complaints(roleBindingKind, binding(refused, ''))).toEqual([
       'roleRef.apiGroup: Unsupported value: "v1": supported values: "rbac.authorization.k8s.io"',
-      'roleRef.kind: Unsupported value: "Secret": supported values: "ClusterRole", "Role"',
+      'roleRef.kind: Unsupported value: "Secret": supported values: "Role", "ClusterRole"',
       `roleRef.name: Invalid value: "a/b": may not contain '/'`,
     ]);
     const nameless = '{kind: Role, name: ""}';

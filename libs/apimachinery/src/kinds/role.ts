@@ -2,7 +2,7 @@ import { rbacResources } from '@navarch/model';
 import { kubernetesType } from '../schema/load.js';
 import { defineKind } from './define.js';
 import { roleColumns } from './rbac-columns.js';
-import { showRules, validateRules } from './rbac-rules.js';
+import { tidyRules, validateRules } from './rbac-rules.js';
 
 export const roleKind = defineKind({
   name: rbacResources.roles,
@@ -10,7 +10,7 @@ export const roleKind = defineKind({
   nameRule: 'pathSegment',
   schema: kubernetesType('Role'),
   counted: false,
-  setDefaults: showRules,
+  setDefaults: tidyRules,
   validate: (role) => validateRules(role, true),
   columns: roleColumns,
 });

@@ -1,4 +1,4 @@
-import type { KubeObject } from '@navarch/model';
+import type { KubeObject, ObjectMeta } from '@navarch/model';
 import { invalid } from '../status.js';
 import type { Operation } from './operation.js';
 import type { AdmissionRequest } from './request.js';
@@ -89,5 +89,7 @@ export function requireValid(
     ...kind.validate(object),
     ...(previous === undefined ? [] : (kind.validateUpdate?.(object, previous) ?? [])),
   ];
-  if (errors.length > 0) throw invalid(kind.name, object.metadata.name, errors);
+  // What has no name (yet) is named by none.
+  const meta: Partial<ObjectMeta> = object.metadata;
+  if (errors.length > 0) throw invalid(kind.name, meta.name ?? '', errors);
 }
