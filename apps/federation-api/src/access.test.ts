@@ -226,3 +226,24 @@ describe('the roles of the fleet', () => {
 
   const freeze = { metadata: { name: 'stop' }, spec: { reason: 'a test' } };
 });
+
+describe('the roles of the first start', () => {
+  const merge = 'application/merge-patch+json';
+  const rulesOf = async (name: string): Promise<number> => {
+    const found = await one.expect(200, { path: `${clusterRoles}/${name}` });
+    return ((found as { readonly rules?: readonly unknown[] }).rules ?? []).length;
+  };
+  const patch = (name: string, body: object): Promise<unknown> =>
+    one.expect(200, { method: 'PATCH', path: `${clusterRoles}/${name}`, body, contentType: merge });
+
+  it('are completed at the next start, but for those that somebody made their own', async () => {
+    await patch('system:monitoring', { rules: [] });
+    const annotations = { 'rbac.authorization.kubernetes.io/autoupdate': 'false' };
+    await patch('system:auth-delegator', { rules: [], metadata: { annotations } });
+    await drop(`${clusterRoles}/navarch-viewer`);
+    await federation.startReplica();
+    expect(await rulesOf('system:monitoring')).toBe(2);
+    expect(await rulesOf('system:auth-delegator')).toBe(0);
+    expect(await rulesOf('navarch-viewer')).toBe(3);
+  });
+});

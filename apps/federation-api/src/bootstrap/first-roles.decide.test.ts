@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRegistry, federationKinds, rulesOfClusterRole } from '@navarch/apimachinery';
-import type { KubeObject } from '@navarch/model';
+import {
+  createRegistry,
+  federationKinds,
+  ruleAllows,
+  rulesOfClusterRole,
+} from '@navarch/apimachinery';
+import { fleetGroup, type KubeObject, type PolicyRule } from '@navarch/model';
 import { autoUpdate, firstBinding, firstGatheringRole, firstRole } from './first-role.js';
 import { firstObjects } from './first-roles.js';
 import { completed } from './first-roles.decide.js';
@@ -104,5 +109,30 @@ describe('the roles of the first start', () => {
       'update placementpolicies: edit,admin',
       'create roles: admin',
     ]);
+  });
+
+  it('let viewers of the fleet read every kind of it, and nothing below them', () => {
+    const { object } =
+      firstObjects.find(({ object: one }) => one.metadata.name === 'navarch-viewer') ?? {};
+    const rules = (object?.['rules'] ?? []) as readonly PolicyRule[];
+    const may = (verb: string, resource: string, subresource = ''): boolean =>
+      rules.some((rule) =>
+        ruleAllows(rule, {
+          verb,
+          group: fleetGroup,
+          resource,
+          subresource,
+          namespace: '',
+          name: '',
+          path: '',
+        }),
+      );
+    const kinds = federationKinds.filter(({ name }) => name.group === fleetGroup);
+    const unseen = kinds.filter(
+      ({ name, verbs }) => verbs.includes('list') && !may('list', name.resource),
+    );
+    expect(unseen.map(({ name }) => name.resource)).toEqual([]);
+    expect(may('get', 'clusters', 'proxy')).toBe(false);
+    expect(may('update', 'clusters')).toBe(false);
   });
 });

@@ -29,7 +29,8 @@ function withMarks(existing: KubeObject, wanted: KubeObject): KubeObject {
 /** Rules of a role that gathers are written by whoever keeps it up to date. */
 function withRules(existing: KubeObject, wanted: KubeObject): KubeObject {
   const rules = rulesIn(existing);
-  const missing = missingRules(rules, rulesIn(wanted));
+  // A rule that lacks anything is added whole: pieces of it nobody could read.
+  const missing = rulesIn(wanted).filter((rule) => missingRules(rules, [rule]).length > 0);
   if (missing.length === 0 || isAggregated(existing)) return existing;
   return { ...existing, rules: [...rules, ...missing] };
 }

@@ -8,6 +8,10 @@ import {
   rulesIn,
 } from './first-role.js';
 
+/** By name and not `*`: what lies below a cluster (a proxy into it) is more than looking. */
+const looking =
+  'changesets clusterplacementpolicies clusters freezes holds placementpolicies placements';
+
 /**
  * Who may do what with the kinds of the fleet. Whoever works in a namespace sees there where their workloads are and
  * may say where they should be; to see the fleet, and to run it, is given by name. Changesets, histories and rollbacks are
@@ -29,7 +33,7 @@ export const rolesOfTheFleet: readonly FirstObject[] = [
   firstRole(
     'navarch-viewer',
     rulesIn(`
-      read ${fleetGroup} *
+      read ${fleetGroup} ${looking}
       create ${fleetGroup} simulations
       read core namespaces events
     `),
