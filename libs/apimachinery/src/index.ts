@@ -5,6 +5,7 @@ export * from './cache/serialized.js';
 export * from './cache/watch-cache.js';
 export * from './memory/memory-storage.js';
 export { attributesOfHead } from './rest/dispatch.js';
+export * from './memory/staged-storage.js';
 export * from './history/changed-fields.js';
 export * from './rest/handler.js';
 export * from './rest/resource-handler.js';

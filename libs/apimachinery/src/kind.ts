@@ -60,8 +60,8 @@ export type KindDefinition = {
   /** The error text for a field that is not selectable differs between kinds with and without own fields. */
   readonly columns: readonly Column[];
   /**
-   * A question and no object: its only verb is create, which the app answers. Nothing is stored, and a name is not
-   * needed.
+   * A question and no object: its create is answered by the app, which stores what is to be stored, as a rule nothing. A name
+   * is not needed.
    */
   readonly answered?: boolean;
   /** What an object becomes among the others of its kind, at each write: names that only one may have. */

@@ -51,9 +51,26 @@ export type Storage = {
   readonly caughtUp: (revision?: number) => Promise<void>;
   /** `actor` is who did it, for the log. Resolves when the commit is durable *and* visible in the cache. */
   readonly commit: (write: StorageWrite, actor: string) => Promise<CommitOutcome>;
+  /** The same for several writes, each of another key: all of them or none. Absent where that cannot be. */
+  readonly commitTogether?: (
+    compose: (first: number) => readonly StorageWrite[],
+    together: Together,
+  ) => Promise<TogetherOutcome>;
   /** Absent where nothing is known of the past. */
   readonly past?: PastReader;
 };
+
+/** Who does it, and the name under which it is remembered. */
+export type Together = { readonly actor: string; readonly changeset: string };
+
+export type TogetherOutcome =
+  /** In consecutive positions, in the order of the writes. */
+  | { readonly kind: 'committed'; readonly stored: readonly Stored[] }
+  /** Nothing was written: what stands in the way of each. */
+  | {
+      readonly kind: 'refused';
+      readonly verdicts: readonly ('ready' | Exclude<CommitOutcome['kind'], 'committed'>)[];
+    };
 
 /** What was. All of it throws Expired (410) when it is no longer kept. */
 export type PastReader = {

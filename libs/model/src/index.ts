@@ -1,6 +1,7 @@
 /** The words the whole system shares. Nothing here does IO, reads a clock or knows a library. */
 export * from './access.js';
 export * from './capacity.js';
+export * from './changeset.js';
 export * from './cluster.js';
 export * from './definition.js';
 export * from './errors.js';

@@ -128,6 +128,20 @@ export const resources = {
     kind: 'Hold',
     namespaced: false,
   },
+  changesets: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'changesets',
+    kind: 'Changeset',
+    namespaced: false,
+  },
+  rollbacks: {
+    group: fleetGroup,
+    version: fleetVersion,
+    resource: 'rollbacks',
+    kind: 'Rollback',
+    namespaced: false,
+  },
   histories: {
     group: fleetGroup,
     version: fleetVersion,

@@ -3,6 +3,8 @@ import {
   type CommitOutcome,
   type PastReader,
   type Storage,
+  type Together,
+  type TogetherOutcome,
   type StorageWrite,
   storedAt,
   WatchCache,
@@ -45,15 +47,41 @@ export class PostgresStorage implements Storage {
     throw new UnavailableError('storage.cacheBehind', { wanted, has: this.cache.revision() });
   };
 
+  readonly commitTogether = async (
+    compose: (first: number) => readonly StorageWrite[],
+    together: Together,
+  ): Promise<TogetherOutcome> => {
+    let writes: readonly StorageWrite[] = [];
+    const composed = (first: number): readonly ObjectWrite[] => {
+      writes = compose(first);
+      return writes.map(toObjectWrite);
+    };
+    const result = await this.foundation.store.objects.commitTogether(composed, together);
+    if (result.kind === 'refused') return result;
+    const last = result.results.at(-1)?.resourceVersion ?? 0;
+    await this.waitUntilVisible(last);
+    const stored = writes.flatMap(({ key }, index) => {
+      const { resourceVersion, body } = result.results[index] ?? {};
+      return body === undefined || resourceVersion === undefined
+        ? []
+        : [storedAt(key, body, resourceVersion)];
+    });
+    return { kind: 'committed', stored };
+  };
+
   readonly commit = async (write: StorageWrite, actor: string): Promise<CommitOutcome> => {
     const result = await this.foundation.store.objects.commit(toObjectWrite(write), actor);
     if (result.kind !== 'committed') return result;
     const { resourceVersion, body } = result;
-    // A cache that falls behind does not undo the commit: to answer with an error would be a lie.
-    const visible = await this.cache.waitFor(resourceVersion, limits.cacheWaitMs);
-    if (!visible) this.foundation.log.warn({ resourceVersion }, 'a commit is not visible yet');
+    await this.waitUntilVisible(resourceVersion);
     return { kind: 'committed', stored: storedAt(write.key, body, resourceVersion) };
   };
+
+  /** A cache that falls behind does not undo a commit: to answer with an error would be a lie. */
+  private async waitUntilVisible(resourceVersion: number): Promise<void> {
+    const visible = await this.cache.waitFor(resourceVersion, limits.cacheWaitMs);
+    if (!visible) this.foundation.log.warn({ resourceVersion }, 'a commit is not visible yet');
+  }
 }
 
 function toObjectWrite(write: StorageWrite): ObjectWrite {

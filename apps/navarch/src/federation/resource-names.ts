@@ -20,6 +20,8 @@ const shortNames: Readonly<Record<keyof typeof resources, readonly string[]>> = 
   clusterPlacementPolicies: ['clusterplacementpolicies', 'clusterplacementpolicy', 'cpp'],
   simulations: [],
   histories: [],
+  changesets: ['changeset'],
+  rollbacks: [],
   freezes: ['freeze', 'fz'],
   holds: ['hold'],
   pods: ['po', 'pod'],

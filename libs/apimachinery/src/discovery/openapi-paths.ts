@@ -28,7 +28,10 @@ export function pathsOf(kind: KindDefinition): Record<string, Schema> {
  * checks by an older document, and refuses to create what it finds no schema for; so PATCH is shown where there is only
  * a create. Discovery tells what can be done.
  */
-const withPatch = (kind: KindDefinition): KindDefinition => ({ ...kind, verbs: ['patch'] });
+const withPatch = (kind: KindDefinition): KindDefinition => ({
+  ...kind,
+  verbs: [...kind.verbs, 'patch'],
+});
 
 type Operation = {
   readonly verb: Verb;

@@ -1,5 +1,6 @@
 import type { ResourceName } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
+import { changesetKind } from './changeset.js';
 import { clusterKind } from './cluster.js';
 import { configMapKind } from './config-map.js';
 import { customResourceDefinitionKind } from './custom-resource-definition.js';
@@ -19,6 +20,7 @@ import { rbacKinds } from './rbac.js';
 import { replicaSetKind } from './replicaset.js';
 import { resourceQuotaKind } from './resource-quota.js';
 import { reviewKinds } from './reviews.js';
+import { rollbackKind } from './rollback.js';
 import { secretKind } from './secret.js';
 import { serviceAccountKind } from './service-account.js';
 import { serviceKind } from './service.js';
@@ -106,6 +108,8 @@ export const federationKinds: readonly KindDefinition[] = [
   clusterPlacementPolicyKind,
   simulationKind,
   historyKind,
+  changesetKind,
+  rollbackKind,
   freezeKind,
   holdKind,
 ];

@@ -28,6 +28,11 @@ export type Database = {
     name: string,
     work: (run: Run) => Promise<Result>,
   ) => Promise<Result>;
+  /** One transaction; what `work` throws undoes it. It may be run again, when it lost a deadlock. */
+  readonly inTransaction: <Result>(
+    name: string,
+    work: (run: Run) => Promise<Result>,
+  ) => Promise<Result>;
   readonly withEntities: <Result>(
     name: string,
     work: (entities: EntityManager) => Promise<Result>,
@@ -40,7 +45,9 @@ export function createDatabase(source: DataSource): Database {
   return {
     run: (statement, values, timeoutMs) =>
       tryAgain(statement.name, () => createRun(pool)(statement, values, timeoutMs)),
-    readOneState: (name, work) => tryAgain(name, () => readOneState(pool, work)),
+    readOneState: (name, work) =>
+      tryAgain(name, () => transact(pool, 'REPEATABLE READ READ ONLY', work)),
+    inTransaction: (name, work) => tryAgain(name, () => transact(pool, 'READ COMMITTED', work)),
     withEntities: (name, work) => tryAgain(name, () => work(source.manager)),
   };
 }
@@ -69,15 +76,16 @@ const createRun =
     return (await on.query<Row>(query)).rows;
   };
 
-async function readOneState<Result>(
+async function transact<Result>(
   pool: Pool,
+  level: 'REPEATABLE READ READ ONLY' | 'READ COMMITTED',
   work: (run: Run) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
   // A session that failed in the middle of a transaction is not worth saving.
   let isBroken = true;
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query(`BEGIN ISOLATION LEVEL ${level}`);
     const result = await work(createRun(client));
     await client.query('COMMIT');
     isBroken = false;

@@ -163,7 +163,7 @@ it('a changeset is found again', async () => {
       precondition: {},
     },
   ] as const;
-  await store.objects.commitTogether(writes, { actor: 'ann', changeset: 'one' });
+  await store.objects.commitTogether(() => writes, { actor: 'ann', changeset: 'one' });
   const steps = await store.history.ofChangeset('one');
   expect(steps.map(told)).toEqual(['b ADDED 2 (absent)', 'a MODIFIED 3 (1: 1)']);
   expect(await store.history.ofChangeset('two')).toEqual([]);

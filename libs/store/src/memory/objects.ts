@@ -23,7 +23,8 @@ export function createMemoryObjects(tables: Tables): Objects {
       if (result.kind === 'committed') announce(tables);
       return result;
     },
-    commitTogether: async (writes, together) => commitTogether(tables, writes, together),
+    commitTogether: async (compose, together) =>
+      commitTogether(tables, compose(tables.revision + 1), together),
     get: async (key) => tables.objects.get(printObjectKey(key)),
     getMany: async (keys) =>
       [...new Set(keys.map(printObjectKey))].flatMap((key) => tables.objects.get(key) ?? []),

@@ -35,7 +35,7 @@ export type CommitBatch = (
 ) => Promise<PromiseSettledResult<CommitResult>[]>;
 
 export type CommitParts = {
-  readonly database: Database;
+  readonly database: Pick<Database, 'run' | 'inTransaction'>;
   readonly codec: BodyCodec;
   readonly clock: Clock | undefined;
 };
@@ -77,7 +77,7 @@ export const createCommitBatch =
 
 /** With a changeset's name nothing is written unless everything can be. */
 export function runCommit(
-  { database, clock }: CommitParts,
+  { database, clock }: Pick<CommitParts, 'clock'> & { readonly database: Pick<Database, 'run'> },
   writes: readonly EncodedWrite[],
   changeset: string | null,
 ): Promise<VerdictRow[]> {

@@ -22,18 +22,28 @@ import type {
  */
 export async function commitTogether(
   parts: CommitParts,
-  writes: readonly ObjectWrite[],
+  compose: (first: number) => readonly ObjectWrite[],
   { actor, changeset }: Together,
 ): Promise<TogetherResult> {
-  requireDistinct(writes);
-  if (writes.length === 0) return { kind: 'committed', results: [] };
-  const encoded = writes.map((write) => encodeWrite(parts.codec, write, actor));
-  const rows = await runCommit(parts, encoded, changeset);
-  if (rows.some(({ version }) => version === null))
-    return { kind: 'refused', verdicts: rows.map(verdictOf) };
-  const results = writes.map((write, index) => committedOf(parts, write, rows[index]));
-  return { kind: 'committed', results };
+  return await parts.database.inTransaction('objects.commitTogether', async (run) => {
+    // Held until the commit: the positions that are told are the ones that will be.
+    const [row] = await run<{ position: string }>(lockRevision);
+    const writes = compose(Number(row?.position ?? 0) + 1);
+    requireDistinct(writes);
+    if (writes.length === 0) return { kind: 'committed', results: [] };
+    const encoded = writes.map((write) => encodeWrite(parts.codec, write, actor));
+    const rows = await runCommit({ ...parts, database: { run } }, encoded, changeset);
+    if (rows.some(({ version }) => version === null))
+      return { kind: 'refused', verdicts: rows.map(verdictOf) };
+    const results = writes.map((write, index) => committedOf(parts, write, rows[index]));
+    return { kind: 'committed', results };
+  });
 }
+
+const lockRevision = {
+  name: 'revision.lock',
+  text: 'SELECT position FROM revision FOR UPDATE',
+};
 
 /** All preconditions are judged against one state, so a key can only be written once. */
 export function requireDistinct(writes: readonly ObjectWrite[]): void {

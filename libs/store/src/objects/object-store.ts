@@ -71,9 +71,12 @@ export type Objects = {
    * UnavailableError: the outcome is unknown (wholly done or wholly not).
    */
   readonly commit: (write: ObjectWrite, actor: string) => Promise<CommitResult>;
-  /** The same for several keys, each once: all of it or nothing, in one transaction. TerminalError when a key comes twice. */
+  /**
+   * The same for several keys, each once: all of it or nothing, in one transaction. `compose` is told the position that its
+   * first write will have; nobody else commits meanwhile, so it does not wait for anything. TerminalError when a key comes twice.
+   */
   readonly commitTogether: (
-    writes: readonly ObjectWrite[],
+    compose: (first: number) => readonly ObjectWrite[],
     together: Together,
   ) => Promise<TogetherResult>;
   /** TerminalError `store.unreadable` when the stored body cannot be opened. */

@@ -23,7 +23,7 @@ export function createObjects(
   const group = createGroupCommit(createCommitBatch(commits));
   const objects: Objects = {
     commit: async (write, actor) => group.commit(encodeWrite(codec, write, actor)),
-    commitTogether: (writes, together) => commitTogether(commits, writes, together),
+    commitTogether: (compose, together) => commitTogether(commits, compose, together),
     get: createGet(parts),
     getMany: (keys) => getObjects(parts, keys),
     list: shareByQuestion((query) => listObjects(parts, query)),

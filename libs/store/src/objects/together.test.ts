@@ -32,7 +32,7 @@ async function storeWithTwo(): Promise<{ store: Store; writes: ObjectWrite[] }> 
 describe('several writes', () => {
   it('are committed in consecutive positions, under one name', async () => {
     const { store, writes } = await storeWithTwo();
-    const outcome = await store.objects.commitTogether(writes, together);
+    const outcome = await store.objects.commitTogether(() => writes, together);
     expect(outcome).toMatchObject({
       kind: 'committed',
       results: [{ resourceVersion: 3 }, { resourceVersion: 4 }, { resourceVersion: 5 }],
@@ -54,6 +54,26 @@ describe('several writes', () => {
     expect(await store.objects.get(keyOf('gone'))).toBeUndefined();
   });
 
+  it('may say in which positions they are', async () => {
+    const { store, writes } = await storeWithTwo();
+    const record = { ...objectOf('record'), first: 0 };
+    await store.objects.commitTogether(
+      (first) => [...writes, { verb: 'create', key: keyOf('record'), body: { ...record, first } }],
+      together,
+    );
+    expect((await store.objects.get(keyOf('record')))?.body).toMatchObject({ first: 3 });
+  });
+
+  it('are none when they cannot be composed', async () => {
+    const store = await servers.newStore();
+    const broken = (): never => {
+      throw new Error('no');
+    };
+    await expect(store.objects.commitTogether(broken, together)).rejects.toBeDefined();
+    await store.objects.commit(creationOf('after'), 'bob');
+    expect(await store.objects.revision()).toBe(1);
+  });
+
   it('are all refused when one is, and each is told why', async () => {
     const { store, writes } = await storeWithTwo();
     await store.objects.commit(creationOf('new'), 'bob');
@@ -64,7 +84,7 @@ describe('several writes', () => {
       precondition: { resourceVersion: 1 },
     };
     const all = [...writes.slice(0, 2), stale, more];
-    expect(await store.objects.commitTogether(all, together)).toEqual({
+    expect(await store.objects.commitTogether(() => all, together)).toEqual({
       kind: 'refused',
       verdicts: ['exists', 'ready', 'stale', 'missing'],
     });
@@ -75,7 +95,7 @@ describe('several writes', () => {
   it('of one key are refused', async () => {
     const store = await servers.newStore();
     const twice = [creationOf('new'), creationOf('new')];
-    await expect(store.objects.commitTogether(twice, together)).rejects.toMatchObject({
+    await expect(store.objects.commitTogether(() => twice, together)).rejects.toMatchObject({
       code: 'store.keyRepeated',
     });
   });
@@ -83,10 +103,7 @@ describe('several writes', () => {
   it('take their turn among those of others, of whom none is lost', async () => {
     const store = await servers.newStore();
     const [outcome] = await Promise.all([
-      store.objects.commitTogether(
-        [1, 2, 3].map((at) => creationOf(`set${at}`)),
-        together,
-      ),
+      store.objects.commitTogether(() => [1, 2, 3].map((at) => creationOf(`set${at}`)), together),
       ...[1, 2, 3, 4].map((at) => store.objects.commit(creationOf(`one${at}`), 'bob')),
     ]);
     const changes = await store.changes.after(0, 100);
@@ -99,7 +116,7 @@ describe('several writes', () => {
 
   it('are none at all', async () => {
     const store = await servers.newStore();
-    expect(await store.objects.commitTogether([], together)).toEqual({
+    expect(await store.objects.commitTogether(() => [], together)).toEqual({
       kind: 'committed',
       results: [],
     });
