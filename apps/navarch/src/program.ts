@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { FreezeOptions } from './freeze/request.js';
+import { addHistoryVerbs } from './history-verbs.js';
 import { addPlannedLossVerbs } from './planned-loss.js';
 import type { PlanOptions } from './verbs/plan.js';
 
@@ -21,6 +22,7 @@ export function buildProgram(): Command {
   addPlannedLossVerbs(program);
   addReadingVerbs(program);
   addHoldVerbs(program);
+  addHistoryVerbs(program);
   return program;
 }
 
@@ -30,6 +32,7 @@ When something is wrong:
   navarch logs NAME -f        what it says (supervisor, federation-api, syncer, postgresql, tokyo, …)
   navarch freeze              stops all writes to members within 2 s; unfreeze lets them go on
   navarch holds               what the federation stopped by itself and asks a person about; approve NAME
+  navarch history rs NAME     who did what; rollback makes it as it was, --dry-run shows first
   navarch plan --help         how to ask what would move if a member were lost
   navarch get clusters        which members are ready; get placements -A: who has how many
   navarch down && navarch up  starts everything anew; the data is kept
