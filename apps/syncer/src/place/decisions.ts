@@ -32,6 +32,7 @@ import type { EmptyGate, Kept } from '../holds/empty-gate.js';
 import { limits } from '../limits.js';
 import { uidOf } from '../objects/body.js';
 import type { ReadinessLessons, ReadinessMemory } from '../readiness/lessons.js';
+import { LastChangeset } from './last-changeset.js';
 
 export type DecisionParts = {
   readonly store: Store;
@@ -59,13 +60,20 @@ export type Waiting = {
   readonly clusters: Made['clusters'];
 };
 
+/** Others were committed together while it was being read for. */
+export type Outdated = { readonly kind: 'outdated' };
+
 export type Asked = {
+  /** The last changeset that was known before the object was read. */
+  readonly changeset: number;
   readonly key: ObjectKey;
   readonly object: KubeObject;
   readonly previous: Placement | undefined;
 };
 type Learned = Readonly<Record<string, LearnedCapacity>>;
 type Known = {
+  /** The last one when all this had been read. */
+  readonly changeset: number;
   readonly fleet: Fleet;
   readonly before: readonly Learned[];
   readonly readiness: readonly ReadinessLessons[];
@@ -80,12 +88,15 @@ type Basis = {
 type Answer =
   | (Made & { readonly learned: Learned; readonly readiness: ReadinessLessons })
   | Waiting
+  | Outdated
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export class Decisions {
   private readonly ask: (asked: Asked) => Promise<Answer>;
+  private readonly changesets: LastChangeset;
 
   constructor(private readonly parts: DecisionParts) {
+    this.changesets = new LastChangeset(parts.store.history);
     this.ask = gather(
       (asked) => this.makeAll(asked),
       limits.decisionsMax,
@@ -93,8 +104,13 @@ export class Decisions {
     );
   }
 
+  /** To be asked before the object is read, and handed in with it. */
+  lastChangeset(): number {
+    return this.changesets.known();
+  }
+
   /** Decides, and promises the room that the decision takes. */
-  async make(asked: Asked): Promise<Made | Waiting> {
+  async make(asked: Asked): Promise<Made | Waiting | Outdated> {
     const answer = await this.ask(asked);
     if (answer.kind === 'failed') throw answer.error;
     return answer;
@@ -103,8 +119,11 @@ export class Decisions {
   private async makeAll(asked: readonly Asked[]): Promise<readonly Answer[]> {
     for (let attempt = 0; attempt < limits.promiseAttemptsMax; attempt += 1) {
       const [fleet, before] = await Promise.all([this.parts.fleet.read(), this.learnedOf(asked)]);
-      const readiness = await Promise.all(asked.map((one) => this.parts.readiness.of(one, fleet)));
-      const answers = await this.decideAll(asked, { fleet, before, readiness });
+      const [changeset, ...readiness] = await Promise.all([
+        this.changesets.read(),
+        ...asked.map((one) => this.parts.readiness.of(one, fleet)),
+      ]);
+      const answers = await this.decideAll(asked, { fleet, before, readiness, changeset });
       if ((await this.promise(asked, answers, fleet)) === 'stale') continue;
       await this.remember(asked, answers, before);
       return answers;
@@ -125,13 +144,17 @@ export class Decisions {
   /** In the order asked for; those with the higher priority choose first. */
   private async decideAll(
     asked: readonly Asked[],
-    { fleet, before, readiness }: Known,
+    { fleet, before, readiness, changeset }: Known,
   ): Promise<readonly Answer[]> {
     const rooms = new RoomBook(fleet);
     const answers: Answer[] = [];
     for (const at of inOrderOf(asked.map(priorityOf))) {
       const one = asked[at];
       if (one === undefined) continue;
+      if (one.changeset !== changeset) {
+        answers[at] = { kind: 'outdated' };
+        continue;
+      }
       const learned = this.learnFrom(one, fleet, before[at] ?? {});
       const ready = readiness[at];
       if (ready !== undefined)

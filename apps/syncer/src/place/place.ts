@@ -33,7 +33,7 @@ import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
 import { appendDecision } from './append.js';
 import { composePlacement } from './compose.js';
-import type { Decisions, Made } from './decisions.js';
+import type { Asked, Decisions, Made } from './decisions.js';
 import { describeMove, describePlacement } from './describe.decide.js';
 import { failoverNews } from './failover.decide.js';
 import { isUnchanged } from './unchanged.decide.js';
@@ -64,24 +64,27 @@ export class PlaceReconciler implements Reconciler {
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
     const { objects } = this.parts.store;
+    const changeset = this.parts.decisions.lastChangeset();
     const [object, placement] = await Promise.all([
       objects.get(key),
       objects.get(placementKeyOf(key)),
     ]);
-    if (object !== undefined) return await this.place(key, object.body, placement);
+    if (object !== undefined)
+      return await this.place({ changeset, key, object: object.body }, placement);
     await this.withdraw(key, placement);
     return done;
   }
 
   private async place(
-    key: ObjectKey,
-    object: KubeObject,
+    asked: Omit<Asked, 'previous'>,
     stored: StoredObject | undefined,
   ): Promise<Outcome> {
     const { decisions, now } = this.parts;
+    const { key, object } = asked;
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
     await this.releaseFormer(object, previous);
-    const made = await decisions.make({ key, object, previous });
+    const made = await decisions.make({ ...asked, previous });
+    if (made.kind === 'outdated') return again(0);
     const { clusters } = made;
     if (made.kind === 'waiting') {
       if (stored !== undefined) await this.announceWaiting(stored.body, made.kept);

@@ -16,6 +16,7 @@ export type SteppingParts = {
 const parts = [
   'objects',
   'ownership',
+  'history',
   'tombstones',
   'agenda',
   'cursors',

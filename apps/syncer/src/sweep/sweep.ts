@@ -19,6 +19,7 @@ import { type DueKey, loopNames } from '../loops.js';
 import { OwnershipWalk } from '../collect/walk.js';
 import { isFederated } from '../relay/route.decide.js';
 import { Ticker } from '../ticker.js';
+import { forgetChangesets } from './changesets.js';
 import { releaseOrphans } from './promises.js';
 
 export const sweepRole = 'sweep';
@@ -96,6 +97,7 @@ export class Sweeper {
       keepMs: this.parts.historyKeepMs,
       keepMin: limits.changeLogKeepMin,
     });
+    await forgetChangesets(store);
     await store.tombstones.prune({ keepMs: this.parts.historyKeepMs });
   }
 

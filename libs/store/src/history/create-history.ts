@@ -54,6 +54,10 @@ const readOfChangeset = {
   text: `SELECT ${columns}, ${former} FROM changes c ${joinFormer}
     WHERE c.changeset = $1 ORDER BY c.position`,
 };
+const readLastChangeset = {
+  name: 'history.lastChangeset',
+  text: 'SELECT max(position) AS position FROM changes WHERE changeset IS NOT NULL',
+};
 const readOldestMoment = {
   name: 'history.oldest',
   text: 'SELECT position, at FROM changes ORDER BY position LIMIT 1',
@@ -80,6 +84,10 @@ export function createHistory(parts: ReadParts): History {
         Math.min(limit, storeLimits.pageRowsMax),
       ]),
     ofChangeset: (changeset) => read(readOfChangeset, [changeset]),
+    lastChangeset: async () => {
+      const [row] = await parts.database.run<{ position: string | null }>(readLastChangeset);
+      return Number(row?.position ?? 0);
+    },
     positionAt: (at) => findPosition(parts.database, at),
     oldest: async () => {
       const [row] = await parts.database.run<{ position: string; at: string }>(readOldestMoment);

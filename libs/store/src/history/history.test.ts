@@ -167,6 +167,8 @@ it('a changeset is found again', async () => {
   const steps = await store.history.ofChangeset('one');
   expect(steps.map(told)).toEqual(['b ADDED 2 (absent)', 'a MODIFIED 3 (1: 1)']);
   expect(await store.history.ofChangeset('two')).toEqual([]);
+  await write('c', 1);
+  expect(await store.history.lastChangeset()).toBe(3);
 });
 
 describe('a time', () => {

@@ -33,6 +33,8 @@ export type History = {
   ) => Promise<Step[]>;
   /** What was committed under the name, in order; none: nothing of it is kept. */
   readonly ofChangeset: (changeset: string) => Promise<Step[]>;
+  /** Position of the last change that was part of a changeset; 0: none is kept. */
+  readonly lastChangeset: () => Promise<number>;
   /** Position of the last change that is not after `at`, as the clock was when it was made. CompactedError. */
   readonly positionAt: (at: Instant) => Promise<number>;
   /** The first change that is kept; undefined when there is none. */

@@ -24,6 +24,8 @@ export function createMemoryHistory(tables: Tables): History {
         .map(step),
     ofChangeset: async (changeset) =>
       tables.changes.filter((one) => one.changeset === changeset).map(step),
+    lastChangeset: async () =>
+      tables.changes.findLast((one) => one.changeset !== undefined)?.position ?? 0,
     positionAt: async (at) => {
       const oldest = oldestOf(tables);
       const position = tables.changes.findLast((one) => one.at <= at)?.position ?? oldest;

@@ -7,6 +7,7 @@ import { DriftMarks1763700000017 } from './1763700000017-drift-marks.js';
 import { Findings1763700000016 } from './1763700000016-findings.js';
 import { Members1763700000003 } from './1763700000003-members.js';
 import { Objects1763700000000 } from './1763700000000-objects.js';
+import { Changesets1763700000022 } from './1763700000022-changesets.js';
 import { History1763700000021 } from './1763700000021-history.js';
 import { Ownership1763700000020 } from './1763700000020-ownership.js';
 import { Propagation1763700000018 } from './1763700000018-propagation.js';
@@ -27,4 +28,5 @@ export const migrations = [
   Readiness1763700000019,
   Ownership1763700000020,
   History1763700000021,
+  Changesets1763700000022,
 ];
