@@ -5,6 +5,7 @@ import {
   type Asker,
   invalid,
   type KindDefinition,
+  registryOf,
 } from '@navarch/apimachinery';
 import { type Changeset, type KubeObject, resources } from '@navarch/model';
 import { actsOf, nameOfItem } from './acts.decide.js';
@@ -18,9 +19,9 @@ export class Changesets {
   ) {}
 
   async answer(kind: KindDefinition, question: KubeObject, asker: Asker): Promise<KubeObject> {
-    const { registry, storage } = this.options;
+    const { storage } = this.options;
     const name = question.metadata.name ?? newName(question.metadata.generateName, this.options);
-    const named = actsOf(registry, question as Changeset);
+    const named = actsOf(registryOf(this.options), question as Changeset);
     if (named.kind === 'invalid') throw invalid(kind.name, name, named.errors);
     const { group, resource } = resources.changesets;
     await storage.caughtUp();

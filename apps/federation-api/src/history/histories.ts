@@ -8,6 +8,7 @@ import {
   type Asker,
   invalid,
   type KindDefinition,
+  registryOf,
 } from '@navarch/apimachinery';
 import { type History, historyLimits, type KubeObject, toTimestamp } from '@navarch/model';
 import type { Store } from '@navarch/store';
@@ -23,7 +24,7 @@ export class Histories {
 
   async answer(kind: KindDefinition, question: KubeObject, user: Asker): Promise<KubeObject> {
     const { object, limit = historyLimits.entries, before } = (question as History).spec;
-    const of = kindOf(this.options.registry, object);
+    const of = kindOf(registryOf(this.options), object);
     if (of === undefined)
       throw invalid(kind.name, question.metadata.name, [noSuchKind('spec.object', object)]);
     const key = keyOfReference(of, object);

@@ -9,8 +9,9 @@ export function kindOf(
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   const version = slash < 0 ? apiVersion : apiVersion.slice(slash + 1);
-  const found = registry.byKind({ group, kind });
-  return found?.name.version === version ? found : undefined;
+  return registry.kinds.find(
+    ({ name }) => name.group === group && name.version === version && name.kind === kind,
+  );
 }
 
 /** As kube-apiserver's clients word it. */

@@ -13,8 +13,10 @@ import {
   type KindDefinition,
   type Registry,
   type StagedStorage,
+  registryOf,
 } from '@navarch/apimachinery';
 import {
+  apiVersionOf,
   changesetLimits,
   type ChangesetItem,
   historyLimits,
@@ -42,8 +44,8 @@ export class Rollbacks {
     private readonly options: ApiHandlerOptions,
     private readonly committer: Committer,
   ) {
-    const { storage, registry } = options;
-    this.subjects = new Subjects({ store, storage, registry });
+    const { storage } = options;
+    this.subjects = new Subjects({ store, storage, registry: () => registryOf(options) });
   }
 
   async answer(kind: KindDefinition, question: KubeObject, asker: Asker): Promise<KubeObject> {
@@ -83,7 +85,7 @@ export class Rollbacks {
   }
 
   private requireServed({ name }: KindDefinition, { metadata, spec: { object } }: Rollback): void {
-    if (object === undefined || kindOf(this.options.registry, object) !== undefined) return;
+    if (object === undefined || kindOf(registryOf(this.options), object) !== undefined) return;
     throw invalid(name, metadata.name, [noSuchKind('spec.object', object)]);
   }
 
@@ -95,7 +97,8 @@ export class Rollbacks {
       field: `changes[${index}]`,
       kind: restoration.kind.name,
       key: restoration.key,
-      request: (earlier) => requestOf(restoration, new Heirs(this.options.registry, born, earlier)),
+      request: (earlier) =>
+        requestOf(restoration, new Heirs(registryOf(this.options), born, earlier)),
     }));
   }
 }
@@ -139,14 +142,14 @@ function requestOf(restoration: Restoration, heirs: Heirs): OwnRequest {
         method: 'POST',
         path: pathOf(kind.name, { ...key, name: '' }),
         query,
-        body: heirs.withOwners(restoration.object, key.namespace),
+        body: bodyOf(restoration, heirs),
       };
     case 'replace':
       return {
         method: 'PUT',
         path,
         query,
-        body: heirs.withOwners(restoration.object, key.namespace),
+        body: bodyOf(restoration, heirs),
       };
     case 'delete': {
       const preconditions = { uid: restoration.uid };
@@ -158,6 +161,15 @@ function requestOf(restoration: Restoration, heirs: Heirs): OwnRequest {
     }
   }
 }
+
+/** In the version of the kind that it is written by; what was stored may be of another. */
+const bodyOf = (
+  { kind, key, object }: Extract<Restoration, { object: KubeObject }>,
+  heirs: Heirs,
+): KubeObject => ({
+  ...heirs.withOwners(object, key.namespace),
+  apiVersion: apiVersionOf(kind.name),
+});
 
 const targetOf = ({ object, namespace, changeset, to }: Rollback['spec']) => ({
   ...(object === undefined ? {} : { object }),

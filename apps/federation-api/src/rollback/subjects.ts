@@ -17,9 +17,9 @@ import {
   describeObjectKey,
   type KubeObject,
   type ObjectKey,
+  type ResourceName,
   resources,
   type RollbackTarget,
-  uncollectedResources,
 } from '@navarch/model';
 import { CompactedError, type HistoryScope, type Step, type Store } from '@navarch/store';
 import { keyOfReference, kindOf } from '../requests/named-kind.js';
@@ -28,7 +28,7 @@ import { isSameContent, type Pair } from './restore.decide.js';
 export type SubjectParts = {
   readonly store: Pick<Store, 'history'>;
   readonly storage: Storage;
-  readonly registry: Registry;
+  readonly registry: () => Registry;
 };
 
 type Undo = { readonly overwrite: boolean };
@@ -57,7 +57,7 @@ export class Subjects {
       const { group, resource } = resources.namespaces;
       return [{ group, resource, namespace: '', name: namespace }, { namespace }];
     }
-    const kind = object === undefined ? undefined : kindOf(this.parts.registry, object);
+    const kind = object === undefined ? undefined : kindOf(this.parts.registry(), object);
     return object === undefined || kind === undefined ? [] : [keyOfReference(kind, object)];
   }
 
@@ -123,9 +123,9 @@ export class Subjects {
   }
 
   private kindAt({ group, resource }: ObjectKey): KindDefinition | undefined {
-    return this.parts.registry.kinds.find(
-      ({ name }) => name.group === group && name.resource === resource,
-    );
+    return this.parts
+      .registry()
+      .kinds.find(({ name }) => name.group === group && name.resource === resource);
   }
 }
 
@@ -138,7 +138,14 @@ const isRestored = ({ name, verbs, answered }: KindDefinition): boolean =>
   answered !== true &&
   verbs.includes('create') &&
   verbs.includes('update') &&
-  !uncollectedResources.some((one) => one.group === name.group && one.resource === name.resource);
+  !transient.some((one) => one.group === name.group && one.resource === name.resource);
+
+/** What loops and programs write over and over; to bring it back would only be in their way. */
+const transient: readonly ResourceName[] = [
+  resources.placements,
+  resources.events,
+  resources.leases,
+];
 
 /** Throws 409 unless it still is as the changeset left it. */
 function requireAsLeft({ change }: Step, { kind, key, current }: Pair): void {

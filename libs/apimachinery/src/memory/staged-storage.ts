@@ -31,6 +31,7 @@ export class StagedStorage implements Storage {
       get: (key) => this.get(key),
       list: (scope, at) => (at === undefined ? this.list(scope) : cache.list(scope, at)),
       watch: (scope, from) => cache.watch(scope, from),
+      changedAt: (resource) => cache.changedAt(resource),
       unclear: (scope, from) => cache.unclear(scope, from),
     };
   }

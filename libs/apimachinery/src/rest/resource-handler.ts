@@ -1,6 +1,7 @@
 import { dispatch } from './dispatch.js';
 import { pageNotFound, renderFailure } from './failures.js';
 import type { Machine } from './operation.js';
+import type { Registry } from '../kinds/registry.js';
 import type { ApiHandler, ApiHandlerOptions } from './request.js';
 import { routeOf } from './route.js';
 import { Turns } from './turns.js';
@@ -14,9 +15,18 @@ export function createResourceHandler(options: ApiHandlerOptions): ApiHandler {
   return async (request) => {
     try {
       const route = routeOf(request.path);
-      return route.kind === 'resource' ? await dispatch(machine, request, route) : pageNotFound;
+      if (route.kind !== 'resource') return pageNotFound;
+      const registry = registryOf(options);
+      return await dispatch({ ...machine, registry }, request, route);
     } catch (error) {
       return renderFailure(machine, request, error);
     }
   };
 }
+
+/** The kinds that are served now. */
+export const registryOf = ({
+  currentRegistry,
+  registry,
+}: Pick<ApiHandlerOptions, 'currentRegistry' | 'registry'>): Registry =>
+  currentRegistry?.() ?? registry;
