@@ -157,6 +157,18 @@ describe('a binding', () => {
     );
   });
 
+  it('tells which roles it could not ask', () => {
+    const index = new RbacIndex();
+    const key = { group: rbacGroup, namespace: '', name: 'b' };
+    const { resource } = rbacResources.clusterRoleBindings;
+    const broken = objectOf('clusterRoleBindings', 'b', bound('ClusterRole', 'gone', 'alice'));
+    index.put({ ...key, resource }, broken);
+    const missing =
+      '{APIGroups:[""], Resources:["pods"], Verbs:["get"]}; resolution errors: [roles.rbac.authorization.k8s.io "gone" not found]';
+    const step = { object: role('web/r', pods('get')) };
+    expect(refusal(new Authorizer(index, fence), step)).toEqual(lacking(missing));
+  });
+
   it('hands on any role that its writer may bind', () => {
     const authorizer = authorizerFor(onRoles('bind', 'clusterroles', 'big'));
     expect(refusal(authorizer, { object: inWeb('ClusterRole', 'big') })).toBeUndefined();

@@ -10,6 +10,7 @@ import {
   notFound,
   printErrors,
   printList,
+  printMissing,
   printRules,
 } from '@navarch/apimachinery';
 import {
@@ -139,14 +140,21 @@ function mayBind(
 
 function whyNotHeld(
   authorizer: Authorizer,
-  { user, namespace }: AdmissionRequest,
+  { user, namespace, resource }: AdmissionRequest,
   wanted: readonly PolicyRule[],
 ): string | undefined {
   const held = authorizer.rulesFor(user, namespace);
   const missing = missingRules(held.rules, wanted);
   if (missing.length === 0) return undefined;
-  const errors = held.errors.length === 0 ? '' : `; resolution errors: ${printErrors(held.errors)}`;
+  const errors = printUnresolved(resource, held.missing);
   return `${printUser(user)} is attempting to grant RBAC permissions not currently held:\n${printRules(missing).join('\n')}${errors}`;
+}
+
+/** Whatever is missing is named like what was to be written, as kube-apiserver says it. */
+function printUnresolved(resource: string, missing: readonly RoleRef[]): string {
+  if (missing.length === 0) return '';
+  const errors = new Set(missing.map(({ name }) => printMissing({ kind: resource, name })));
+  return `; resolution errors: [${printErrors([...errors])}]`;
 }
 
 const printUser = ({ name, groups }: ApiUser): string =>

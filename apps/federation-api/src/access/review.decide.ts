@@ -4,6 +4,8 @@ import {
   type Asked,
   type Authorizer,
   badRequest,
+  printErrors,
+  printMissing,
   type RulesReviewShape,
   shaped,
   type TokenReviewShape,
@@ -51,14 +53,16 @@ export function subjectOf(review: KubeObject): ApiUser {
 export function answerRules(authorizer: Authorizer, review: KubeObject, user: ApiUser): object {
   const namespace = shaped<RulesReviewShape>(review).spec?.namespace ?? '';
   if (namespace === '') throw badRequest('no namespace on request');
-  const { rules, errors } = authorizer.rulesFor(user, namespace);
+  const { rules, missing } = authorizer.rulesFor(user, namespace);
   return {
     resourceRules: rules.filter(({ resources }) => isFilled(resources)).map(resourceRule),
     nonResourceRules: rules
       .filter(({ nonResourceURLs }) => isFilled(nonResourceURLs))
       .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
     incomplete: false,
-    ...(errors.length === 0 ? {} : { evaluationError: errors.join(', ') }),
+    ...(missing.length === 0
+      ? {}
+      : { evaluationError: printErrors(missing.map((role) => printMissing(role))) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Authorizer } from './authorizer.js';
+import { Authorizer, printMissing } from './authorizer.js';
 import type { Placed } from './rbac.fixture.js';
 import {
   ask,
@@ -282,7 +282,14 @@ describe('the rules that somebody holds', () => {
     expect(held('').rules.map(({ resources }) => resources)).toEqual([['pods']]);
   });
 
+  it('are those of each binding once, in however many ways it is about them', () => {
+    const twice = indexOf(clusterRole('r', pods), clusterRoleBinding('b', '+r', 'alice', '@ops'));
+    expect(new Authorizer(twice).rulesFor(userOf('alice', 'ops'), '').rules).toHaveLength(1);
+  });
+
   it('come with what could not be found', () => {
-    expect(held('web').errors).toEqual(['role.rbac.authorization.k8s.io "missing" not found']);
+    expect(held('web').missing.map((role) => printMissing(role))).toEqual([
+      'role.rbac.authorization.k8s.io "missing" not found',
+    ]);
   });
 });

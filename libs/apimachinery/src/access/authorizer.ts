@@ -1,4 +1,10 @@
-import { type PolicyRule, rbacGroup, type RbacSubject, wellKnownNames } from '@navarch/model';
+import {
+  type PolicyRule,
+  rbacGroup,
+  type RbacSubject,
+  type RoleRef,
+  wellKnownNames,
+} from '@navarch/model';
 import type { ApiUser } from '../rest/request.js';
 import type { Grant, RbacIndex } from './rbac-index.js';
 import { allowsEveryResource, type Asked, ruleAllows } from './rule-match.js';
@@ -8,8 +14,8 @@ export type Decision = { readonly allowed: boolean; readonly reason: string };
 
 export type HeldRules = {
   readonly rules: readonly PolicyRule[];
-  /** Roles that bindings name and that are not there. */
-  readonly errors: readonly string[];
+  /** Roles that bindings name and that are not there, each once. */
+  readonly missing: readonly RoleRef[];
 };
 
 /**
@@ -34,7 +40,7 @@ export class Authorizer {
     for (const grant of this.index.grantsOf(user, asked.namespace)) {
       const effect = this.effectOf(grant, asked);
       if (effect === 'allows') return { allowed: true, reason: `RBAC: allowed by ${print(grant)}` };
-      if (effect === 'missing') missing.add(printMissing(grant));
+      if (effect === 'missing') missing.add(printMissing(grant.roleRef));
       isFenced ||= effect === 'fenced';
     }
     if (isFenced) return { allowed: false, reason: this.fence?.why ?? '' };
@@ -45,15 +51,15 @@ export class Authorizer {
   /** All that somebody is allowed in a namespace; with '' only what they are allowed everywhere. */
   rulesFor(user: ApiUser, namespace: string): HeldRules {
     const held: PolicyRule[] = [];
-    const errors: string[] = [];
-    for (const grant of this.index.grantsOf(user, namespace)) {
+    const missing = new Map<string, RoleRef>();
+    for (const grant of bindingsIn(this.index.grantsOf(user, namespace))) {
       const rules = this.index.rulesOf(grant.roleRef, grant.namespace);
-      if (rules === undefined) errors.push(printMissing(grant));
+      if (rules === undefined) missing.set(printMissing(grant.roleRef), grant.roleRef);
       const isOutside = grant.namespace === '' && namespace === this.fence?.namespace;
       const counted = isOutside ? rules?.filter((rule) => allowsEveryResource(rule)) : rules;
       held.push(...(counted ?? []));
     }
-    return { rules: held, errors };
+    return { rules: held, missing: [...missing.values()] };
   }
 
   /** The rules of a role; undefined when there is none. `namespace` is that of the binding. */
@@ -80,6 +86,17 @@ export class Authorizer {
   }
 }
 
+/**
+ * Bindings in the order of their names, those for everywhere first. One may be about somebody in several ways, by their name
+ * and by their groups, and counts once.
+ */
+function bindingsIn(grants: Iterable<Grant>): readonly Grant[] {
+  const byPlace = new Map([...grants].map((grant) => [`${grant.namespace}/${grant.name}`, grant]));
+  return [...byPlace]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, grant]) => grant);
+}
+
 /** That the namespace is there is no secret. */
 const isReadingNamespace = ({ verb, group, resource, subresource }: Asked): boolean =>
   reading.has(verb) && group === '' && resource === 'namespaces' && subresource === '';
@@ -98,8 +115,8 @@ function printSubject({ kind, name, namespace = '' }: RbacSubject, home: string)
   return `${kind} ${JSON.stringify(`${name}/${namespace === '' ? home : namespace}`)}`;
 }
 
-const printMissing = ({ roleRef }: Grant): string =>
-  `${roleRef.kind.toLowerCase()}.${rbacGroup} ${JSON.stringify(roleRef.name)} not found`;
+export const printMissing = ({ kind, name }: Pick<RoleRef, 'kind' | 'name'>): string =>
+  `${kind.toLowerCase()}.${rbacGroup} ${JSON.stringify(name)} not found`;
 
 /** One as it is, several in brackets. */
 export const printErrors = (errors: readonly string[]): string =>

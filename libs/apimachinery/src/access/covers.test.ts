@@ -42,6 +42,7 @@ const rows: readonly { held: readonly string[]; wanted: string; missing: readonl
     missing: ['{APIGroups:[""], Resources:["pods"], Verbs:["get"]}'],
   },
   { held: ['get /apis/*'], wanted: 'get /apis/apps', missing: [] },
+  { held: [], wanted: 'get,get /a', missing: ['{NonResourceURLs:["/a"], Verbs:["get"]}'] },
   {
     held: ['get /apis/*', '* */*'],
     wanted: 'get,post /*',

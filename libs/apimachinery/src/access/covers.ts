@@ -76,16 +76,18 @@ const coversPaths = (held: Texts = [], wanted: Texts = []): boolean =>
 export const printRules = (rules: readonly PolicyRule[]): string[] =>
   [...new Set(compact(rules).map((rule) => printRule(rule)))].toSorted();
 
+/** Paths stay one by one, as kube-apiserver prints them. */
 function compact(pieces: readonly Piece[]): PolicyRule[] {
   const byPlace = new Map<string, PolicyRule>();
-  for (const { verbs, ...place } of pieces) {
-    // Paths stay one by one, as kube-apiserver prints them.
-    const key = JSON.stringify(place.nonResourceURLs === undefined ? place : { verbs, ...place });
+  for (const { verbs, ...place } of pieces.filter((piece) => !isOnPath(piece))) {
+    const key = JSON.stringify(place);
     const known = byPlace.get(key)?.verbs ?? [];
     byPlace.set(key, { verbs: [...known, ...verbs], ...place });
   }
-  return [...byPlace.values()];
+  return [...byPlace.values(), ...pieces.filter((piece) => isOnPath(piece))];
 }
+
+const isOnPath = ({ nonResourceURLs }: Piece): boolean => nonResourceURLs !== undefined;
 
 const printedFields = [
   ['APIGroups', 'apiGroups'],
