@@ -53,7 +53,8 @@ export type KindDefinition = {
   /** What a create always sets or drops (Secret.stringData, Namespace phase, empty status). */
   readonly prepareForCreate?: (object: KubeObject, now: Instant) => KubeObject;
   readonly prepareForUpdate?: (next: KubeObject, previous: KubeObject, now: Instant) => KubeObject;
-  readonly validate: (object: KubeObject) => readonly FieldError[];
+  /** With what it replaces, where there is something: custom kinds let be what has not changed. */
+  readonly validate: (object: KubeObject, previous?: KubeObject) => readonly FieldError[];
   readonly validateUpdate?: (next: KubeObject, previous: KubeObject) => readonly FieldError[];
   /** Selectable fields besides metadata.name and metadata.namespace. */
   readonly fields: Readonly<Record<string, (object: KubeObject) => string>>;

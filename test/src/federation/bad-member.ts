@@ -84,6 +84,9 @@ export const hangUnlessProbed: Respond = (request, response) =>
 const kinds: Readonly<Record<string, readonly [string, string]>> = {
   namespaces: ['v1', 'Namespace'],
   secrets: ['v1', 'Secret'],
+  configmaps: ['v1', 'ConfigMap'],
+  serviceaccounts: ['v1', 'ServiceAccount'],
+  services: ['v1', 'Service'],
   replicasets: ['apps/v1', 'ReplicaSet'],
 };
 

@@ -8,6 +8,7 @@ import {
 } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
 import { allVerbs, defineKind, subresourceVerbs } from '../kinds/define.js';
+import { checkChange } from './check-change.js';
 import { checkValue } from './check.js';
 import { columnsOf } from './columns.js';
 import { completed } from './complete.js';
@@ -41,7 +42,10 @@ export function customKind(
     schema: objectTree(schema, `${name.version}.${name.kind}`),
     counted: true,
     subresources: subresourcesOf(version),
-    validate: (object) => checkValue(schema, object, ''),
+    validate: (object, previous) =>
+      previous === undefined
+        ? checkValue(schema, object, '')
+        : checkChange(schema, object, previous),
     fields: Object.fromEntries(
       (version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.slice(1), reader(jsonPath)]),
     ),

@@ -43,9 +43,9 @@ export function defineKind(draft: Draft): KindDefinition {
     fields: {},
     ...draft,
     nameRule,
-    validate: (object) => [
+    validate: (object, previous) => [
       ...validateMetadata(object.metadata, rule),
-      ...(validate?.(object) ?? []),
+      ...(validate?.(object, previous) ?? []),
     ],
     validateUpdate: (next, previous) => [
       ...validateMetadataUpdate(next.metadata, previous.metadata),

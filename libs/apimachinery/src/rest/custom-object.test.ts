@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Served } from './served.fixture.js';
-import { define, serveShips, ship, ships } from './ships.fixture.js';
+import { define, definitions, serveShips, ship, ships } from './ships.fixture.js';
 
 let api: Served;
 beforeEach(async () => {
@@ -86,6 +86,39 @@ describe('an object of a custom kind', () => {
       note: 'none',
       speed: '12kn',
     });
+  });
+
+  it('is let be where it has not changed, when its definition has become stricter', async () => {
+    await api.call(`POST ${ships}`, ship({ name: 'hope', masts: 5 }));
+    const path = '/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/masts/maximum';
+    const stricter = [{ op: 'replace', path, value: 4 }];
+    const json = { 'content-type': 'application/json-patch+json' };
+    await api.call(`PATCH ${definitions}/ships.sea.example.com`, stricter, json);
+    const merge = { 'content-type': 'application/merge-patch+json' };
+    const patch = (spec: object) => api.call(`PATCH ${ships}/hope`, { spec }, merge);
+    expect((await patch({ note: 'still five' })).status).toBe(200);
+    expect((await patch({ masts: 6 })).status).toBe(422);
+    expect((await api.call(`POST ${ships}`, ship({ name: 'new', masts: 5 }, 'new'))).status).toBe(
+      422,
+    );
+  });
+
+  it('is watched until its definition is gone', async () => {
+    const stream = await api.respond(`GET ${ships}?watch=1`);
+    const lines = stream.body as AsyncIterable<string>;
+    const seen: string[] = [];
+    const read = (async () => {
+      for await (const line of lines) seen.push(line);
+    })();
+    await api.call(`POST ${ships}`, ship({ name: 'hope' }));
+    const definition = `${definitions}/ships.sea.example.com`;
+    await api.call(`DELETE ${definition}`);
+    const merge = { 'content-type': 'application/merge-patch+json' };
+    await api.call(`PATCH ${definition}`, { metadata: { finalizers: null } }, merge);
+    await api.call(`GET ${ships}`);
+    api.pass(61_000);
+    await read;
+    expect(seen.join('')).toContain('"type":"ADDED"');
   });
 
   it('is refused with an unknown field when it is strict', async () => {

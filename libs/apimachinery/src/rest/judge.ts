@@ -86,7 +86,7 @@ export function requireValid(
   previous: KubeObject | undefined,
 ): void {
   const errors = [
-    ...kind.validate(object),
+    ...kind.validate(object, previous),
     ...(previous === undefined ? [] : (kind.validateUpdate?.(object, previous) ?? [])),
   ];
   // What has no name (yet) is named by none.

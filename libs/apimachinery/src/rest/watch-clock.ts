@@ -11,17 +11,20 @@ export class WatchClock {
   private over = false;
   private due = false;
   private wake: (() => void) | undefined;
-  private readonly cancels = new Map<'end' | 'bookmark' | 'lastBookmark', () => void>();
+  private readonly cancels = new Map<Alarm, () => void>();
 
   constructor(
     private readonly machine: ApiHandlerOptions,
     options: ListOptions,
+    /** Whether somebody has to look now and then if there is still something to watch. */
+    isTransient = false,
   ) {
     const lengthMs = lengthOf(machine, options);
     this.arm('end', lengthMs, () => {
       this.over = true;
     });
     if (options.allowWatchBookmarks) this.armBookmarks(lengthMs);
+    if (isTransient) this.armLooks();
   }
 
   get isOver(): boolean {
@@ -62,7 +65,11 @@ export class WatchClock {
     });
   }
 
-  private arm(name: 'end' | 'bookmark' | 'lastBookmark', delayMs: number, act: () => void): void {
+  private armLooks(): void {
+    this.arm('look', restLimits.bookmarkEveryMs, () => this.armLooks());
+  }
+
+  private arm(name: Alarm, delayMs: number, act: () => void): void {
     const cancel = this.machine.schedule(() => {
       act();
       this.wake?.();
@@ -70,6 +77,8 @@ export class WatchClock {
     this.cancels.set(name, cancel);
   }
 }
+
+type Alarm = 'end' | 'bookmark' | 'lastBookmark' | 'look';
 
 function lengthOf({ random }: ApiHandlerOptions, { timeoutSeconds = 0 }: ListOptions): number {
   if (timeoutSeconds > 0) return Math.min(timeoutSeconds * 1_000, restLimits.watchMsCap);

@@ -32,13 +32,13 @@ export async function* streamChanges(
   watch: OpenWatch,
 ): AsyncGenerator<string, void, undefined> {
   const { watcher, options } = watch;
-  const clock = new WatchClock(operation.machine, options);
+  const clock = new WatchClock(operation.machine, options, operation.kind.custom !== undefined);
   const printer = eventPrinter(operation);
   const bookmarks = new Bookmarks(printer, watch.revision);
   try {
     yield* initialParts(printer, watch);
     if (options.sendInitialEvents === true) yield bookmarks.afterState();
-    while (!watcher.ended && !clock.isOver) {
+    while (!watcher.ended && !clock.isOver && isServed(operation)) {
       const changes = watcher.take();
       const part = changes.map((change) => lineOf(printer, watch, change)).join('');
       if (part !== '') yield part;
@@ -51,6 +51,13 @@ export async function* streamChanges(
     clock.stop();
     watcher.close();
   }
+}
+
+/** A kind whose definition is gone is watched no more; what is built in stays. */
+function isServed({ kind, machine }: Operation): boolean {
+  if (kind.custom === undefined) return true;
+  const registry = machine.currentRegistry?.() ?? machine.registry;
+  return registry.byResource(kind.name) !== undefined;
 }
 
 function* initialParts(printer: EventPrinter, { initial, matches }: OpenWatch): Generator<string> {
