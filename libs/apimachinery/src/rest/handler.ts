@@ -8,7 +8,7 @@ import { pageNotFound, renderFailure } from './failures.js';
 import type { Machine } from './operation.js';
 import { noCache } from './render.js';
 import type { ApiHandler, ApiHandlerOptions, ApiRequest, ApiResponse } from './request.js';
-import { routeOf } from './route.js';
+import { type ResourcePath, routeOf } from './route.js';
 import { Turns } from './turns.js';
 
 /**
@@ -22,7 +22,7 @@ export function createApiHandler(options: ApiHandlerOptions): ApiHandler {
   return async (request) => {
     const api = apiNow();
     try {
-      return await serve(await knowing(api, apiNow, request), request);
+      return await serve(api, request, apiNow);
     } catch (error) {
       return renderFailure(api.machine, request, error);
     }
@@ -45,16 +45,6 @@ function apiOver(options: ApiHandlerOptions): () => Api {
   };
 }
 
-/** For what nobody knows here, another look after catching up: another process may just have accepted its definition. */
-async function knowing(api: Api, now: () => Api, { path }: ApiRequest): Promise<Api> {
-  const { currentRegistry, registry, storage } = api.machine;
-  if (currentRegistry === undefined) return api;
-  const route = routeOf(path);
-  if (route.kind !== 'resource' || registry.byResource(route) !== undefined) return api;
-  await storage.caughtUp();
-  return now();
-}
-
 const unknownBuild = {
   serverAddress: 'localhost',
   version: versionInfo({
@@ -66,17 +56,32 @@ const unknownBuild = {
 
 type Api = { readonly machine: Machine; readonly discovery: Discovery };
 
-async function serve({ machine, discovery }: Api, request: ApiRequest): Promise<ApiResponse> {
+async function serve(
+  { machine, discovery }: Api,
+  request: ApiRequest,
+  now: () => Api,
+): Promise<ApiResponse> {
   const route = routeOf(request.path);
-  if (route.kind === 'resource') {
-    if (isServed(machine, route)) return dispatch(machine, request, route);
-    requireRight(machine, request, route);
-    return pageNotFound;
-  }
+  if (route.kind === 'resource')
+    return machine.registry.byResource(route) === undefined
+      ? serveLately(machine, request, { route, now })
+      : dispatch(machine, request, route);
   requirePath(machine, request);
   if (route.kind === 'unknown') return pageNotFound;
   if (request.method !== 'GET') throw methodNotAllowed();
   return describe(discovery, route, request);
+}
+
+/** For what nobody knows here, another look after catching up: another process may just have accepted its definition. */
+async function serveLately(
+  machine: Machine,
+  request: ApiRequest,
+  { route, now }: { readonly route: ResourcePath; readonly now: () => Api },
+): Promise<ApiResponse> {
+  requireRight(machine, request, route);
+  if (machine.currentRegistry !== undefined) await machine.storage.caughtUp();
+  const { machine: later } = now();
+  return isServed(later, route) ? dispatch(later, request, route) : pageNotFound;
 }
 
 const isServed = (
