@@ -54,14 +54,20 @@ export class ApiError extends Error {
   readonly code: number;
   readonly reason: string;
 
+  readonly details: StatusDetails;
+  /** What is wrong before anything is known of an object has no details, not even empty ones. */
+  private readonly isDetailed: boolean;
+
   constructor(
     what: { readonly code: number; readonly reason: string },
     message: string,
-    readonly details: StatusDetails = {},
+    details?: StatusDetails,
   ) {
     super(message);
     this.code = what.code;
     this.reason = what.reason;
+    this.details = details ?? {};
+    this.isDetailed = details !== undefined;
     this.name = 'ApiError';
   }
 
@@ -73,7 +79,7 @@ export class ApiError extends Error {
       status: 'Failure',
       message: this.message,
       reason: this.reason,
-      details: this.details,
+      ...(this.isDetailed ? { details: this.details } : {}),
       code: this.code,
     };
   }
@@ -110,6 +116,14 @@ export const methodNotAllowed = (): ApiError =>
   new ApiError(
     { code: 405, reason: 'MethodNotAllowed' },
     'the server does not allow this method on the requested resource',
+    {},
+  );
+/** No media type that could be answered in; {@link notAcceptable}: no such form of one. */
+export const noMediaType = (supported: readonly string[]): ApiError =>
+  new ApiError(
+    { code: 406, reason: 'NotAcceptable' },
+    `406: Not Acceptable\n\nAvailable representations: ${supported.join(', ')}`,
+    {},
   );
 /** 405, for a resource that does all the same have the method. */
 export const verbNotSupported = (of: Named, verb: string): ApiError =>
@@ -125,10 +139,10 @@ export const notAcceptable = (supported: readonly string[]): ApiError =>
     { code: 406, reason: 'NotAcceptable' },
     `only the following media types are accepted: ${supported.join(', ')}`,
   );
-export const alreadyExists = (of: Named, name: string): ApiError =>
+export const alreadyExists = (of: Named, name: string, before = ''): ApiError =>
   new ApiError(
     { code: 409, reason: 'AlreadyExists' },
-    `${qualified(of)} "${name}" already exists`,
+    `${before}${qualified(of)} "${name}" already exists`,
     detailsOf(of, name),
   );
 export const conflict = (of: Named, name: string, why: string): ApiError =>
@@ -155,6 +169,8 @@ export const unsupportedMediaType = (supported: readonly string[]): ApiError =>
     { code: 415, reason: 'UnsupportedMediaType' },
     `the body of the request was in an unknown format - accepted media types include: ${supported.join(', ')}`,
   );
+export const unknownPatchType = (): ApiError =>
+  new ApiError({ code: 415, reason: 'UnsupportedMediaType' }, '415: Unsupported Media Type', {});
 export const tooManyRequests = (retryAfterSeconds: number): ApiError =>
   new ApiError(
     { code: 429, reason: 'TooManyRequests' },
@@ -178,7 +194,7 @@ export function invalid(
   return new ApiError({ code: 422, reason: 'Invalid' }, `${kind} "${name}" is invalid: ${joined}`, {
     ...(name === '' ? {} : { name }),
     ...(of.group === '' ? {} : { group: of.group }),
-    kind: of.kind,
+    ...(of.kind === '' ? {} : { kind: of.kind }),
     causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
   });
 }

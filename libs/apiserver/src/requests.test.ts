@@ -96,7 +96,6 @@ describe.each(protocols)('a request over %s', (protocol) => {
         status: 'Failure',
         message: 'Unauthorized',
         reason: 'Unauthorized',
-        details: {},
         code: 401,
       });
     }

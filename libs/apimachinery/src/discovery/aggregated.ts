@@ -31,12 +31,12 @@ function describeResource(kind: KindDefinition) {
   const { group, version, kind: name, resource, namespaced } = kind.name;
   const parts = subresourcesOf(kind).map((part) => ({
     subresource: part.name,
-    responseKind: part.returns,
+    responseKind: fromHere(kind, part.returns),
     verbs: part.verbs.toSorted(),
   }));
   return {
     resource,
-    responseKind: { group, version, kind: name },
+    responseKind: fromHere(kind, { group, version, kind: name }),
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.singular,
     verbs: kind.verbs.toSorted(),
@@ -44,6 +44,14 @@ function describeResource(kind: KindDefinition) {
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
     ...(parts.length === 0 ? {} : { subresources: parts }),
   };
+}
+
+type Kind = { readonly group: string; readonly version: string; readonly kind: string };
+
+/** Group and version are told where they are others than those of the list. */
+function fromHere({ name }: KindDefinition, answer: Kind): Kind {
+  const isHere = answer.group === name.group && answer.version === name.version;
+  return isHere ? { group: '', version: '', kind: answer.kind } : answer;
 }
 
 /** Which form of discovery a client wants; the first clause that can be served wins. */

@@ -179,7 +179,7 @@ describe('aggregated discovery', () => {
                 { resource: 'deployments' },
                 {
                   resource: 'replicasets',
-                  responseKind: { group: 'apps', version: 'v1', kind: 'ReplicaSet' },
+                  responseKind: { group: '', version: '', kind: 'ReplicaSet' },
                   scope: 'Namespaced',
                   singularResource: 'replicaset',
                   shortNames: ['rs'],

@@ -51,7 +51,8 @@ export function resourceList(
   if (found === undefined) return undefined;
   return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
+    // The core list came before lists said what they are.
+    ...(found.group === '' ? {} : { apiVersion: 'v1' }),
     groupVersion: printGroupVersion(found),
     resources: found.kinds.flatMap((kind) => [[describeKind(kind)], describeParts(kind)].flat()),
   };

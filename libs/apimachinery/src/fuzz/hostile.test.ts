@@ -85,7 +85,7 @@ async function textOf({ body }: ApiResponse, gone: AbortController): Promise<str
   return first.done === true ? '' : first.value;
 }
 
-/** A Status, or what kube-apiserver says of a path that is nothing. */
+/** A Status, or what kube-apiserver says of a path that is nothing, and of a document that is not there. */
 function isStatus(text: string): boolean {
-  return text === '404 page not found\n' || /"?kind"?: ?"?Status"?/.test(text);
+  return ['', '404 page not found\n'].includes(text) || /"?kind"?: ?"?Status"?/.test(text);
 }

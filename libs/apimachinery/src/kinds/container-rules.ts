@@ -21,12 +21,13 @@ export function validateContainer(
   return [
     ...validateName(container.name ?? '', `${field}.name`),
     ...validateImage(container.image ?? '', `${field}.image`),
-    ...validatePolicies(container, field),
+    ...validateMessagePolicy(container, field),
     ...validateLifecycle(container, field),
     ...validateProbes(container, field),
     ...validatePorts(container.ports ?? [], `${field}.ports`),
     ...validateEnv(container, field),
     ...validateMounts(container.volumeMounts ?? [], { field: `${field}.volumeMounts`, volumes }),
+    ...validatePullPolicy(container, field),
     ...validateResources(container.resources ?? {}, `${field}.resources`),
   ];
 }
@@ -36,26 +37,29 @@ function validateName(name: string, field: string): FieldError[] {
   return complainDnsLabel(name).map((complaint) => invalidValue(field, name, complaint));
 }
 
-function validateImage(image: string, field: string): FieldError[] {
-  if (image === '') return [required(field)];
-  return image === image.trim()
-    ? []
-    : [invalidValue(field, image, 'must not have leading or trailing whitespace')];
-}
+/** Spaces around it are found out by the Pods, not here. */
+const validateImage = (image: string, field: string): FieldError[] =>
+  image === '' ? [required(field)] : [];
 
 const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
 const messagePolicies = ['File', 'FallbackToLogsOnError'];
 
-function validatePolicies(container: ContainerShape, field: string): FieldError[] {
-  const { imagePullPolicy = 'Always', terminationMessagePolicy = 'File' } = container;
-  const errors: FieldError[] = [];
-  if (!messagePolicies.includes(terminationMessagePolicy))
-    errors.push(
-      notSupported(`${field}.terminationMessagePolicy`, terminationMessagePolicy, messagePolicies),
-    );
-  if (!pullPolicies.includes(imagePullPolicy))
-    errors.push(notSupported(`${field}.imagePullPolicy`, imagePullPolicy, pullPolicies));
-  return errors;
+function validateMessagePolicy(
+  { terminationMessagePolicy = 'File' }: ContainerShape,
+  field: string,
+): FieldError[] {
+  if (messagePolicies.includes(terminationMessagePolicy)) return [];
+  return [
+    notSupported(`${field}.terminationMessagePolicy`, terminationMessagePolicy, messagePolicies),
+  ];
+}
+
+function validatePullPolicy(
+  { imagePullPolicy = 'Always' }: ContainerShape,
+  field: string,
+): FieldError[] {
+  if (pullPolicies.includes(imagePullPolicy)) return [];
+  return [notSupported(`${field}.imagePullPolicy`, imagePullPolicy, pullPolicies)];
 }
 
 const protocols = ['TCP', 'UDP', 'SCTP'];

@@ -15,7 +15,7 @@ describe('a Hold', () => {
       name: 'of a kind that there is not',
       spec: 'kind: Lunch, message: later',
       says: [
-        'spec.kind: Unsupported value: "Lunch": supported values: "EmptyPlacement", "Evictions", "MassDeletion"',
+        'spec.kind: Unsupported value: "Lunch": supported values: "Evictions", "MassDeletion", "EmptyPlacement"',
       ],
     },
     {

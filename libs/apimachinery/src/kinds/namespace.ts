@@ -31,7 +31,7 @@ export const namespaceKind = defineKind({
     status: previous['status'],
   }),
   validate: validateSpec,
-  fields: { 'status.phase': phaseOfNamespace, name: (namespace) => namespace.metadata.name },
+  fields: { 'status.phase': phaseOfNamespace },
   columns: [
     nameColumn,
     textColumn({ name: 'Status', description: 'Active or Terminating.', cell: phaseOfNamespace }),

@@ -57,7 +57,7 @@ function repeatedName(
 }
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
-const dnsPolicies = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
+const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 
 function validatePolicies(spec: PodSpecShape, field: string): FieldError[] {
   return [

@@ -28,7 +28,7 @@ describe('the form of a policy', () => {
       name: 'an operator that there is not',
       spec: `{resourceSelectors: [{apiVersion: v1, kind: Secret, labelSelector: {matchExpressions: [{key: a, operator: in}]}}], placement: {}}`,
       says: [
-        'spec.resourceSelectors[0].labelSelector.matchExpressions[0].operator: Unsupported value: "in": supported values: "DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn"',
+        'spec.resourceSelectors[0].labelSelector.matchExpressions[0].operator: Unsupported value: "in": supported values: "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"',
       ],
     },
     {
@@ -38,9 +38,9 @@ describe('the form of a policy', () => {
       ),
       says: [
         'spec.placement.overflow: Unsupported value: "Never": supported values: "WhenFull", "WhenUnavailable"',
-        'spec.placement.division.mode: Unsupported value: "Wild": supported values: "Capacity", "Duplicated", "Packed", "V1", "Weighted"',
-        'spec.placement.rebalance.when: Unsupported value: "": supported values: "Always", "Never", "OnJoin", "OnLoss"',
-        'spec.placement.failback.window.days[1]: Unsupported value: "Tuesday": supported values: "Fri", "Mon", "Sat", "Sun", "Thu", "Tue", "Wed"',
+        'spec.placement.division.mode: Unsupported value: "Wild": supported values: "Duplicated", "Weighted", "Capacity", "Packed", "V1"',
+        'spec.placement.rebalance.when: Unsupported value: "": supported values: "Never", "OnLoss", "OnJoin", "Always"',
+        'spec.placement.failback.window.days[1]: Unsupported value: "Tuesday": supported values: "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"',
       ],
     },
     {

@@ -1,6 +1,6 @@
 import { type KubeObject, resources } from '@navarch/model';
 import { kubernetesType } from '../schema/load.js';
-import { ageColumn, countColumn, nameColumn, textColumn } from '../table/columns.js';
+import { ageColumn, nameColumn, textColumn } from '../table/columns.js';
 import { defineKind } from './define.js';
 import { type SecretShape, shaped, unshaped } from './shapes.js';
 import { validateSecret, validateSecretUpdate } from './secret-rules.js';
@@ -21,7 +21,7 @@ export const secretKind = defineKind({
       description: 'Says which keys the data must have.',
       cell: (secret) => shaped<SecretShape>(secret).type ?? '',
     }),
-    countColumn({
+    textColumn({
       name: 'Data',
       description: 'Number of values.',
       cell: (secret) => Object.keys(shaped<SecretShape>(secret).data ?? {}).length,

@@ -36,7 +36,7 @@ describe('the taints of a Cluster', () => {
       name: 'an effect that there is not',
       taints: '[{key: a, effect: Never}]',
       says: [
-        'spec.taints[0].effect: Unsupported value: "Never": supported values: "NoExecute", "NoSchedule", "PreferNoSchedule"',
+        'spec.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
       ],
     },
     {

@@ -28,11 +28,7 @@ function validateOperator(toleration: TolerationShape, field: string): FieldErro
   const { operator = '', value = '' } = toleration;
   if (operator === 'Exists' && value !== '')
     return [
-      invalidValue(
-        `${field}.operator`,
-        toleration,
-        "value must be empty when `operator` is 'Exists'",
-      ),
+      invalidValue(`${field}.operator`, value, "value must be empty when `operator` is 'Exists'"),
     ];
   return operator === '' || operators.includes(operator)
     ? []

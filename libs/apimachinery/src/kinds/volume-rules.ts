@@ -33,8 +33,14 @@ const neededOf: Readonly<Record<string, string>> = {
   csi: 'driver',
 };
 
+const ranks = ['emptyDir', 'hostPath', 'secret', 'nfs', 'configMap', 'persistentVolumeClaim'];
+const rankOf = (source: string): number =>
+  ranks.includes(source) ? ranks.indexOf(source) : ranks.length;
+
 function validateSource(volume: VolumeShape, field: string): FieldError[] {
-  const [source, ...more] = Object.keys(volume).filter((name) => name !== 'name');
+  const named = Object.keys(volume).filter((name) => name !== 'name');
+  // The first of several is the one that counts, in an order of their own.
+  const [source, ...more] = named.toSorted((a, b) => rankOf(a) - rankOf(b));
   if (source === undefined) return [required(field, 'must specify a volume type')];
   const errors = more.map((other) =>
     forbiddenField(`${field}.${other}`, 'may not specify more than 1 volume type'),

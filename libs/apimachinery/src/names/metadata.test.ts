@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ObjectMeta } from '@navarch/model';
+import type { ObjectMeta, OwnerReference } from '@navarch/model';
 import { validateMetadata, validateMetadataUpdate } from './metadata.js';
 
 const rule = { nameRule: 'dnsSubdomain', namespaced: true } as const;
@@ -51,7 +51,7 @@ describe('metadata', () => {
     {
       name: 'with a bare finalizer',
       meta: { finalizers: ['mine'] },
-      says: [/^metadata.finalizers FieldValueInvalid Invalid value: "mine": name is neither/],
+      says: [/^metadata.finalizers\[0\] FieldValueInvalid Invalid value: "mine": name is neither/],
     },
     {
       name: 'with both deletion policies',
@@ -61,7 +61,14 @@ describe('metadata', () => {
     {
       name: 'with an owner that says too little',
       meta: { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: '', uid: '' }] },
-      says: [/^metadata.ownerReferences\[0\].name/, /^metadata.ownerReferences\[0\].uid/],
+      says: [/^metadata.ownerReferences.name/, /^metadata.ownerReferences.uid/],
+    },
+    {
+      name: 'with an owner that says nothing',
+      meta: { ownerReferences: [{} as OwnerReference] },
+      says: ['apiVersion', 'kind', 'name', 'uid'].map(
+        (part) => new RegExp(`^metadata.ownerReferences.${part} .* must not be empty`),
+      ),
     },
     {
       name: 'with two controllers',

@@ -33,9 +33,14 @@ export function validateMetadata(meta: ObjectMeta, rule: MetadataRule): FieldErr
   ];
 }
 
+/** Of a name, unlike of anything else, the length is told in characters, which are bytes here. */
+const inCharacters = (complaints: readonly string[]): string[] =>
+  complaints.map((complaint) => complaint.replace(/ bytes$/, ' characters'));
+
 const nameRules: Readonly<Record<NameRule, (name: string) => string[]>> = {
-  dnsLabel: complainDnsLabel,
-  dnsSubdomain: complainDnsSubdomain,
+  dnsLabel: (name) =>
+    name.includes('.') ? ['must not contain dots'] : inCharacters(complainDnsLabel(name)),
+  dnsSubdomain: (name) => inCharacters(complainDnsSubdomain(name)),
   pathSegment: complainPathSegment,
 };
 const complaintsAbout = (name: string, rule: NameRule): string[] => nameRules[rule](name);
@@ -110,7 +115,7 @@ export function validateAnnotations(
 
 function validateOwners(owners: readonly OwnerReference[]): FieldError[] {
   const field = 'metadata.ownerReferences';
-  const errors = owners.flatMap((owner, index) => validateOwner(owner, `${field}[${index}]`));
+  const errors = owners.flatMap((owner) => validateOwner(owner, field));
   const controllers = owners.filter((owner) => owner.controller === true);
   const [first, second] = controllers;
   if (first !== undefined && second !== undefined)
@@ -126,11 +131,12 @@ function validateOwners(owners: readonly OwnerReference[]): FieldError[] {
 
 function validateOwner(owner: OwnerReference, field: string): FieldError[] {
   const errors: FieldError[] = [];
-  if (!/^(?:[^/]+\/)?[^/]+$/.test(owner.apiVersion))
-    errors.push(invalidValue(`${field}.apiVersion`, owner.apiVersion, 'version must not be empty'));
+  const { apiVersion = '' } = owner as Partial<OwnerReference>;
+  if (!/^(?:[^/]+\/)?[^/]+$/.test(apiVersion))
+    errors.push(invalidValue(`${field}.apiVersion`, apiVersion, 'version must not be empty'));
   for (const part of ['kind', 'name', 'uid'] as const)
-    if (owner[part] === '')
-      errors.push(invalidValue(`${field}.${part}`, '', `${part} must not be empty`));
+    if (((owner as Partial<OwnerReference>)[part] ?? '') === '')
+      errors.push(invalidValue(`${field}.${part}`, '', 'must not be empty'));
   return errors;
 }
 
@@ -139,7 +145,7 @@ const bareFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion', de
 
 function validateFinalizers(finalizers: readonly string[], mayBeBare: boolean): FieldError[] {
   const field = 'metadata.finalizers';
-  const errors = finalizers.flatMap((finalizer) => [
+  const errors = finalizers.flatMap((finalizer, index) => [
     ...complainQualifiedName(finalizer).map((complaint) =>
       invalidValue(field, finalizer, complaint),
     ),
@@ -147,7 +153,7 @@ function validateFinalizers(finalizers: readonly string[], mayBeBare: boolean): 
       ? []
       : [
           invalidValue(
-            field,
+            `${field}[${index}]`,
             finalizer,
             'name is neither a standard finalizer name nor is it fully qualified',
           ),

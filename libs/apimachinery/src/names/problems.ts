@@ -29,6 +29,7 @@ export const forbiddenField = (field: string, detail: string): FieldError => ({
   message: withDetail('Forbidden', detail),
 });
 
+/** `supported` in the order in which they are told. */
 export const notSupported = (
   field: string,
   value: unknown,
@@ -37,7 +38,6 @@ export const notSupported = (
   field,
   reason: 'FieldValueNotSupported',
   message: `Unsupported value: ${printValue(value)}: supported values: ${supported
-    .toSorted()
     .map((one) => JSON.stringify(one))
     .join(', ')}`,
 });

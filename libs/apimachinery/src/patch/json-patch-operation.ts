@@ -1,6 +1,7 @@
 import { decodeLimits } from '../decode/limits.js';
-import { ApiError, badRequest } from '../status.js';
+import { ApiError } from '../status.js';
 import { getOwn, isList, isRecord, type JsonRecord } from './json-value.js';
+import { undecodable } from './undecodable.js';
 import { patchLimits } from './limits.js';
 
 export type Pointer = readonly string[];
@@ -12,10 +13,10 @@ export type Operation =
 
 /** Throws 400 for what is no list of objects, 413 for too many, 422 for operations that are none. */
 export function readOperations(patch: unknown): Operation[] {
-  if (!isList(patch)) throw badRequest('error decoding patch: a JSON patch must be a list');
+  if (!isList(patch)) throw undecodable(patch, '[]handlers.jsonPatchOp');
   if (patch.length > patchLimits.operationsMax) throw tooManyOperations(patch.length);
   return patch.map((item) => {
-    if (!isRecord(item)) throw badRequest('error decoding patch: an operation must be an object');
+    if (!isRecord(item)) throw undecodable(item, 'handlers.jsonPatchOp');
     return readOperation(item);
   });
 }

@@ -132,9 +132,15 @@ describe('strategic merge patch of a pod spec', () => {
     ],
     [
       'replaces an item',
-      'containers: [{name: a, image: x, tty: true}]',
+      'containers: [{name: a, image: x, tty: true, resources: {requests: {cpu: 2}}}]',
       'containers: [{name: a, image: y, resources: {$patch: replace, limits: {cpu: 1}}}]',
       'containers: [{name: a, image: y, tty: true, resources: {limits: {cpu: 1}}}]',
+    ],
+    [
+      'replaces nothing where there is nothing',
+      'containers: [{name: a, image: x}]',
+      'containers: [{name: a, resources: {$patch: replace, limits: {cpu: 1}}}]',
+      'containers: [{name: a, image: x}]',
     ],
     [
       'drops volume sources that are not retained',

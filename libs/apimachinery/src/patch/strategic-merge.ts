@@ -66,6 +66,8 @@ function mergeField(
   { value, order, removals }: FieldPatch,
 ): unknown {
   let result = original;
+  // Directives are for what is there; nothing is made of them.
+  if (original === undefined && isRecord(value) && value[patchWord] !== undefined) return undefined;
   if (value === null) result = undefined;
   else if (value !== undefined) result = mergeValue(node, original, value);
   if (removals !== undefined) result = deleteFromList(result, removals);

@@ -124,7 +124,7 @@ describe('a protobuf body is refused', () => {
     {
       of: 'when it is of another version',
       body: body('v2', 'Secret', {}),
-      is: [400, 'the API version in the data (v2) does not match'],
+      is: [400, 'no kind "Secret" is registered for version "v2"'],
     },
     {
       of: 'when it is none',
@@ -145,7 +145,7 @@ describe('a protobuf body is refused', () => {
       of: 'when the answer may only be protobuf',
       body: body('v1', 'Secret', { metadata: { name: 's' } }),
       accept: 'application/vnd.kubernetes.protobuf',
-      is: [406, 'only the following media types are accepted'],
+      is: [406, '406: Not Acceptable'],
     },
     {
       of: 'when it is larger than any body may be',

@@ -131,13 +131,17 @@ describe('a question', () => {
     `DELETE ${simulations}/lose-tokyo`,
     `DELETE ${simulations}`,
     `POST ${simulations}/lose-tokyo`,
-    'POST /apis/fleet.navarch.dev/v1alpha1/namespaces/web/simulations',
   ];
   for (const line of others)
     it(`and nothing else: ${line}`, async () => {
       const { status, body } = await answering().call(line, question);
       expect([status, body.reason]).toEqual([405, 'MethodNotAllowed']);
     });
+
+  it('and is in no namespace', async () => {
+    const line = 'POST /apis/fleet.navarch.dev/v1alpha1/namespaces/web/simulations';
+    expect((await answering().call(line, question)).status).toBe(404);
+  });
 
   it('is found in discovery as something to create', async () => {
     const { body } = await answering().call('GET /apis/fleet.navarch.dev/v1alpha1');

@@ -5,7 +5,7 @@ import { decodeYaml } from '../decode/yaml.js';
 import { badRequest, modified, notFound } from '../status.js';
 import { type Sent, structured, textOf } from './body.js';
 import { insertNamed } from './create.js';
-import { requireType, requireVersion, withIdentity } from './identity.js';
+import { requireVersion, withIdentity } from './identity.js';
 import { restLimits } from './limits.js';
 import { keyOf, type Operation, versionOf } from './operation.js';
 import { renderOne } from './render.js';
@@ -44,12 +44,20 @@ function configurationOf(operation: Operation, { value }: Decoded): KubeObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badRequest('the body of an apply patch must be an object');
   }
-  requireType(operation, value);
+  requireSaidType(operation, value);
   const { metadata } = value as { readonly metadata?: unknown };
   if (metadata !== undefined && (typeof metadata !== 'object' || Array.isArray(metadata))) {
     throw badRequest('the metadata of an apply patch must be an object');
   }
   return withIdentity(operation, value as KubeObject);
+}
+
+/** Throws 400: unlike other bodies, this one must say what it is. */
+function requireSaidType({ kind }: Operation, value: object): void {
+  const { apiVersion = '', kind: said = '' } = value as Partial<KubeObject>;
+  if (apiVersion === versionOf(kind) && said === kind.name.kind) return;
+  const groupVersion = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+  throw badRequest(`invalid object type: ${groupVersion}, Kind=${said}`);
 }
 
 function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefined): Sent {

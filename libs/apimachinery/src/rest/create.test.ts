@@ -186,7 +186,7 @@ describe('bad input is refused with its reason, and nothing is stored', () => {
       is: [
         400,
         'BadRequest',
-        'the API version in the data (apps/v1) does not match the expected API version (v1)',
+        'cannot be handled as a Secret: converting (v1.ReplicaSet) to (core.Secret)',
       ],
     },
     {

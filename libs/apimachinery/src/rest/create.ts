@@ -1,5 +1,5 @@
 import type { KubeObject } from '@navarch/model';
-import { alreadyExists, badRequest } from '../status.js';
+import { alreadyExists, type ApiError, badRequest } from '../status.js';
 import { answerQuestion } from './answer.js';
 import { decodeBody } from './body.js';
 import { admit, previewOf, remarksOn, requireValid, type WriteResult } from './judge.js';
@@ -42,7 +42,14 @@ async function insert(
     const created = await insertNamed(operation, named, { dryRun, own });
     if (created !== undefined) return created;
   }
-  throw alreadyExists(operation.kind.name, isGenerated ? generateName : name);
+  throw alreadyThere(operation, isGenerated ? generateName : name);
+}
+
+/** 409 too, for as long as what had the name is going. */
+function alreadyThere(operation: Operation, name: string): ApiError {
+  const known = operation.machine.storage.cache.get(keyOf(operation, name));
+  const isGoing = known?.object.metadata.deletionTimestamp !== undefined;
+  return alreadyExists(operation.kind.name, name, isGoing ? 'object is being deleted: ' : '');
 }
 
 export type Insertion = {
@@ -60,8 +67,8 @@ export async function insertNamed(
   const { kind, machine } = operation;
   const { name } = sent.metadata;
   requireLivingNamespace(operation, name);
-  const birth = { uid: machine.newUid(), now: machine.clock() };
-  const prepared = own(prepareCreate(kind, sent, birth));
+  const birth = { uid: machine.newUid(), now: machine.clock(), own };
+  const prepared = prepareCreate(kind, sent, birth);
   const proposal = { verb: 'create', object: prepared, previous: undefined, dryRun } as const;
   const object = (await admit(operation, proposal)) ?? prepared;
   requireValid(operation, object, undefined);

@@ -41,7 +41,7 @@ type Fields = {
 
 function fromQuery(query: URLSearchParams): Fields {
   return {
-    dryRun: query.getAll('dryRun').filter((value) => value !== ''),
+    dryRun: query.getAll('dryRun'),
     policy: query.get('propagationPolicy') ?? undefined,
     orphan: booleanOf(query, 'orphanDependents'),
     gracePeriodSeconds: countOf(query, 'gracePeriodSeconds'),
@@ -108,7 +108,9 @@ function propagationErrors({ policy, orphan }: Fields): readonly FieldError[] {
     const why = 'orphanDependents and deletionPropagation cannot be both set';
     return [invalidValue(field, policy, why)];
   }
-  return isPolicy(policy) ? [] : [notSupported(field, policy, policies)];
+  return isPolicy(policy)
+    ? []
+    : [notSupported(field, policy, ['Foreground', 'Background', 'Orphan', 'nil'])];
 }
 
 function propagationOf({ policy, orphan }: Fields): Propagation | undefined {

@@ -1,5 +1,5 @@
 import type { CustomParts, KindDefinition, Verb } from '../kind.js';
-import { methodNotAllowed, unknownResource, verbNotSupported } from '../status.js';
+import { badRequest, methodNotAllowed, unknownResource, verbNotSupported } from '../status.js';
 import { attributesOf, attributesOfPath } from './attributes.js';
 import { createObject } from './create.js';
 import { deleteCollection } from './delete-collection.js';
@@ -24,12 +24,14 @@ export async function dispatch(
   path: ResourcePath,
 ): Promise<ApiResponse> {
   const verb = requireRight(machine, request, path);
+  requireName(path);
   requireTimeout(request.query);
   const kind = machine.registry.byResource(path);
   if (kind === undefined) throw unknownResource();
   const allowed = verbsOf(kind, path.subresource);
   if (allowed === undefined) throw unknownResource();
-  if (!allowed.includes(verb) || !isPlaceOf(kind, path, verb)) throw methodNotAllowed();
+  if (!isPlaceOf(kind, path)) throw unknownResource();
+  if (!allowed.includes(verb) || !isComplete(kind, path, verb)) throw methodNotAllowed();
   const answer = negotiate(request.headers['accept']);
   // A table that cannot be made is refused here; in a watch it would be too late.
   if (answer.shape === 'table') includeObjectOf(request.query);
@@ -99,10 +101,20 @@ function verbsOf(kind: KindDefinition, subresource: string): readonly Verb[] | u
   }
 }
 
-/** Kinds of namespaces can only be read without one, others have none. */
-function isPlaceOf(kind: KindDefinition, { namespace }: ResourcePath, verb: Verb): boolean {
-  if (!kind.name.namespaced) return namespace === '';
-  return namespace !== '' || verb === 'list' || verb === 'watch';
+/** One object of a kind of namespaces is in one, and no other kind is. */
+const isPlaceOf = (kind: KindDefinition, { namespace, name }: ResourcePath): boolean =>
+  kind.name.namespaced ? namespace !== '' || name === '' : namespace === '';
+
+/** Kinds of namespaces can only be read without one. */
+const isComplete = (kind: KindDefinition, { namespace }: ResourcePath, verb: Verb): boolean =>
+  !kind.name.namespaced || namespace !== '' || verb === 'list' || verb === 'watch';
+
+/** Throws 404 for what would be another path, 400 for what no object can be called. */
+function requireName({ name }: ResourcePath): void {
+  if (name.includes('/')) throw unknownResource();
+  if (name.includes('%')) {
+    throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: may not contain '%'`);
+  }
 }
 
 type Operate = (operation: Operation) => Promise<ApiResponse>;

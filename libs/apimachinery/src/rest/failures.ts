@@ -1,6 +1,6 @@
 import { DomainError } from '@navarch/model';
 import { ApiError, unavailable } from '../status.js';
-import type { Answer } from './media.js';
+import { type Answer, negotiate } from './media.js';
 import { noCache, renderStatus } from './render.js';
 import type { ApiHandlerOptions, ApiRequest, ApiResponse } from './request.js';
 
@@ -12,9 +12,19 @@ export function renderFailure(
   request: ApiRequest,
   error: unknown,
 ): ApiResponse {
-  if (error instanceof ApiError) return renderStatus(plain, error.toStatus());
+  const answer = answerFor(request);
+  if (error instanceof ApiError) return renderStatus(answer, error.toStatus());
   machine.onError?.(error, request);
-  return renderStatus(plain, toApiError(error).toStatus());
+  return renderStatus(answer, toApiError(error).toStatus());
+}
+
+/** A failure has no other shape than its own, but it is told in the encoding that was asked for. */
+function answerFor({ headers }: ApiRequest): Answer {
+  try {
+    return { ...negotiate(headers['accept']), shape: 'object' };
+  } catch {
+    return plain;
+  }
 }
 
 /** The store's own words (its codes are safe to show, its causes are not). */
@@ -31,3 +41,6 @@ export const pageNotFound: ApiResponse = {
   headers: { 'content-type': 'text/plain; charset=utf-8', ...noCache },
   body: '404 page not found\n',
 };
+
+/** Of a document that is not there nothing is said at all. */
+export const emptyNotFound: ApiResponse = { status: 404, headers: { ...noCache }, body: '' };

@@ -1,10 +1,10 @@
 import { createDiscovery, type Discovery, type DiscoveryRoute } from '../discovery/answer.js';
 import { versionInfo } from '../discovery/version.js';
 import type { Registry } from '../kinds/registry.js';
-import { methodNotAllowed } from '../status.js';
+import { methodNotAllowed, unknownResource } from '../status.js';
 import { attributesOfPath } from './attributes.js';
 import { dispatch, requireRight } from './dispatch.js';
-import { pageNotFound, renderFailure } from './failures.js';
+import { emptyNotFound, pageNotFound, renderFailure } from './failures.js';
 import type { Machine } from './operation.js';
 import { noCache } from './render.js';
 import type { ApiHandler, ApiHandlerOptions, ApiRequest, ApiResponse } from './request.js';
@@ -67,9 +67,9 @@ async function serve(
       ? serveLately(machine, request, { route, now })
       : dispatch(machine, request, route);
   requirePath(machine, request);
-  if (route.kind === 'unknown') return pageNotFound;
+  if (route.kind === 'unknown') return nothingAt(machine, request.path);
   if (request.method !== 'GET') throw methodNotAllowed();
-  return describe(discovery, route, request);
+  return describe(discovery, route, request) ?? nothingAt(machine, request.path);
 }
 
 /** For what nobody knows here, another look after catching up: another process may just have accepted its definition. */
@@ -81,13 +81,20 @@ async function serveLately(
   requireRight(machine, request, route);
   if (machine.currentRegistry !== undefined) await machine.storage.caughtUp();
   const { machine: later } = now();
-  return isServed(later, route) ? dispatch(later, request, route) : pageNotFound;
+  return isGroupServed(later, route.group) ? dispatch(later, request, route) : pageNotFound;
 }
 
-const isServed = (
-  { registry }: ApiHandlerOptions,
-  { group, version }: { readonly group: string; readonly version: string },
-): boolean => registry.groupVersions.some((one) => one.group === group && one.version === version);
+/** Below what is served a Status says so; elsewhere there is no API that could. Throws 404. */
+function nothingAt(machine: Machine, path: string): ApiResponse {
+  const [head, group = '', ...rest] = path.split('/').slice(1);
+  if (head === 'openapi') return emptyNotFound;
+  const isBelow = head === 'api' || (rest.length > 0 && isGroupServed(machine, group));
+  if (isBelow) throw unknownResource();
+  return pageNotFound;
+}
+
+const isGroupServed = ({ registry }: ApiHandlerOptions, group: string): boolean =>
+  registry.groupVersions.some((one) => one.group === group);
 
 /** What is no resource is authorized by its path. */
 function requirePath({ authorize }: ApiHandlerOptions, request: ApiRequest): void {
@@ -98,12 +105,12 @@ function describe(
   discovery: Discovery,
   route: DiscoveryRoute,
   { headers, query }: ApiRequest,
-): ApiResponse {
+): ApiResponse | undefined {
   const answer = discovery(route, {
     accept: headers['accept'],
     ifNoneMatch: headers['if-none-match'],
     hash: query.get('hash') ?? undefined,
   });
-  if (answer === undefined) return pageNotFound;
+  if (answer === undefined) return undefined;
   return { ...answer, headers: { ...noCache, ...answer.headers } };
 }

@@ -1,23 +1,42 @@
 import type { KubeObject, ObjectMeta } from '@navarch/model';
-import { badRequest, conflict, modified } from '../status.js';
+import type { KindDefinition } from '../kind.js';
+import { immutableField } from '../names/metadata.js';
+import { type ApiError, badRequest, conflict, invalid, modified } from '../status.js';
 import { type Operation, versionOf } from './operation.js';
 import { revisionOf } from './query.js';
 
 /** Says 400 when a body calls itself something else than the path does. It may also say nothing. */
-export function requireType({ kind }: Operation, value: unknown): void {
+export function requireType({ kind, machine }: Operation, value: unknown): void {
   const version = versionOf(kind);
   const { apiVersion, kind: type } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  if (isSaid(apiVersion) && apiVersion !== version) {
-    throw badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${version})`,
-    );
-  }
-  if (isSaid(type) && type !== kind.name.kind) {
-    throw badRequest(
-      `${type} in version "${version}" cannot be handled as a ${kind.name.kind}: the kind in the data does not match the expected kind`,
-    );
-  }
+  const said = {
+    version: isSaid(apiVersion) ? apiVersion : version,
+    kind: isSaid(type) ? type : kind.name.kind,
+  };
+  if (said.version === version && said.kind === kind.name.kind) return;
+  const group = said.version.includes('/') ? (said.version.split('/')[0] ?? '') : '';
+  const known = machine.registry.byKind({ group, kind: said.kind });
+  const isKnown = known !== undefined && versionOf(known) === said.version;
+  const why = isKnown
+    ? conversionOf(kind, said)
+    : `no kind "${said.kind}" is registered for version "${said.version}"`;
+  throw otherType(kind, said, why);
 }
+
+type Said = { readonly version: string; readonly kind: string };
+
+const otherType = ({ name }: KindDefinition, said: Said, why: string): ApiError =>
+  badRequest(
+    `${said.kind} in version "${said.version.split('/').at(-1)}" cannot be handled as a ${name.kind}: ${why}`,
+  );
+
+/** In the words of those who have more than one version of a kind in memory. */
+const conversionOf = ({ name }: KindDefinition, said: Said): string =>
+  `converting (${said.version.split('/').at(-1)}.${said.kind}) to (${groupWord(name.group)}.${name.kind}): unknown conversion`;
+
+/** `core`, `apps`, `rbac`. */
+const groupWord = (group: string): string =>
+  group === '' ? 'core' : (group.split('.')[0] ?? group);
 
 const isSaid = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
@@ -26,6 +45,7 @@ export function withIdentity(operation: Operation, object: KubeObject): KubeObje
   const { kind, path } = operation;
   const meta: Partial<ObjectMeta> = object.metadata ?? {};
   requirePlace(operation, meta);
+  requireNamed(operation, meta);
   const metadata: ObjectMeta = {
     ...meta,
     name: path.name === '' ? (meta.name ?? '') : path.name,
@@ -47,13 +67,30 @@ function requirePlace({ kind, path }: Operation, { name, namespace }: Partial<Ob
   }
 }
 
-/** What a write says about the version that it was made from must hold. Throws 409. */
+/** Throws 400: a replacement says what it replaces, even though the path does. */
+function requireNamed({ path, request }: Operation, { name }: Partial<ObjectMeta>): void {
+  if (request.method !== 'PUT' || isSaid(name)) return;
+  throw badRequest(
+    `the name of the object (${path.name} based on URL) was undeterminable: name must be provided`,
+  );
+}
+
+/** What a write says about the version that it was made from must hold. Throws 409, and 422 for what never changes. */
 export function requireVersion(
-  { kind, path }: Operation,
+  { kind, path, request }: Operation,
   { metadata: sent }: KubeObject,
   { metadata: current }: KubeObject,
 ): void {
+  const { deletionTimestamp } = sent;
+  if (isSaid(deletionTimestamp) && deletionTimestamp !== current.deletionTimestamp) {
+    const error = immutableField('metadata.deletionTimestamp', deletionTimestamp);
+    throw invalid(kind.name, path.name, [error]);
+  }
   if (isSaid(sent.uid) && sent.uid !== current.uid) {
+    // A replacement names the object that it means; a patch tries to change it.
+    if (request.method !== 'PUT') {
+      throw invalid(kind.name, path.name, [immutableField('metadata.uid', sent.uid)]);
+    }
     const why = `Precondition failed: UID in precondition: ${sent.uid}, UID in object meta: ${current.uid}`;
     throw conflict(kind.name, path.name, why);
   }

@@ -40,12 +40,17 @@ type Unmatched = Omit<ListOptions, 'match'>;
 
 const matchField = 'resourceVersionMatch';
 function listErrors(options: Unmatched, match: string): readonly FieldError[] {
-  if (options.sendInitialEvents !== undefined) {
-    return [forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list')];
-  }
+  const stream =
+    options.sendInitialEvents === undefined
+      ? []
+      : [forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list')];
+  return [...matchErrors(options, match), ...stream];
+}
+
+function matchErrors(options: Unmatched, match: string): readonly FieldError[] {
   if (match === '') return [];
   if (match !== 'Exact' && match !== 'NotOlderThan') {
-    return [notSupported(matchField, match, ['Exact', 'NotOlderThan'])];
+    return [notSupported(matchField, match, ['Exact', 'NotOlderThan', ''])];
   }
   if (options.revision === undefined) {
     const why = `${matchField} is forbidden unless resourceVersion is provided`;
@@ -67,9 +72,8 @@ function watchErrors(options: Unmatched, match: string): readonly FieldError[] {
     const why = `${matchField} is forbidden for watch unless sendInitialEvents is provided`;
     return [forbiddenField(matchField, why)];
   }
-  if (match === '') {
-    const why = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
-    return [forbiddenField(matchField, why)];
-  }
-  return match === 'NotOlderThan' ? [] : [notSupported(matchField, match, ['NotOlderThan'])];
+  if (match === 'NotOlderThan') return [];
+  const why = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
+  const needed = forbiddenField(matchField, why);
+  return match === '' ? [needed] : [needed, notSupported(matchField, match, ['NotOlderThan'])];
 }

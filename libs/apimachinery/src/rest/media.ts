@@ -1,5 +1,11 @@
 import type { IncludeObject } from '../table/table.js';
-import { badRequest, notAcceptable, unsupportedMediaType } from '../status.js';
+import {
+  badRequest,
+  noMediaType,
+  notAcceptable,
+  unknownPatchType,
+  unsupportedMediaType,
+} from '../status.js';
 
 /**
  * Content negotiation: what to answer in, what the body is in.
@@ -13,7 +19,7 @@ export type Answer = { readonly encoding: 'json' | 'yaml'; readonly shape: Shape
 export const json = 'application/json';
 export const yaml = 'application/yaml';
 const protobuf = 'application/vnd.kubernetes.protobuf';
-const acceptable = [json, yaml, `${json};as=Table;v=v1;g=meta.k8s.io`];
+const acceptable = [json, yaml];
 
 /** Maps, not objects: a client may ask for a shape called `__proto__`. */
 const shapes: ReadonlyMap<string, Shape> = new Map([
@@ -25,11 +31,13 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
 /** Throws 406 when nothing that is listed can be served. */
 export function negotiate(accept: string | undefined): Answer {
   if (accept === undefined || accept.trim() === '') return { encoding: 'json', shape: 'object' };
-  for (const clause of clausesOf(accept)) {
+  const clauses = clausesOf(accept);
+  for (const clause of clauses) {
     const answer = answerOf(clause);
     if (answer !== undefined) return answer;
   }
-  throw notAcceptable(acceptable);
+  const isKnown = clauses.some(({ type }) => encodingOf(type) !== undefined);
+  throw isKnown ? notAcceptable(acceptable) : noMediaType(acceptable);
 }
 
 type Clause = { readonly type: string; readonly parameters: ReadonlyMap<string, string> };
@@ -103,7 +111,7 @@ export const customPatchTypes = [...patchTypes]
 
 export function patchTypeOf(header: string | undefined): PatchType {
   const type = patchTypes.get(contentTypeOf(header));
-  if (type === undefined) throw unsupportedMediaType([...patchTypes.keys()]);
+  if (type === undefined) throw unknownPatchType();
   return type;
 }
 
@@ -112,5 +120,7 @@ export function includeObjectOf(query: URLSearchParams): IncludeObject {
   const value = query.get('includeObject') ?? '';
   if (value === '') return 'Metadata';
   if (value === 'None' || value === 'Metadata' || value === 'Object') return value;
-  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(value)}`);
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }

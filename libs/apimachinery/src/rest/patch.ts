@@ -5,8 +5,9 @@ import type { KindDefinition } from '../kind.js';
 import { forbiddenField, required } from '../names/problems.js';
 import { jsonPatch } from '../patch/json-patch.js';
 import { mergePatch } from '../patch/merge-patch.js';
+import { undecodable } from '../patch/undecodable.js';
 import { strategicMergePatch } from '../patch/strategic-merge.js';
-import { invalid, unsupportedMediaType } from '../status.js';
+import { ApiError, invalid, unsupportedMediaType } from '../status.js';
 import { applyObject } from './apply.js';
 import { type Sent, structured, textOf } from './body.js';
 import { requireVersion } from './identity.js';
@@ -29,7 +30,7 @@ export async function patchObject(operation: Operation): Promise<ApiResponse> {
     throw unsupportedMediaType(customPatchTypes);
   const options = patchOptionsOf(operation, type);
   if (type === 'apply') return applyObject(operation, options);
-  const patch = decodeJson(textOf(request));
+  const patch = decodePatch(textOf(request), type);
   let warnings: readonly string[] = [];
   const { object: patched, previews } = await rewrite(operation, {
     dryRun: options.dryRun,
@@ -45,6 +46,15 @@ export async function patchObject(operation: Operation): Promise<ApiResponse> {
     },
   });
   return renderOne(operation, patched, { warnings: [...warnings, ...previews] });
+}
+
+/** Throws 400 for what is no patch of its language. */
+function decodePatch(text: string, type: Patch['type']): Decoded {
+  const decoded = decodeJson(text, 'error decoding patch: ');
+  const { value } = decoded;
+  const isFields = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (type !== 'json' && !isFields) throw undecodable(value, 'map[string]interface {}');
+  return decoded;
 }
 
 function patchOptionsOf({ request }: Operation, type: PatchType): WriteOptions {
@@ -74,13 +84,28 @@ function patchedBy(
 ): Sent {
   const value = languages[type](operation.kind, current, patch.value);
   const mode = options.fieldValidation === 'Ignore' ? 'Ignore' : 'Warn';
-  const sent = structured(operation, { value, duplicates: patch.duplicates }, mode);
+  const sent = asPatched(operation, { value, duplicates: patch.duplicates }, mode);
   if (options.fieldValidation !== 'Strict' || sent.warnings.length === 0) return sent;
-  const message = `Invalid value: strict decoding error: ${sent.warnings.join(', ')}`;
-  throw invalid(operation.kind.name, operation.path.name, [
-    { field: 'patch', reason: 'FieldValueInvalid', message },
-  ]);
+  throw patchInvalid(`strict decoding error: ${sent.warnings.join(', ')}`);
 }
+
+/** What a patch makes of an object must be such an object; where it is not, that is the patch's fault too. */
+function asPatched(operation: Operation, decoded: Decoded, mode: 'Ignore' | 'Warn'): Sent {
+  try {
+    return structured(operation, decoded, mode);
+  } catch (error) {
+    const isOfTheObject = error instanceof ApiError && misfit.test(error.message);
+    throw isOfTheObject ? patchInvalid(error.message.replace(misfit, '')) : error;
+  }
+}
+
+const misfit = /^\S+ in version "[^"]*" cannot be handled as an? \S+: /;
+
+/** Of no kind and no name, as kube-apiserver has it. The object is never quoted: it may hold secrets. */
+const patchInvalid = (why: string): ApiError =>
+  invalid({ group: '', kind: '' }, '', [
+    { field: 'patch', reason: 'FieldValueInvalid', message: `Invalid value: ${why}` },
+  ]);
 
 type Language = (kind: KindDefinition, current: KubeObject, patch: unknown) => unknown;
 

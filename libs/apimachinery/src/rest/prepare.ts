@@ -9,19 +9,22 @@ import { serverFieldsOf, withServerFields } from './system-fields.js';
  * an object and its status. Pure; time and identity are arguments.
  */
 
+export type Birth = {
+  readonly uid: string;
+  readonly now: Instant;
+  /** Notes whose the fields are: before the server adds those of its own, which are nobody's. */
+  readonly own: (object: KubeObject) => KubeObject;
+};
+
 /** A new object as it will be stored. */
-export function prepareCreate(
-  kind: KindDefinition,
-  sent: KubeObject,
-  birth: { readonly uid: string; readonly now: Instant },
-): KubeObject {
+export function prepareCreate(kind: KindDefinition, sent: KubeObject, birth: Birth): KubeObject {
   const born = withServerFields(sent, {
     uid: birth.uid,
     creationTimestamp: toTimestamp(birth.now),
     ...(kind.counted ? { generation: 1 } : {}),
   });
   const fresh = kind.subresources.status === undefined ? born : without(born, 'status');
-  const complete = withDefaults(kind, fresh);
+  const complete = birth.own(withDefaults(kind, fresh));
   return kind.prepareForCreate?.(complete, birth.now) ?? complete;
 }
 

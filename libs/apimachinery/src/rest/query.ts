@@ -46,6 +46,8 @@ const duration = /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/;
 export function requireTimeout(query: URLSearchParams): void {
   const value = query.get('timeout') ?? '';
   if (value !== '' && value !== '0' && !duration.test(value)) {
-    throw badRequest(`invalid timeout specified in the request URL: ${JSON.stringify(value)}`);
+    throw badRequest(
+      `invalid timeout specified in the request URL - time: invalid duration ${JSON.stringify(value)}`,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@navarch/model';
 import { jsonPatch } from '../patch/json-patch.js';
 import { mergePatch } from '../patch/merge-patch.js';
-import { badRequest, unsupportedMediaType } from '../status.js';
+import { badRequest, unknownPatchType } from '../status.js';
 import { decodeAny, textOf } from './body.js';
 import { decodeJson } from '../decode/json.js';
 import { waitUntilFresh } from './freshness.js';
@@ -36,7 +36,7 @@ export function patchScale(operation: Operation): Promise<ApiResponse> {
   const { request } = operation;
   const options = writeOptionsOf(request, 'PatchOptions');
   const type = patchTypeOf(request.headers['content-type']);
-  if (type === 'apply') throw unsupportedMediaType(['application/merge-patch+json']);
+  if (type === 'apply') throw unknownPatchType();
   const patch = decodeJson(textOf(request)).value;
   // A Scale has no lists, so a strategic merge is a merge.
   const apply = type === 'json' ? jsonPatch : mergePatch;

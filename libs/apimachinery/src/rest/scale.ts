@@ -72,5 +72,7 @@ function replicasOf(scale: KubeObject): number {
 export function requireScale(value: KubeObject): KubeObject {
   const { apiVersion = scaleVersion, kind = scaleType.kind } = value as Partial<KubeObject>;
   if (apiVersion === scaleVersion && kind === scaleType.kind) return value;
-  throw badRequest(`${kind} in version "${apiVersion}" cannot be handled as a Scale`);
+  throw badRequest(
+    `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a Scale: converting (${apiVersion.split('/').at(-1)}.${kind}) to (autoscaling.Scale): unknown conversion`,
+  );
 }

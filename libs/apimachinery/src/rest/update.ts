@@ -43,7 +43,8 @@ export function nextOf(
       return prepareStatusUpdate(kind, sent, current);
     case 'finalize': {
       const { metadata } = withServerFields(sent, serverFieldsOf(current.metadata));
-      return withSpecFinalizers({ ...current, metadata }, sent);
+      const finalized = withSpecFinalizers({ ...current, metadata }, sent);
+      return kind.setDefaults?.(finalized) ?? finalized;
     }
     default:
       throw methodNotAllowed();

@@ -31,7 +31,7 @@ export function writeOptionsOf({ query, headers }: Head, kind: OptionsKind): Wri
   ];
   if (errors.length > 0) throw invalidOptions(kind, errors);
   return {
-    dryRun: query.has('dryRun') && query.get('dryRun') !== '',
+    dryRun: query.has('dryRun'),
     fieldManager: named === '' ? managerOf(headers['user-agent']) : named,
     isManagerNamed: named !== '',
     fieldValidation: isValidation(validation) ? validation : 'Warn',
@@ -41,17 +41,19 @@ export function writeOptionsOf({ query, headers }: Head, kind: OptionsKind): Wri
 
 /** `all` are the values of dryRun, of the query or of a body. */
 export function dryRunErrors(all: readonly string[]): readonly FieldError[] {
-  const given = all.filter((value) => value !== '');
-  if (given.every((value) => value === 'All')) return [];
-  return [notSupported('dryRun', given, ['All'])];
+  if (all.every((value) => value === 'All')) return [];
+  return [notSupported('dryRun', all, ['All'])];
 }
 
 function managerErrors(name: string): readonly FieldError[] {
   const field = 'fieldManager';
   const bytesMax = restLimits.fieldManagerCharsMax;
   if (Buffer.byteLength(name) > bytesMax) return [tooLong(field, bytesMax)];
-  if (!/\p{C}/u.test(name)) return [];
-  return [invalidValue(field, name, 'should only contain printable characters')];
+  const [unprintable] = /\p{C}/u.exec(name) ?? [];
+  if (unprintable === undefined) return [];
+  const code = (unprintable.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const at = name.indexOf(unprintable);
+  return [invalidValue(field, name, `invalid character U+${code} (at position ${at})`)];
 }
 
 const validations: readonly string[] = ['Ignore', 'Strict', 'Warn'] satisfies FieldValidation[];

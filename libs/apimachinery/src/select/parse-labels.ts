@@ -76,7 +76,9 @@ function parseRequirement(tokens: Tokens): LabelRequirement {
   if (key.kind !== 'word') throw unableToParse(`found '${key.text}', expected: identifier`);
   const complaints = complainQualifiedName(key.text);
   if (complaints.length > 0) {
-    throw unableToParse(invalidText('<nil>', key.text, complaints.join('; ')));
+    // Of a key with too many parts another word is used than of other names.
+    const told = complaints.map((one) => one.replace(/^a qualified name/, 'a valid label key'));
+    throw unableToParse(invalidText('<nil>', key.text, told.join('; ')));
   }
   const { kind } = tokens.peek();
   if (kind === 'end' || kind === ',') {
