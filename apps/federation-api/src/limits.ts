@@ -15,4 +15,12 @@ export const limits = {
   bootstrapAttemptsMax: 20,
   /** Between two looks at roles that gather others, when none changes. */
   gatherEveryMs: 30_000,
+  /** What reaches members for users. */
+  through: {
+    /** Forwarded requests and streams under way to one member, and in all; more are refused (429). */
+    forwardsPerMemberMax: 128,
+    forwardsMax: 1_024,
+    /** How long a member may take to begin its answer: longer than API servers give a request. */
+    headMs: 70_000,
+  },
 } as const;

@@ -3,7 +3,7 @@ export { authenticateWith, type Authenticate, withEveryone } from './authenticat
 export type { HealthCheck, HealthChecks } from './health.js';
 export { apiLimits, type ApiLimits } from './limits.js';
 export { mountApi, type ApiFastify } from './mount.js';
-export type { Answered, ApiOptions } from './options.js';
+export type { Answered, ApiOptions, StreamedRequest, StreamedResponse } from './options.js';
 export type { RawRequest } from './raw.js';
 export { serverOptions, type TlsIdentity } from './server-options.js';
 export { startApiServer, type ApiServer } from './start.js';

@@ -1,4 +1,11 @@
-import type { ApiHandler, ApiUser, HeaderList, RequestHead } from '@navarch/apimachinery';
+import type { Readable } from 'node:stream';
+import type {
+  ApiHandler,
+  ApiResponse,
+  ApiUser,
+  HeaderList,
+  RequestHead,
+} from '@navarch/apimachinery';
 import type { Clock } from '@navarch/model';
 import type { Authenticate } from './authenticate.js';
 import type { HealthChecks } from './health.js';
@@ -15,8 +22,35 @@ export type Answered = {
   readonly tookMs: number;
 };
 
+/** A request whose body nobody has read. */
+export type StreamedRequest = {
+  readonly method: string;
+  /** Still percent-encoded, without the query. */
+  readonly path: string;
+  /** With its question mark; empty when there is none. */
+  readonly search: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Readable;
+  readonly user: ApiUser;
+  /** The same in the answer's Audit-Id. */
+  readonly auditId: string;
+  /** Aborts when the client has gone. */
+  readonly signal: AbortSignal;
+};
+
+/** An iterable is sent as it comes, at the pace of its reader. */
+export type StreamedResponse = Omit<ApiResponse, 'body'> & {
+  readonly body: ApiResponse['body'] | AsyncIterable<Uint8Array>;
+};
+
 export type ApiOptions = {
   readonly handler: ApiHandler;
+  /**
+   * Answers in the handler's place what is to pass through, bodies unread; undefined for what it leaves to the handler. It
+   * authorizes by itself, bounds by itself what is under way, and rejects with ApiError.
+   */
+  readonly passThrough?: (request: StreamedRequest) => Promise<StreamedResponse> | undefined;
   readonly authenticate: Authenticate;
   /** Whom a request is served as; throws ApiError when the sender may not be that. Absent: as the sender, whatever it asks for. */
   readonly impersonate?: (sender: ApiUser, headers: HeaderList, head: RequestHead) => ApiUser;

@@ -1,5 +1,4 @@
 import {
-  type ApiResponse,
   type ApiUser,
   type RequestHead,
   tooManyRequests,
@@ -9,7 +8,7 @@ import {
 import { readBody } from './body.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
-import type { ApiOptions } from './options.js';
+import type { ApiOptions, StreamedResponse } from './options.js';
 import { headerList, plainHeaders, type RawReply, type RawRequest, splitUrl } from './raw.js';
 import { sendWhole, statusResponse, type WholeResponse } from './reply.js';
 import type { Passage, Traffic } from './traffic.js';
@@ -26,6 +25,7 @@ type Exchange = {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly user: ApiUser | undefined;
+  readonly auditId: string;
   readonly gone: AbortController;
   readonly passage: Passage;
 };
@@ -40,7 +40,9 @@ export async function serve(service: Service, request: RawRequest, reply: RawRep
   const gone = new AbortController();
   const url = splitUrl(request.url ?? '/');
   const user = service.authenticate(request);
-  const exchange = { request, reply, ...url, user, gone, passage: service.traffic.enter(gone) };
+  const auditId = auditIdOf(request.headers['audit-id'], service.newId);
+  const passage = service.traffic.enter(gone);
+  const exchange = { request, reply, ...url, user, auditId, gone, passage };
   const startedAt = service.clock();
   let answered = { status: clientClosed, watch: false };
   reply.on('error', () => gone.abort());
@@ -50,7 +52,7 @@ export async function serve(service: Service, request: RawRequest, reply: RawRep
     const facts = { method: request.method ?? '', path: url.path, user: user?.name };
     service.onAnswered?.({ ...facts, ...answered, tookMs: service.clock() - startedAt });
   });
-  reply.setHeader('audit-id', auditIdOf(request.headers['audit-id'], service.newId));
+  reply.setHeader('audit-id', auditId);
   const response = await respond(service, exchange);
   answered = { status: response.status, watch: !isWhole(response.body) };
   await send(service, exchange, response);
@@ -59,7 +61,7 @@ export async function serve(service: Service, request: RawRequest, reply: RawRep
 /** What logs show for a client that left before its answer. */
 const clientClosed = 499;
 
-async function respond(service: Service, exchange: Exchange): Promise<ApiResponse> {
+async function respond(service: Service, exchange: Exchange): Promise<StreamedResponse> {
   try {
     return (await respondHealth(service, exchange)) ?? (await respondKnown(service, exchange));
   } catch (error) {
@@ -83,18 +85,41 @@ async function respondHealth(
   return printHealth(asked.endpoint, outcomes, query.has('verbose'));
 }
 
-async function respondKnown(service: Service, exchange: Exchange): Promise<ApiResponse> {
+async function respondKnown(service: Service, exchange: Exchange): Promise<StreamedResponse> {
   const { request, path, query, gone } = exchange;
   const method = request.method ?? 'GET';
   const takesBody = !bodiless.has(method);
   const head = { method, path, query };
   const user = servedAs(service, exchange, head);
+  const passing = passThrough(service, exchange, user);
+  if (passing !== undefined) return passing;
   if (takesBody || path === '/metrics') service.authorizeHead?.(user, head);
   if (path === '/metrics') return respondMetrics(service);
   if (service.traffic.requestsUnderWay > service.limits.inFlightMax) throw tooManyRequests(1);
   const body = takesBody ? await readBody(request, service.limits) : undefined;
   const headers = plainHeaders(request.headers);
   return service.handler({ ...head, headers, body, user, signal: gone.signal });
+}
+
+/** It is under way for as long as the other side likes, so it takes no place of the requests that end by themselves. */
+function passThrough(
+  service: Service,
+  { request, path, auditId, gone, passage }: Exchange,
+  user: ApiUser,
+): Promise<StreamedResponse> | undefined {
+  const { url = '/', method = 'GET' } = request;
+  const passing = service.passThrough?.({
+    method,
+    path,
+    search: url.slice(path.length),
+    headers: plainHeaders(request.headers),
+    body: request,
+    user,
+    auditId,
+    signal: gone.signal,
+  });
+  if (passing !== undefined) passage.becomeWatch();
+  return passing;
 }
 
 /** The sender, or whom they ask to be. Throws 401, 403. */
@@ -115,7 +140,11 @@ async function respondMetrics({ metrics }: Service): Promise<WholeResponse> {
   return { status: 200, headers, body: await metrics() };
 }
 
-async function send(service: Service, exchange: Exchange, response: ApiResponse): Promise<void> {
+async function send(
+  service: Service,
+  exchange: Exchange,
+  response: StreamedResponse,
+): Promise<void> {
   const { reply, gone, passage } = exchange;
   const { status, headers, body } = response;
   if (service.traffic.isStopping) askToLeave(exchange);
@@ -128,7 +157,8 @@ async function send(service: Service, exchange: Exchange, response: ApiResponse)
     passage.becomeWatch();
     await sendWatch(reply, { status, headers, body }, service.limits.stalledMsMax);
   } catch (error) {
-    service.onError?.(error);
+    // Whoever has left ended the source too.
+    if (!gone.signal.aborted) service.onError?.(error);
     gone.abort();
     reply.destroy(new Error('the answer could not be completed'));
   }
@@ -139,7 +169,7 @@ function askToLeave({ request, reply }: Exchange): void {
   if (request.httpVersionMajor === 1) reply.setHeader('connection', 'close');
 }
 
-const isWhole = (body: ApiResponse['body']): body is string | Uint8Array =>
+const isWhole = (body: StreamedResponse['body']): body is string | Uint8Array =>
   typeof body === 'string' || body instanceof Uint8Array;
 
 /** A server that is stopping is alive, but should get no new requests. */

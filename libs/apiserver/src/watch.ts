@@ -4,7 +4,7 @@ import { withDefaults } from './reply.js';
 export type WatchResponse = {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: AsyncIterable<string>;
+  readonly body: AsyncIterable<string | Uint8Array>;
 };
 
 /**

@@ -5,6 +5,7 @@ import {
   type ResourceName,
   resources,
 } from '@navarch/model';
+import { homeNamespace, readHomeUid } from './answer/home.js';
 import { parseJson } from './answer/json.js';
 import { readObject, readPage } from './answer/objects.js';
 import { readServed } from './answer/served.js';
@@ -14,6 +15,7 @@ import type { MemberEvent } from './answer/watch-events.js';
 import type { MemberCredentials } from './credentials.js';
 import { MemberError } from './errors.js';
 import { expiryOf } from './expiry.js';
+import type { Forward, Forwarded } from './forward.js';
 import { Guard, type MemberPace } from './guard.js';
 import { type MemberLimits, memberLimits } from './limits.js';
 import type {
@@ -185,6 +187,14 @@ export class MemberClient {
     );
   }
 
+  /** Sends somebody's request as it is and hands on the answer, whatever it says. Throws MemberError when there is none. */
+  async forward(given: Forward): Promise<Forwarded> {
+    const ask = { ...given, signal: AbortSignal.any([given.signal, this.closing.signal]) };
+    return await this.guard.watch(() =>
+      this.measured({ verb: 'forward' }, () => this.transport.forward(ask)),
+    );
+  }
+
   /** Asks a health path, whatever the guard thinks: this is what tells whether the member is there. Never throws. */
   async probe(path: string): Promise<ProbeResult> {
     const ask = () => this.transport.ask({ method: 'GET', path }, 'probe');
@@ -198,20 +208,12 @@ export class MemberClient {
    * MemberError when it cannot be told.
    */
   async whoAnswers(): Promise<MemberSelf> {
-    const home = await this.askAside(
-      objectPath(resources.namespaces, '', homeNamespace),
-      (answer) =>
-        isAbsence(answer, homeNamespace)
-          ? undefined
-          : readObject(parseJson(bodyOf(answer)), {
-              resource: resources.namespaces,
-              name: homeNamespace,
-            }),
-    );
+    const path = objectPath(resources.namespaces, '', homeNamespace);
+    const uid = await this.askAside(path, readHomeUid);
     const kubernetesVersion = await this.askAside('/version', (answer) =>
       readVersion(parseJson(bodyOf(answer))),
     );
-    return { uid: home?.metadata.uid, kubernetesVersion };
+    return { uid, kubernetesVersion };
   }
 
   /** How the member is being asked now. */
@@ -292,6 +294,4 @@ export class MemberClient {
   }
 }
 
-/** Every cluster has it, and nobody makes it anew. */
-const homeNamespace = 'kube-system';
 const applyType = 'application/apply-patch+yaml';

@@ -4,6 +4,7 @@ export { MemberClient } from './client.js';
 export type { MemberCredentials, MemberIdentity } from './credentials.js';
 export { MemberError, type MemberErrorCode } from './errors.js';
 export { type KubeconfigOptions, parseMemberKubeconfig } from './kubeconfig/parse.js';
+export type { Forward, Forwarded } from './forward.js';
 export type { MemberPace } from './guard.js';
 export { type MemberLimits, memberLimits } from './limits.js';
 export type {

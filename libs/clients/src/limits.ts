@@ -11,6 +11,10 @@ export type MemberLimits = {
   /** Lists that may be under way over that limit: a busy member must not leave its watches blind. */
   readonly listsSpare: number;
   readonly watchesMax: number;
+  /** Connections for requests that are forwarded; further ones wait, so whoever forwards keeps to it. */
+  readonly forwardsMax: number;
+  /** From the end of a forwarded request to the head of its answer. */
+  readonly forwardHeadMs: number;
   /** From the start of a request to the last byte of its answer. */
   readonly timeoutMs: number;
   readonly probeTimeoutMs: number;
@@ -44,6 +48,8 @@ export const memberLimits: MemberLimits = {
   concurrencyStart: 4,
   listsSpare: 2,
   watchesMax: 32,
+  forwardsMax: 32,
+  forwardHeadMs: 70_000,
   timeoutMs: 10_000,
   probeTimeoutMs: 1_500,
   connectMs: 4_000,

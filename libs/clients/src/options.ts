@@ -3,8 +3,17 @@ import type { MemberLimits } from './limits.js';
 
 /** One finished request, for counters. Holds no names of objects. */
 export type MemberRequest = {
-  /** As Kubernetes names verbs; `open` is the opening of a watch. */
-  readonly verb: 'get' | 'list' | 'create' | 'apply' | 'delete' | 'open' | 'probe' | 'identify';
+  /** As Kubernetes names verbs; `open` is the opening of a watch, `forward` a request of somebody else. */
+  readonly verb:
+    | 'get'
+    | 'list'
+    | 'create'
+    | 'apply'
+    | 'delete'
+    | 'open'
+    | 'forward'
+    | 'probe'
+    | 'identify';
   /** Empty for what is no resource. */
   readonly resource: string;
   /** `ok`, or the code of the error. */

@@ -9,6 +9,6 @@ export type Subject<Verb = MemberRequest['verb']> = {
 };
 
 /** Those that the guard lets through, one by one. */
-export type RequestVerb = Exclude<MemberRequest['verb'], 'open' | 'probe' | 'identify'>;
+export type RequestVerb = Exclude<MemberRequest['verb'], 'open' | 'forward' | 'probe' | 'identify'>;
 export type Writing = MemberWrite & { readonly verb: 'apply' | 'create' | 'delete' };
 export type Reading = Ask & { readonly method: 'GET' };

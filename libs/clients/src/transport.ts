@@ -6,6 +6,7 @@ import { authenticate } from './authenticate.js';
 import type { MemberCredentials } from './credentials.js';
 import { createDialer } from './dial.js';
 import { MemberError } from './errors.js';
+import { type Forward, type Forwarded, plainHeaders } from './forward.js';
 import { type InTime, inTime } from './in-time.js';
 import { type MemberLimits, probeConnections } from './limits.js';
 
@@ -88,6 +89,26 @@ export class Transport {
     }
   }
 
+  /** Any answer is one, whatever its status; the head must come within its time, and then it may take as long as it likes. */
+  async forward({ method, path, headers, body, signal }: Forward): Promise<Forwarded> {
+    const { pools, prefix, identity } = await (this.opened ??= this.prepare());
+    try {
+      const response = await pools.forward.request({
+        method,
+        path: `${prefix}${path}`,
+        headers: { ...headers, ...identity },
+        body: body ?? null,
+        headersTimeout: this.limits.forwardHeadMs,
+        bodyTimeout: 0,
+        signal,
+      });
+      const { statusCode: status } = response;
+      return { status, headers: plainHeaders(response.headers), body: forwarded(response.body) };
+    } catch (cause) {
+      throw toMemberError(cause, 'connect');
+    }
+  }
+
   /** Waits for requests under way; those that go on must have been ended before. */
   async close(): Promise<void> {
     const { opened } = this;
@@ -142,12 +163,14 @@ export class Transport {
 }
 
 /** Lanes do not share connections: requests under way never keep a probe or a watch waiting. */
-type Lane = 'request' | 'watch' | 'probe';
+type Lane = 'request' | 'watch' | 'probe' | 'forward';
 type Sending = { readonly lane: Lane; readonly signal: AbortSignal; readonly idleMs: number };
 
 type Opened = {
   readonly pools: Readonly<Record<Lane, Dispatcher>>;
   readonly prefix: string;
+  /** Who the federation is. */
+  readonly identity: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -173,10 +196,20 @@ async function open(
       request: poolOf(limits.concurrencyMax + limits.listsSpare).compose(inTime),
       watch: poolOf(limits.watchesMax),
       probe: poolOf(probeConnections),
+      forward: poolOf(limits.forwardsMax),
     },
     prefix: pathname === '/' ? '' : pathname,
+    identity: headers,
     headers: { ...headers, accept: 'application/json', 'user-agent': 'navarch' },
   };
+}
+
+async function* forwarded(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (cause) {
+    throw toMemberError(cause, 'answer');
+  }
 }
 
 async function readWhole(stream: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array> {

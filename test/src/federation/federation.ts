@@ -2,7 +2,7 @@
  * A whole federation as a user starts it: `navarch up --detach` in a folder of its own, with the API, a
  * syncer and three members as processes that can be killed.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,11 @@ const upTimeoutMs = 120_000;
 const outputMax = 64 * 1024 * 1024;
 
 export type Answer = { readonly status: number; readonly body: KubeObject };
+export type RawAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+};
 type UnitReport = {
   readonly name: string;
   readonly state: { readonly kind: string; readonly pid?: number };
@@ -39,6 +44,10 @@ export class Federation {
   /** Its data folder. */
   get folder(): string {
     return this.parts.folder;
+  }
+
+  get server(): string {
+    return this.parts.server;
   }
 
   /** `settings`: further variables, as a user sets them. */
@@ -82,6 +91,21 @@ export class Federation {
     return stdout;
   }
 
+  /** A command that goes on: what it has said so far, and its end. */
+  kubectlGoingOn(...args: readonly string[]): {
+    readonly said: () => string;
+    readonly stop: () => void;
+  } {
+    const command = 'kubectl';
+    const going = spawn(command, args, { env: this.parts.env });
+    let text = '';
+    for (const output of [going.stdout, going.stderr])
+      output.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+    return { said: () => text, stop: () => void going.kill() };
+  }
+
   /** One request to the federation API as its administrator. */
   async call(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -96,6 +120,23 @@ export class Federation {
       body: body === undefined ? null : JSON.stringify(body),
     });
     return { status: response.statusCode, body: (await response.body.json()) as Answer['body'] };
+  }
+
+  /** The same with all of the answer, and whatever headers. */
+  async raw(path: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
+    const { agent: dispatcher, server } = this.parts;
+    const answer = await request(`${server}${path}`, { dispatcher, headers });
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+  }
+
+  /** Asks and leaves when `signal` aborts, whatever was answered by then. */
+  async leave(path: string, signal: AbortSignal): Promise<void> {
+    const { agent: dispatcher, server } = this.parts;
+    const left = async (): Promise<void> => {
+      const { body } = await request(`${server}${path}`, { dispatcher, signal });
+      await body.dump();
+    };
+    await left().catch(() => undefined);
   }
 
   /** One command to the private Redis. */

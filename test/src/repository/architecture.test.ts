@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'apps/federation-api': [
     'apimachinery',
     'apiserver',
+    'clients',
     'model',
     'pki',
     'placement',
@@ -104,6 +105,17 @@ describe('fences', () => {
     expect(
       offenders(/\bDate\.now\(\)|\bMath\.random\(\)/, (workspace) => mayKnow.has(workspace)),
     ).toEqual([]);
+  });
+
+  it('only one part of the API reaches members', () => {
+    const through = 'apps/federation-api/src/through/';
+    const reaching = sources
+      .filter(({ workspace }) => workspace === 'apps/federation-api')
+      .flatMap(({ files }) => files)
+      .filter((file) => importsOf(file).includes('@navarch/clients'))
+      .map((file) => file.path);
+    expect(reaching.length).toBeGreaterThan(0);
+    expect(reaching.filter((path) => !path.startsWith(through))).toEqual([]);
   });
 
   it('deciders are synchronous', () => {

@@ -126,6 +126,28 @@ describe('a role', () => {
     expect(refusal(authorizerFor(pods('get')), { object: plain, previous: object })).toEqual(told);
   });
 
+  it('gets the way into members only from who has it by name, or everything', () => {
+    const proxy = {
+      verbs: ['get'],
+      apiGroups: ['fleet.navarch.dev'],
+      resources: ['clusters/proxy'],
+    };
+    const object = clusterRole('r', proxy);
+    const ofTheFleet = { ...proxy, verbs: ['*'], resources: ['*'] };
+    expect(refusal(authorizerFor(ofTheFleet), { object })).toEqual(
+      lacking(
+        '{APIGroups:["fleet.navarch.dev"], Resources:["clusters/proxy"], Verbs:["get"]}',
+        'clusterroles',
+      ),
+    );
+    expect(refusal(authorizerFor(proxy), { object })).toBeUndefined();
+    expect(refusal(authorizerFor(everything), { object })).toBeUndefined();
+    // The star of the kinds does not have it, so it gives nothing that its writer has not.
+    expect(
+      refusal(authorizerFor(ofTheFleet), { object: clusterRole('r', ofTheFleet) }),
+    ).toBeUndefined();
+  });
+
   it('in the fenced namespace is not for those outside', () => {
     const object = role(`${fence.namespace}/r`, pods('get'));
     expect(refusal(authorizerFor(pods('get')), { object })?.code).toBe(403);

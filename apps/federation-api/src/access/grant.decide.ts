@@ -21,6 +21,7 @@ import {
   type RoleRef,
   wellKnownNames,
 } from '@navarch/model';
+import { fence } from './fence.js';
 
 const { roles, clusterRoles, roleBindings, clusterRoleBindings } = rbacResources;
 
@@ -144,7 +145,7 @@ function whyNotHeld(
   wanted: readonly PolicyRule[],
 ): string | undefined {
   const held = authorizer.rulesFor(user, namespace);
-  const missing = missingRules(held.rules, wanted);
+  const missing = missingRules(held.rules, wanted, fence.parts.names);
   if (missing.length === 0) return undefined;
   const errors = printUnresolved(resource, held.missing);
   return `${printUser(user)} is attempting to grant RBAC permissions not currently held:\n${printRules(missing).join('\n')}${errors}`;

@@ -45,6 +45,8 @@ export const rolesOfTheFleet: readonly FirstObject[] = [
       read core namespaces events
     `),
   ),
+  // No star reaches it: who has this is what the federation is in the members.
+  firstRole('navarch-cluster-proxy', rulesIn(`* ${fleetGroup} clusters/proxy`)),
   // Behind the fence: a binding of it in that namespace lets somebody bring and renew members' credentials.
   firstRoleIn(systemNamespace, 'navarch-credentials', rulesIn('readwrite core secrets')),
 ];

@@ -9,15 +9,17 @@ import { RequestMetrics } from '../health/request-metrics.js';
 import { ENTRANCE, FOUNDATION } from '../injected.js';
 import { limits } from '../limits.js';
 import { ResourcesModule } from '../resources/resources.module.js';
+import { ClusterProxy } from '../through/proxy/cluster-proxy.js';
+import { ThroughModule } from '../through/through.module.js';
 import { Entrance } from './entrance.js';
 
 /** Where requests come in: who is asking, and on to the API. */
 @Module({
-  imports: [ResourcesModule, HealthModule, AccessModule],
+  imports: [ResourcesModule, HealthModule, AccessModule, ThroughModule],
   providers: [
     {
       provide: ENTRANCE,
-      inject: [FOUNDATION, Health, RequestMetrics, Access],
+      inject: [FOUNDATION, Health, RequestMetrics, Access, ClusterProxy],
       useFactory: describeEntrance,
     },
     Entrance,
@@ -25,16 +27,17 @@ import { Entrance } from './entrance.js';
 })
 export class EntranceModule {}
 
-type Parts = readonly [Foundation, Health, RequestMetrics, Access];
+type Parts = readonly [Foundation, Health, RequestMetrics, Access, ClusterProxy];
 
 function describeEntrance(
-  ...[{ clock, log, newId, tokens }, health, metrics, access]: Parts
+  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy]: Parts
 ): Omit<ApiOptions, 'handler'> {
   const { impersonate, authorizeHead } = access;
   return {
     authenticate: authenticateWith({ tokens, clock, admitsAnonymous: true }),
     impersonate,
     authorizeHead,
+    passThrough: proxy.passThrough,
     health,
     clock,
     newId,

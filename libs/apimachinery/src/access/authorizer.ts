@@ -7,7 +7,7 @@ import {
 } from '@navarch/model';
 import type { ApiUser } from '../rest/request.js';
 import type { Grant, RbacIndex } from './rbac-index.js';
-import { allowsEveryResource, type Asked, ruleAllows } from './rule-match.js';
+import { allowsEveryResource, type Asked, namesPart, ruleAllows } from './rule-match.js';
 
 /** `reason` is for people: which binding allows it, or what stood in the way; often empty. */
 export type Decision = { readonly allowed: boolean; readonly reason: string };
@@ -22,7 +22,16 @@ export type HeldRules = {
  * A namespace that grants for all namespaces do not reach, unless they are for everything. Such a grant is given by people
  * who think of their applications; what is kept here is worth more than those.
  */
-export type Fence = { readonly namespace: string; readonly why: string };
+export type Fence = {
+  readonly namespace: string;
+  readonly why: string;
+  /** The same of parts of resources (`pods/exec`): no star reaches them but that of who may everything. They are to be named. */
+  readonly parts?: {
+    readonly group: string;
+    readonly names: readonly string[];
+    readonly why: string;
+  };
+};
 
 const reading: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 
@@ -37,13 +46,14 @@ export class Authorizer {
     if (user.groups.includes(wellKnownNames.masters)) return { allowed: true, reason: '' };
     const missing = new Set<string>();
     let isFenced = false;
+    const isToBeNamed = this.isToBeNamed(asked);
     for (const grant of this.index.grantsOf(user, asked.namespace)) {
-      const effect = this.effectOf(grant, asked);
+      const effect = this.effectOf(grant, asked, isToBeNamed);
       if (effect === 'allows') return { allowed: true, reason: `RBAC: allowed by ${print(grant)}` };
       if (effect === 'missing') missing.add(printMissing(grant.roleRef));
       isFenced ||= effect === 'fenced';
     }
-    if (isFenced) return { allowed: false, reason: this.fence?.why ?? '' };
+    if (isFenced) return { allowed: false, reason: this.whyFenced(isToBeNamed) };
     const reason = missing.size === 0 ? '' : `RBAC: ${printErrors([...missing])}`;
     return { allowed: false, reason };
   }
@@ -68,15 +78,33 @@ export class Authorizer {
   }
 
   /** `fenced`: would allow it elsewhere; `missing`: there is no such role. */
-  private effectOf(grant: Grant, asked: Asked): 'allows' | 'fenced' | 'missing' | 'none' {
+  private effectOf(
+    grant: Grant,
+    asked: Asked,
+    isToBeNamed: boolean,
+  ): 'allows' | 'fenced' | 'missing' | 'none' {
     const rules = this.index.rulesOf(grant.roleRef, grant.namespace);
     if (rules === undefined) return 'missing';
-    if (!this.isOutside(grant, asked)) {
+    const isOutside = this.isOutside(grant, asked);
+    if (!isOutside && !isToBeNamed) {
       return rules.some((rule) => ruleAllows(rule, asked)) ? 'allows' : 'none';
     }
     const allowing = rules.filter((rule) => ruleAllows(rule, asked));
     if (allowing.length === 0) return 'none';
-    return allowing.some((rule) => allowsEveryResource(rule)) ? 'allows' : 'fenced';
+    const reaches = allowing.some(
+      (rule) => allowsEveryResource(rule) || (!isOutside && namesPart(rule, asked)),
+    );
+    return reaches ? 'allows' : 'fenced';
+  }
+
+  private isToBeNamed({ group, resource, subresource }: Asked): boolean {
+    const parts = this.fence?.parts;
+    if (parts === undefined || subresource === '') return false;
+    return parts.group === group && parts.names.includes(`${resource}/${subresource}`);
+  }
+
+  private whyFenced(isToBeNamed: boolean): string {
+    return (isToBeNamed ? this.fence?.parts?.why : this.fence?.why) ?? '';
   }
 
   /** Whether a grant is one for all namespaces, and the request in the one that it does not reach. */

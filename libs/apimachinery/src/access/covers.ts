@@ -1,5 +1,5 @@
 import type { PolicyRule } from '@navarch/model';
-import { pathCovers } from './rule-match.js';
+import { allowsEveryResource, pathCovers } from './rule-match.js';
 
 /**
  * Whether somebody holds what a set of rules would give.
@@ -7,15 +7,24 @@ import { pathCovers } from './rule-match.js';
  * What is wanted is taken apart until each piece is one verb on one resource (or path), with at most one name; such a
  * piece is held if a single rule covers it. So many small rules never add up to a star: `*` is only held by `*`.
  *
+ * @param toBeNamed parts of resources (`pods/exec`) that a star does not cover but that of who may everything.
  * @returns the pieces that are not held; empty when all are.
  */
 export const missingRules = (
   held: readonly PolicyRule[],
   wanted: readonly PolicyRule[],
+  toBeNamed: readonly string[] = [],
 ): PolicyRule[] =>
   wanted
     .flatMap((rule) => piecesOf(rule))
-    .filter((piece) => !held.some((rule) => covers(rule, piece)));
+    .filter((piece) => {
+      const part = piece.resources?.find((one) => toBeNamed.includes(one));
+      const holders = part === undefined ? held : held.filter((rule) => reaches(rule, part));
+      return !holders.some((rule) => covers(rule, piece));
+    });
+
+const reaches = (rule: PolicyRule, part: string): boolean =>
+  rule.resources?.includes(part) === true || allowsEveryResource(rule);
 
 type Piece = PolicyRule;
 

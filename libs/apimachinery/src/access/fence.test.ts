@@ -10,15 +10,23 @@ import {
   userOf,
 } from './rbac.fixture.js';
 
-const fence = { namespace: 'safe', why: 'the safe is for few' };
+const fence = {
+  namespace: 'safe',
+  why: 'the safe is for few',
+  parts: { group: 'fleet', names: ['clusters/proxy'], why: 'the way in is to be named' },
+};
 const index = indexOf(
   clusterRole('secrets', '* -/secrets', '* -/namespaces'),
   clusterRole('all-by-name', 'get,list,watch,create,update,patch,delete */*'),
   clusterRole('all', '* */*', '* /*'),
   role('safe/keeper', 'get -/secrets'),
+  clusterRole('fleet', '* fleet/*', '* */clusters/*', '* fleet/*/proxy'),
+  clusterRole('way-in', 'get fleet/clusters/proxy tokyo'),
   clusterRoleBinding('a', '+secrets', 'clerk'),
   clusterRoleBinding('b', '+all', 'admin'),
   clusterRoleBinding('c', '+all-by-name', 'almost'),
+  clusterRoleBinding('e', '+fleet', 'operator'),
+  clusterRoleBinding('f', '+way-in', 'visitor'),
   roleBinding('safe/d', 'keeper', 'keeper'),
 );
 const authorizer = new Authorizer(index, fence);
@@ -33,6 +41,19 @@ const rows: readonly [string, string, string, boolean][] = [
   ['who may everything', 'admin', 'get -/secrets safe/x', true],
   ['who may nearly everything', 'almost', 'get -/secrets safe/x', false],
   ['who was let in', 'keeper', 'get -/secrets safe/x', true],
+  [
+    'the kinds of the fleet, to who has all of them',
+    'operator',
+    'get fleet/clusters -/tokyo',
+    true,
+  ],
+  ['their other parts', 'operator', 'update fleet/clusters/status -/tokyo', true],
+  ['the part that is to be named', 'operator', 'get fleet/clusters/proxy -/tokyo', false],
+  ['the same, to who has it by name', 'visitor', 'get fleet/clusters/proxy -/tokyo', true],
+  ['the same, of another object', 'visitor', 'get fleet/clusters/proxy -/oslo', false],
+  ['the same, to who may everything', 'admin', 'delete fleet/clusters/proxy -/tokyo', true],
+  ['the same, to who may nearly everything', 'almost', 'get fleet/clusters/proxy -/tokyo', false],
+  ['a part of that name elsewhere', 'almost', 'get -/clusters/proxy -/tokyo', true],
   ['who was let in, elsewhere', 'keeper', 'get -/secrets web/x', false],
 ];
 
@@ -46,6 +67,8 @@ describe('a fence', () => {
       authorizer.decide(userOf(name), ask('get -/secrets safe/x')).reason;
     expect(why('clerk')).toBe(fence.why);
     expect(why('stranger')).toBe('');
+    const asked = ask('get fleet/clusters/proxy -/tokyo');
+    expect(authorizer.decide(userOf('operator'), asked).reason).toBe(fence.parts.why);
   });
 
   it('is no way around for those who hand on what they have', () => {

@@ -22,6 +22,12 @@ export const allowsEveryResource = (rule: PolicyRule): boolean =>
   [rule.verbs, rule.apiGroups, rule.resources].every((list) => list?.includes(everything)) &&
   isEmpty(rule.resourceNames);
 
+/** Whether the part that is asked for is in a rule by its name. */
+export const namesPart = (
+  { resources }: PolicyRule,
+  { resource, subresource }: Pick<Asked, 'resource' | 'subresource'>,
+): boolean => resources?.includes(`${resource}/${subresource}`) === true;
+
 const isEmpty = (list: readonly string[] | undefined): boolean =>
   list === undefined || list.length === 0;
 

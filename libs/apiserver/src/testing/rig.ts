@@ -31,7 +31,7 @@ export async function startRig(from: {
   readonly port?: number;
   readonly health?: HealthChecks;
   readonly admitsAnonymous?: boolean;
-  readonly access?: Pick<ApiOptions, 'impersonate' | 'authorizeHead'>;
+  readonly access?: Pick<ApiOptions, 'impersonate' | 'authorizeHead' | 'passThrough'>;
 }): Promise<Rig> {
   const now = Date.now();
   const authority = await createAuthority('test', now);

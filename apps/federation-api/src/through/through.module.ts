@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { StorageModule } from '../storage/storage.module.js';
+import { Members } from './members/members.js';
+import { ClusterProxy } from './proxy/cluster-proxy.js';
+import { Turnstile } from './turnstile.js';
+
+/**
+ * What must reach a member on a user's behalf. The only part of the API that does, on connections and within limits of its
+ * own: nothing else of the API waits for a member, and no member can keep another from being asked.
+ */
+@Module({
+  imports: [StorageModule, AccessModule],
+  providers: [Members, Turnstile, ClusterProxy],
+  exports: [ClusterProxy],
+})
+export class ThroughModule {}
