@@ -31,10 +31,11 @@ import type { Store } from '@navarch/store';
 import type { Committer, Outcome } from '../changesets/committer.js';
 import { newName } from '../changesets/names.js';
 import { keyOfReference, kindOf, noSuchKind } from '../requests/named-kind.js';
-import { type OwnRequest, pathOf } from '../requests/own-requests.js';
+import { type OwnRequest, OwnRequests, pathOf } from '../requests/own-requests.js';
 import { type Act, resultOf } from '../requests/staging.js';
 import { decideRestoration, type Restoration } from './restore.decide.js';
-import { Subjects } from './subjects.js';
+import { requireSight } from './sight.js';
+import { requireAsLeft, type Subject, Subjects } from './subjects.js';
 
 export class Rollbacks {
   private readonly subjects: Subjects;
@@ -58,10 +59,7 @@ export class Rollbacks {
     let revision = 0;
     const acts = async (): Promise<readonly Act[]> => {
       revision = this.options.storage.cache.revision();
-      const pairs = await this.subjects.of(spec, { overwrite: spec.overwrite === true });
-      if (spec.ifUnchangedSince !== undefined)
-        await this.subjects.requireUnchanged(pairs, spec.ifUnchangedSince);
-      restorations = decideRestoration(pairs);
+      restorations = decideRestoration(await this.permittedSubjects(spec, asker));
       return this.actsOf(restorations);
     };
     await this.options.storage.caughtUp();
@@ -82,6 +80,19 @@ export class Rollbacks {
       ...(asker.dryRun ? {} : { changeset: name }),
     };
     return { ...question, status };
+  }
+
+  /** Throws 403 before anything is said of any of them, and 409 when they are not what they are expected to be. */
+  private async permittedSubjects(
+    spec: Rollback['spec'],
+    asker: Asker,
+  ): Promise<readonly Subject[]> {
+    const subjects = await this.subjects.of(spec);
+    await requireSight(new OwnRequests(this.options, asker), spec, subjects);
+    if (spec.changeset !== undefined && spec.overwrite !== true) requireAsLeft(subjects);
+    if (spec.ifUnchangedSince !== undefined)
+      await this.subjects.requireUnchanged(subjects, spec.ifUnchangedSince);
+    return subjects;
   }
 
   private requireServed({ name }: KindDefinition, { metadata, spec: { object } }: Rollback): void {

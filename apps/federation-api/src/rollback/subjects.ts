@@ -31,16 +31,17 @@ export type SubjectParts = {
   readonly registry: () => Registry;
 };
 
-type Undo = { readonly overwrite: boolean };
+/** With the change by which it came to be otherwise. */
+export type Subject = Pair & { readonly step: Step };
 
 export class Subjects {
   constructor(private readonly parts: SubjectParts) {}
 
-  async of(target: RollbackTarget, undo: Undo): Promise<readonly Pair[]> {
-    if (target.changeset !== undefined) return await this.ofChangeset(target.changeset, undo);
+  async of(target: RollbackTarget): Promise<readonly Subject[]> {
+    if (target.changeset !== undefined) return await this.ofChangeset(target.changeset);
     const from = await this.revisionOf(target.to ?? '');
     const steps = await this.stepsAfter(this.scopesOf(target), from);
-    return steps.flatMap((step) => this.pairOf(step, from));
+    return steps.flatMap((step) => this.subjectOf(step, from));
   }
 
   /** Throws 409 when any of them was changed after `revision`, by whomever but for its status. */
@@ -85,15 +86,10 @@ export class Subjects {
     }
   }
 
-  private async ofChangeset(name: string, { overwrite }: Undo): Promise<readonly Pair[]> {
+  private async ofChangeset(name: string): Promise<readonly Subject[]> {
     const steps = await this.parts.store.history.ofChangeset(name);
     if (steps.length === 0) throw this.unknownChangeset(name);
-    const pairs = steps.flatMap((step) => {
-      const [pair] = this.pairOf(step, step.change.position - 1);
-      return pair === undefined ? [] : [{ step, pair }];
-    });
-    if (!overwrite) for (const { step, pair } of pairs) requireAsLeft(step, pair);
-    return pairs.map(({ pair }) => pair);
+    return steps.flatMap((step) => this.subjectOf(step, step.change.position - 1));
   }
 
   private unknownChangeset(name: string): ApiError {
@@ -105,12 +101,12 @@ export class Subjects {
   }
 
   /** None for what nobody writes by hand, and for records. */
-  private pairOf(step: Step, revision: number): readonly Pair[] {
+  private subjectOf(step: Step, revision: number): readonly Subject[] {
     const { key } = step.change;
     const kind = this.kindAt(key);
     if (kind === undefined || !isRestored(kind)) return [];
     const current = this.parts.storage.cache.get(key)?.object;
-    return [{ kind, key, former: this.formerOf(step, revision), current }];
+    return [{ kind, key, former: this.formerOf(step, revision), current, step }];
   }
 
   private formerOf({ before, change }: Step, revision: number): KubeObject | undefined {
@@ -147,10 +143,12 @@ const transient: readonly ResourceName[] = [
   resources.leases,
 ];
 
-/** Throws 409 unless it still is as the changeset left it. */
-function requireAsLeft({ change }: Step, { kind, key, current }: Pair): void {
-  const left = change.type === 'DELETED' ? undefined : change.body;
-  if (isSameContent(left, current)) return;
-  const why = `it was changed after the changeset; specify overwrite to undo it nevertheless`;
-  throw conflict(kind.name, key.name, why);
+/** Throws 409 unless all of it still is as the changeset left it. */
+export function requireAsLeft(subjects: readonly Subject[]): void {
+  for (const { kind, key, current, step } of subjects) {
+    const left = step.change.type === 'DELETED' ? undefined : step.change.body;
+    if (isSameContent(left, current)) continue;
+    const why = 'it was changed after the changeset; specify overwrite to undo it nevertheless';
+    throw conflict(kind.name, key.name, why);
+  }
 }
