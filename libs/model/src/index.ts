@@ -17,5 +17,6 @@ export * from './policy.js';
 export * from './pod-requests.js';
 export * from './quantity.js';
 export * from './resources.js';
+export * from './stored.js';
 export * from './sync-rules.js';
 export * from './scheduling.js';

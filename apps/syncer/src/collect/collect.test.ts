@@ -81,11 +81,19 @@ describe('in the background', () => {
   });
 });
 
+it('a Role owns like any other kind', async () => {
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' };
+  await owned('b', reference('reader', role));
+  await on.settle();
+  expect(await on.names()).toBe('');
+});
+
 describe('of what cannot be known nothing follows:', () => {
   const rows = [
     ['a kind that is not served', { apiVersion: 'example.com/v1', kind: 'Widget' }],
     ['a version that is not served', { apiVersion: 'apps/v1beta1' }],
     ['a kind that only members serve', { apiVersion: 'v1', kind: 'Pod' }],
+    ['a kind that is never kept', { apiVersion: 'fleet.navarch.dev/v1alpha1', kind: 'History' }],
   ] as const;
   it.each(rows)('%s', async (_name, more) => {
     await owned('b', reference('nobody', more), reference('gone'));

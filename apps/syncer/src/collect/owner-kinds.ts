@@ -2,16 +2,9 @@
  * Which resource an owner reference speaks of. Only what the federation serves is found; of other kinds nobody can say
  * whether an object is there.
  */
-import { type ResourceName, resources } from '@navarch/model';
+import { type ResourceName, storedResources } from '@navarch/model';
 import type { Store } from '@navarch/store';
-import { limits } from '../limits.js';
-
-/** Served by members alone. */
-const elsewhere: ReadonlySet<ResourceName> = new Set([resources.pods, resources.nodes]);
-const served: readonly ResourceName[] = Object.values(resources).filter(
-  (one) => !elsewhere.has(one),
-);
-const definitions = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
+import { listDefinitions } from '../definition/definitions.js';
 
 export class OwnerKinds {
   constructor(private readonly store: Pick<Store, 'objects'>) {}
@@ -19,14 +12,15 @@ export class OwnerKinds {
   async find(apiVersion: string, kind: string): Promise<ResourceName | undefined> {
     const { group, version } = groupVersionOf(apiVersion);
     return (
-      served.find((one) => one.kind === kind && one.group === group && one.version === version) ??
-      (await this.findDefined({ group, version, kind }))
+      storedResources.find(
+        (one) => one.kind === kind && one.group === group && one.version === version,
+      ) ?? (await this.findDefined({ group, version, kind }))
     );
   }
 
   private async findDefined(wanted: Wanted): Promise<ResourceName | undefined> {
     if (!wanted.group.includes('.')) return undefined;
-    const page = await this.store.objects.list({ ...definitions, limit: limits.definitionsMax });
+    const page = await listDefinitions(this.store);
     return page.map(({ body }) => definedBy(body['spec'], wanted)).find((one) => one !== undefined);
   }
 }

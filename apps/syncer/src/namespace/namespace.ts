@@ -11,7 +11,7 @@ import {
   type ObjectKey,
   type Outcome,
   printMemberObjectKey,
-  resources,
+  storedResources,
 } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
@@ -23,9 +23,7 @@ import { customNamespaced } from '../definition/definitions.js';
 import { readObjectKey } from '../objects/keys.js';
 import { removeObject } from '../objects/remove.js';
 
-const namespaced = Object.values(resources).filter(
-  (one) => one.namespaced && one !== resources.pods,
-);
+const namespaced = storedResources.filter((one) => one.namespaced);
 const remainingCheckMs = 300;
 
 export class NamespaceReconciler implements Reconciler {
