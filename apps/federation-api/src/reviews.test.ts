@@ -39,7 +39,7 @@ describe('whether I may', () => {
     expect(await mayI({ resourceAttributes: pods })).toEqual({
       kind: 'SelfSubjectAccessReview',
       apiVersion: 'authorization.k8s.io/v1',
-      metadata: {},
+      metadata: { managedFields: [expect.objectContaining({ operation: 'Update' })] },
       spec: { resourceAttributes: pods },
       status: {
         allowed: true,

@@ -65,6 +65,8 @@ export type KindDefinition = {
    * is not needed.
    */
   readonly answered?: boolean;
+  /** Of what is answered: the question comes back with notes on who said what of it, as in Kubernetes' own reviews. */
+  readonly echoed?: boolean;
   /** What an object becomes among the others of its kind, at each write: names that only one may have. */
   readonly settle?: (object: KubeObject, others: readonly KubeObject[], now: Instant) => KubeObject;
   /** What is stored but not obeyed, a sentence each, for the Warnings of a write. */

@@ -12,17 +12,16 @@ import { validateLocalReview, validateSelfReview, validateSubjectReview } from '
  */
 export const reviewKinds: readonly KindDefinition[] = [
   review(reviewResources.selfSubjectReviews),
-  review(reviewResources.tokenReviews),
-  review(reviewResources.localSubjectAccessReviews, validateLocalReview),
-  review(reviewResources.selfSubjectAccessReviews, validateSelfReview),
+  echoing(reviewResources.tokenReviews),
+  echoing(reviewResources.localSubjectAccessReviews, validateLocalReview),
+  echoing(reviewResources.selfSubjectAccessReviews, validateSelfReview),
   review(reviewResources.selfSubjectRulesReviews),
-  review(reviewResources.subjectAccessReviews, validateSubjectReview),
+  echoing(reviewResources.subjectAccessReviews, validateSubjectReview),
 ];
 
-function review(
-  name: ResourceName,
-  validate: (object: KubeObject) => readonly FieldError[] = () => [],
-): KindDefinition {
+type Validate = (object: KubeObject) => readonly FieldError[];
+
+function review(name: ResourceName, validate: Validate = () => []): KindDefinition {
   return defineKind({
     name,
     singular: name.kind.toLowerCase(),
@@ -33,4 +32,8 @@ function review(
     validate,
     columns: [nameColumn],
   });
+}
+
+function echoing(name: ResourceName, validate?: Validate): KindDefinition {
+  return { ...review(name, validate), echoed: true };
 }

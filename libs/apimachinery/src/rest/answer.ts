@@ -3,6 +3,7 @@ import { methodNotAllowed } from '../status.js';
 import { decodeBody } from './body.js';
 import { admit, requireValid } from './judge.js';
 import type { Operation } from './operation.js';
+import { track } from './ownership.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
 import { writeOptionsOf } from './write-options.js';
@@ -13,9 +14,11 @@ import { writeOptionsOf } from './write-options.js';
  */
 export async function answerQuestion(operation: Operation): Promise<ApiResponse> {
   const { kind, machine, request } = operation;
-  const { dryRun, fieldValidation } = writeOptionsOf(request, 'CreateOptions');
+  const { dryRun, fieldManager, fieldValidation } = writeOptionsOf(request, 'CreateOptions');
   const { object: sent, warnings } = decodeBody(operation, fieldValidation);
-  const question = withoutEmptyName(sent);
+  const asked = withoutEmptyName(sent);
+  const written = { next: asked, previous: undefined, manager: fieldManager };
+  const question = kind.echoed === true ? track(operation, written) : asked;
   await admit(operation, { verb: 'create', object: question, previous: undefined, dryRun });
   requireValid(operation, question, undefined);
   if (machine.answer === undefined) throw methodNotAllowed();
