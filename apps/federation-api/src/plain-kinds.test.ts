@@ -65,7 +65,7 @@ const rows: readonly Row[] = [
     completed: { secrets: [{ name: 'a' }] },
     patch: { automountServiceAccountToken: false },
     patched: { automountServiceAccountToken: false },
-    cells: ['one', 1],
+    cells: ['one'],
   },
   {
     resource: resources.resourceQuotas,

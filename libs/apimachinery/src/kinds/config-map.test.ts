@@ -38,7 +38,7 @@ describe('validation of a ConfigMap', () => {
     {
       name: 'more than a MiB in both together',
       body: `data: {a: ${whole}}\nbinaryData: {b: YQ==}`,
-      says: [': Too long: may not be more than 1048576 bytes'],
+      says: ['[]: Too long: may not be more than 1048576 bytes'],
     },
   ];
   for (const { name, body, says } of rows)

@@ -62,8 +62,8 @@ function validateConfigMap(object: KubeObject): FieldError[] {
         : []),
     ]),
     ...Object.keys(binaryData).flatMap((key) => validateKey('binaryData', key)),
-    // The limit is on the object, so the complaint has no field.
-    ...(bytes > kindLimits.configMapBytesMax ? [tooLong('', kindLimits.configMapBytesMax)] : []),
+    // The limit is on the object: this is how Kubernetes writes no field.
+    ...(bytes > kindLimits.configMapBytesMax ? [tooLong('[]', kindLimits.configMapBytesMax)] : []),
   ];
 }
 

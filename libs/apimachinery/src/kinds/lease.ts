@@ -1,6 +1,5 @@
 import { type KubeObject, resources } from '@navarch/model';
-import { forbiddenField, invalidValue, notSupported } from '../names/problems.js';
-import { complainQualifiedName } from '../names/rules.js';
+import { invalidValue } from '../names/problems.js';
 import { kubernetesType } from '../schema/load.js';
 import type { FieldError } from '../status.js';
 import { ageColumn, nameColumn, textColumn } from '../table/columns.js';
@@ -24,6 +23,7 @@ export const leaseKind = defineKind({
   singular: 'lease',
   schema: kubernetesType('Lease'),
   counted: false,
+  setDefaults: dropStrategy,
   validate: validateLease,
   columns: [
     nameColumn,
@@ -36,29 +36,20 @@ export const leaseKind = defineKind({
   ],
 });
 
+/** A lease is held; who should hold it next is for servers that choose among themselves, and none of them is here. */
+function dropStrategy(object: KubeObject): KubeObject {
+  const { spec = {} } = shaped<LeaseShape>(object);
+  const { strategy: _strategy, preferredHolder: _holder, ...kept } = spec;
+  return { ...object, spec: kept };
+}
+
 function validateLease(object: KubeObject): FieldError[] {
   const { spec = {} } = shaped<LeaseShape>(object);
-  const { leaseDurationSeconds: seconds, strategy = '', preferredHolder = '' } = spec;
+  const { leaseDurationSeconds: seconds } = spec;
   return [
     ...(seconds !== undefined && seconds <= 0
       ? [invalidValue('spec.leaseDurationSeconds', seconds, 'must be greater than 0')]
       : []),
     ...notNegative(spec.leaseTransitions, 'spec.leaseTransitions'),
-    ...(strategy === '' ? [] : validateStrategy(strategy)),
-    ...(preferredHolder !== '' && strategy === ''
-      ? [forbiddenField('spec.preferredHolder', 'may only be specified when `strategy` is defined')]
-      : []),
   ];
-}
-
-const known = 'OldestEmulationVersion';
-
-/** The one that Kubernetes has, or somebody's own with a domain before it. */
-function validateStrategy(strategy: string): FieldError[] {
-  const field = 'spec.strategy';
-  if (!strategy.includes('/'))
-    return strategy === known ? [] : [notSupported(field, strategy, [known])];
-  return complainQualifiedName(strategy).map((complaint) =>
-    invalidValue(field, strategy, complaint),
-  );
 }

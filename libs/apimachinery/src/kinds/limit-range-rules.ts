@@ -148,8 +148,21 @@ function validateOrder(
       ),
     ];
   });
+  return [...errors, ...validateRatio({ limit, name }, `${field}.maxLimitRequestRatio[${name}]`)];
+}
+
+function validateRatio(
+  { limit, name }: { readonly limit: LimitShape; readonly name: string },
+  field: string,
+): FieldError[] {
   const ratio = limit.maxLimitRequestRatio?.[name];
-  if (ratio === undefined || nanosOf(ratio) >= nanosOf('1')) return errors;
-  const path = `${field}.maxLimitRequestRatio[${name}]`;
-  return [...errors, invalidValue(path, String(ratio), `ratio ${ratio} is less than 1`)];
+  if (ratio === undefined) return [];
+  if (nanosOf(ratio) < nanosOf('1'))
+    return [invalidValue(field, String(ratio), `ratio ${ratio} is less than 1`)];
+  const [low, high] = [limit.min?.[name], limit.max?.[name]];
+  if (low === undefined || high === undefined || nanosOf(low) === 0n) return [];
+  const span = Number(nanosOf(high)) / Number(nanosOf(low));
+  if (Number(nanosOf(ratio)) / Number(nanosOf('1')) <= span) return [];
+  const why = `ratio ${ratio} is greater than max/min = ${span.toFixed(6)}`;
+  return [invalidValue(field, String(ratio), why)];
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '@navarch/model';
 import { immutableField } from '../names/metadata.js';
-import { invalidValue, notSupported, required } from '../names/problems.js';
+import { invalidValue, required } from '../names/problems.js';
 import { complainQualifiedName } from '../names/rules.js';
 import { parseQuantity } from '../schema/quantity.js';
 import type { FieldError } from '../status.js';
@@ -140,11 +140,12 @@ function validateScopes({ hard = {}, scopes: given = [] }: QuotaSpecShape): Fiel
   return isTorn ? [...errors, invalidValue(field, given, 'conflicting scopes')] : errors;
 }
 
-const operators = ['DoesNotExist', 'Exists', 'In', 'NotIn'];
+const operators = new Set(['DoesNotExist', 'Exists', 'In', 'NotIn']);
 
 function validateScopeSelector({ scopeSelector }: QuotaSpecShape): FieldError[] {
-  return (scopeSelector?.matchExpressions ?? []).flatMap((expression, index) =>
-    validateExpression(expression, `spec.scopeSelector.matchExpressions[${index}]`),
+  // The index is missing in Kubernetes too.
+  return (scopeSelector?.matchExpressions ?? []).flatMap((expression) =>
+    validateExpression(expression, 'spec.scopeSelector.matchExpressions'),
   );
 }
 
@@ -154,9 +155,9 @@ function validateExpression(expression: ScopeExpression, field: string): FieldEr
     ...(knownScopes.has(scopeName)
       ? []
       : [invalidValue(`${field}.scopeName`, scopeName, 'unsupported scope')]),
-    ...(operators.includes(operator)
+    ...(operators.has(operator)
       ? validateValues({ operator, values }, `${field}.values`)
-      : [notSupported(`${field}.operator`, operator, operators)]),
+      : [invalidValue(`${field}.operator`, operator, 'not a valid selector operator')]),
   ];
 }
 
@@ -177,7 +178,7 @@ function validateValues(
         invalidValue(
           field,
           values,
-          "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector",
+          "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector",
         ),
       ];
 }

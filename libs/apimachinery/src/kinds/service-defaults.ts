@@ -13,7 +13,7 @@ import { shaped } from './shapes.js';
 export function defaultService(service: KubeObject): KubeObject {
   const { spec, status } = shaped<ServiceShape>(service);
   // What a missing spec means: a Service without ports, so that only what is missing is complained about.
-  const given: ServiceSpecShape = spec ?? applyDefaults(kubernetesType('ServiceSpec'), {});
+  const given = withoutIdle(spec ?? applyDefaults(kubernetesType('ServiceSpec'), {}));
   return {
     ...service,
     spec: {
@@ -25,6 +25,13 @@ export function defaultService(service: KubeObject): KubeObject {
     },
     status: { loadBalancer: {}, ...status },
   };
+}
+
+/** How clients are kept says nothing where they are not. */
+function withoutIdle(spec: ServiceSpecShape): ServiceSpecShape {
+  if (spec.sessionAffinity !== 'None') return spec;
+  const { sessionAffinityConfig: _idle, ...others } = spec;
+  return others;
 }
 
 /** The older field and the first of the newer ones are the same. */

@@ -19,7 +19,6 @@ export function validatePorts(spec: ServiceSpecShape): FieldError[] {
   const names = new Set<string>();
   return [
     ...(ports.length === 0 && isNeeded ? [required(field)] : []),
-    ...(type === 'LoadBalancer' ? ports.flatMap(refuseKubelet) : []),
     ...ports.flatMap((port, index) => [
       ...validateName(port, {
         names,
@@ -32,20 +31,6 @@ export function validatePorts(spec: ServiceSpecShape): FieldError[] {
     ...repeated(ports),
   ];
 }
-
-/** Balancers that open too much would lay the nodes bare. */
-const kubeletPort = 10_250;
-
-const refuseKubelet = ({ port }: ServicePortShape, index: number): FieldError[] =>
-  port === kubeletPort
-    ? [
-        invalidValue(
-          `${field}[${index}]`,
-          port,
-          `may not expose port ${kubeletPort} externally since it is used by kubelet`,
-        ),
-      ]
-    : [];
 
 const refuseNodePort = ({ nodePort = 0 }: ServicePortShape, index: number): FieldError[] =>
   nodePort === 0

@@ -68,9 +68,7 @@ function validateAffinity(spec: ServiceSpecShape): FieldError[] {
     return [notSupported('spec.sessionAffinity', sessionAffinity, affinities)];
   const field = 'spec.sessionAffinityConfig';
   if (sessionAffinity === 'ClientIP') return validateTimeout(config, `${field}.clientIP`);
-  return config === undefined
-    ? []
-    : [forbiddenField(field, 'must not be set when session affinity is None')];
+  return [];
 }
 
 function validateTimeout(
@@ -129,12 +127,20 @@ const balancerFields = [
   'loadBalancerClass',
 ] as const;
 
+/** Kubernetes itself writes this one with a capital. */
+const printed: Readonly<Record<string, string>> = {
+  loadBalancerSourceRanges: 'LoadBalancerSourceRanges',
+};
+
 function validateBalancer(spec: ServiceSpecShape): FieldError[] {
   if (spec.type === 'LoadBalancer') return [];
   return balancerFields
     .filter((field) => spec[field] !== undefined)
     .map((field) =>
-      forbiddenField(`spec.${field}`, "may only be used when `type` is 'LoadBalancer'"),
+      forbiddenField(
+        `spec.${printed[field] ?? field}`,
+        "may only be used when `type` is 'LoadBalancer'",
+      ),
     );
 }
 

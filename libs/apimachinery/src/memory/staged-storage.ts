@@ -33,7 +33,6 @@ export class StagedStorage implements Storage {
       watch: (scope, from) => cache.watch(scope, from),
       changedAt: (resource) => cache.changedAt(resource),
       unclear: (scope, from) => cache.unclear(scope, from),
-      changedAt: (resource) => cache.changedAt(resource),
     };
   }
 

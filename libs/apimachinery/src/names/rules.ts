@@ -50,7 +50,10 @@ export function complainDnsLabel(value: string): string[] {
   const complaints: string[] = [];
   if (value.length > nameLimits.dnsLabelLengthMax)
     complaints.push(atMost(nameLimits.dnsLabelLengthMax));
-  if (!dnsLabelShape.test(value)) complaints.push(dnsLabelComplaint);
+  if (dnsLabelShape.test(value)) return complaints;
+  // The length is checked already, so nothing long meets the second expression.
+  const hasDots = complaints.length === 0 && dnsSubdomainShape.test(value);
+  complaints.push(hasDots ? 'must not contain dots' : dnsLabelComplaint);
   return complaints;
 }
 

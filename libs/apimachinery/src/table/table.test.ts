@@ -101,7 +101,7 @@ describe('columns', () => {
     Secret: 'Name Type Data Age',
     ConfigMap: 'Name Data Age',
     Service: 'Name Type Cluster-IP External-IP Port(s) Age Selector¹',
-    ServiceAccount: 'Name Secrets Age',
+    ServiceAccount: 'Name Age',
     ResourceQuota: 'Name Request Limit Age',
     LimitRange: 'Name Created At',
     Lease: 'Name Holder Age',
