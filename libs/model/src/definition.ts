@@ -44,6 +44,7 @@ export type CustomResourceDefinition = Pick<KubeObject, 'apiVersion' | 'kind' | 
     readonly names: DefinitionNames;
     readonly versions: readonly DefinitionVersion[];
     readonly conversion?: { readonly strategy?: string };
+    readonly preserveUnknownFields?: boolean;
   };
   readonly status?: {
     readonly acceptedNames?: Partial<DefinitionNames>;

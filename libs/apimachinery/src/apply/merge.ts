@@ -22,7 +22,9 @@ export function withoutNulls(node: SchemaNode, value: unknown): unknown {
   const shape = shapeOf(node, value);
   if (shape.kind === 'record' && isRecord(value)) {
     const kept = Object.entries(value).flatMap(([name, part]) =>
-      part === null ? [] : [[name, withoutNulls(childNode(shape.node, name), part)] as const],
+      part === null && !takesNull(shape.node, name)
+        ? []
+        : [[name, withoutNulls(childNode(shape.node, name), part)] as const],
     );
     return Object.fromEntries(kept);
   }
@@ -30,6 +32,13 @@ export function withoutNulls(node: SchemaNode, value: unknown): unknown {
     return value.map((item) => withoutNulls(shape.node.items(), item));
   }
   return value;
+}
+
+/** What nobody has declared is kept as it is. */
+function takesNull(node: ObjectNode | MapNode, name: string): boolean {
+  if (node.type === 'map') return false;
+  const field = node.fields.get(name);
+  return field === undefined ? node.open === true : field.nullable === true;
 }
 
 function mergeRecords(node: ObjectNode | MapNode, live: unknown, applied: unknown): unknown {

@@ -13,6 +13,7 @@ const schema: OpenSchema = {
       properties: {
         name: short,
         note: short,
+        pick: { type: 'object', oneOf: [{ required: ['a'] }, { required: ['b'] }] },
         plain: { type: 'array', items: short },
         keyed: {
           type: 'array',
@@ -33,6 +34,12 @@ const rows = [
     from: { name: 'long' },
     to: { name: 'long', note: 'note' },
     wrong: ['spec.note'],
+  },
+  {
+    name: 'another field than the one with a condition',
+    from: { name: 'n', pick: { c: 1 } },
+    to: { name: 'm', pick: { c: 1 } },
+    wrong: [],
   },
   { name: 'the field', from: { name: 'long' }, to: { name: 'longer' }, wrong: ['spec.name'] },
   { name: 'the field, for the better', from: { name: 'long' }, to: { name: 'l' }, wrong: [] },

@@ -1,5 +1,6 @@
 import { equalJson } from '../patch/json-value.js';
 import type { FieldError } from '../status.js';
+import { nowhere } from './check-junctors.js';
 import { checkValue } from './check.js';
 import { fieldSchema, isRecord, type OpenSchema } from './open-schema.js';
 
@@ -12,7 +13,16 @@ export function checkChange(schema: OpenSchema, value: unknown, previous: unknow
   if (errors.length === 0) return [];
   const kept: string[] = [];
   collectKept({ schema, path: '', kept }, value, previous);
-  return errors.filter(({ field }) => !kept.some((path) => isWithin(field, path)));
+  return errors.filter((error) => {
+    const place = placeOf(error);
+    return !kept.some((path) => isWithin(place, path));
+  });
+}
+
+/** A condition names its place in the message alone: `"spec.pick" must …`. */
+function placeOf({ field, message }: FieldError): string {
+  const [, quoted] = /^Invalid value: "": "(.*)" must /.exec(message) ?? [];
+  return field === nowhere && quoted !== undefined ? quoted : field;
 }
 
 const isWithin = (field: string, path: string): boolean =>

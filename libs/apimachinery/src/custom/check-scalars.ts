@@ -4,7 +4,7 @@ import { formats } from './formats.js';
 import type { OpenSchema } from './open-schema.js';
 import { expressionOf } from './pattern.js';
 
-export const inBody = (path: string): string => `${path} in body`.trimStart();
+export const inBody = (path: string): string => `${path} in body`;
 
 export function checkText(schema: OpenSchema, value: string, path: string): FieldError[] {
   return [...checkLength(schema, value, path), ...checkForm(schema, value, path)];

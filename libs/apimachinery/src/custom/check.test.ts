@@ -85,20 +85,21 @@ const structures: readonly Row[] = [
     schema: { type: 'object', oneOf: [{ required: ['a'] }, { required: ['b'] }] },
     value: { a: 1, b: 1 },
     says: [
-      at(
-        'Invalid value: "": "spec.x" must validate one and only one schema (oneOf). Found 2 valid alternatives',
-      ),
+      '<nil>: Invalid value: "": "spec.x" must validate one and only one schema (oneOf). Found 2 valid alternatives',
     ],
   },
   {
     schema: { type: 'object', anyOf: [{ required: ['a'] }, { required: ['b'] }] },
     value: {},
-    says: [at('Invalid value: "": "spec.x" must validate at least one schema (anyOf)')],
+    says: [
+      '<nil>: Invalid value: "": "spec.x" must validate at least one schema (anyOf)',
+      'spec.x.a: Required value',
+    ],
   },
   {
     schema: { type: 'object', not: { required: ['a'] } },
     value: { a: 1 },
-    says: [at('Invalid value: "": "spec.x" must not validate the schema (not)')],
+    says: ['<nil>: Invalid value: "": "spec.x" must not validate the schema (not)'],
   },
 ];
 

@@ -3,6 +3,7 @@ import type { Column } from '../kind.js';
 import { ageColumn, nameColumn } from '../table/columns.js';
 import { humanAge } from '../table/duration.js';
 import { parseJsonPath, valuesAt } from './json-path.js';
+import { isRecord } from './open-schema.js';
 
 type Described = NonNullable<DefinitionVersion['additionalPrinterColumns']>[number];
 
@@ -40,12 +41,22 @@ type Printer = (value: unknown, now: number) => Cell;
 
 /** A value that is not of the column's type prints as nothing, but for texts: everything can be one. */
 const printers: Readonly<Record<Column['type'], Printer>> = {
-  string: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+  string: (value) => (typeof value === 'string' ? value : sortedJson(value)),
   integer: (value) => (typeof value === 'number' ? Math.trunc(value) : null),
   number: (value) => (typeof value === 'number' ? value : null),
   boolean: (value) => (typeof value === 'boolean' ? value : null),
   date: (value, now) => (typeof value === 'string' ? ageOf(value, now) : null),
 };
+
+/** Fields by the alphabet, so that equal values print equally. */
+const sortedJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    isRecord(inner)
+      ? Object.fromEntries(
+          Object.entries(inner).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+        )
+      : inner,
+  );
 
 const ageOf = (time: string, now: number): string =>
   Number.isNaN(Date.parse(time)) ? '<invalid>' : humanAge(time, now);

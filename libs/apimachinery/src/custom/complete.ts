@@ -1,8 +1,8 @@
-import { fieldSchema, isRecord, type OpenSchema } from './open-schema.js';
+import { fieldSchema, isIntOrString, isRecord, type OpenSchema } from './open-schema.js';
 
 /**
- * The value with the defaults of its schema wherever a field is missing. A null counts as missing where the schema has a
- * default and does not take nulls. What is unchanged is shared with what was given. Unlike in kinds of Kubernetes an
+ * The value with the defaults of its schema wherever a field is missing. A null counts as missing where the schema does
+ * not take nulls. What is unchanged is shared with what was given. Unlike in kinds of Kubernetes an
  * empty text is a text.
  */
 export function completed(schema: OpenSchema, value: unknown): unknown {
@@ -19,7 +19,7 @@ function completedObject(
 ): Readonly<Record<string, unknown>> {
   const { properties = {} } = schema;
   const given = Object.entries(value).filter(
-    ([name, inner]) => inner !== null || !isDefaulted(properties, name),
+    ([name, inner]) => inner !== null || takesNull(fieldSchema(schema, name)),
   );
   const names = new Set(given.map(([name]) => name));
   const missing = Object.entries(properties)
@@ -33,7 +33,8 @@ function completedObject(
   );
 }
 
-function isDefaulted(properties: Readonly<Record<string, OpenSchema>>, name: string): boolean {
-  const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
-  return schema?.default !== undefined && schema.nullable !== true;
-}
+/** What has no type takes everything. */
+const takesNull = (schema: OpenSchema | undefined): boolean =>
+  schema === undefined ||
+  schema.nullable === true ||
+  (schema.type === undefined && !isIntOrString(schema));

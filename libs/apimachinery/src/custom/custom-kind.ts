@@ -6,8 +6,8 @@ import {
   type ResourceName,
   storageVersionOf,
 } from '@navarch/model';
-import type { KindDefinition } from '../kind.js';
-import { allVerbs, defineKind, subresourceVerbs } from '../kinds/define.js';
+import type { KindDefinition, Verb } from '../kind.js';
+import { defineKind, subresourceVerbs } from '../kinds/define.js';
 import { checkChange } from './check-change.js';
 import { checkValue } from './check.js';
 import { columnsOf } from './columns.js';
@@ -38,7 +38,7 @@ export function customKind(
     singular: names.singular,
     shortNames: names.shortNames,
     categories: names.categories,
-    verbs: allVerbs,
+    verbs: customVerbs,
     schema: objectTree(schema, `${name.version}.${name.kind}`),
     counted: true,
     subresources: subresourcesOf(version),
@@ -62,6 +62,18 @@ export function customKind(
     },
   });
 }
+
+/** In the order in which Kubernetes lists them for custom kinds. */
+const customVerbs: readonly Verb[] = [
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'create',
+  'update',
+  'watch',
+];
 
 /** Those that were accepted, and what they leave open. */
 function namesOf({ spec, status }: CustomResourceDefinition): Required<DefinitionNames> {

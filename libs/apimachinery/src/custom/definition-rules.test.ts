@@ -56,11 +56,7 @@ const rows: readonly (readonly [name: string, yaml: string, says: readonly strin
       'spec.names.listKind: Invalid value: "9": kind and listKind may not be the same',
     ],
   ],
-  [
-    'no schema',
-    whole('{name: v1, served: true, storage: true}'),
-    [`${root}: Required value: schemas are required`],
-  ],
+  ['no schema', whole('{name: v1, served: true, storage: true}'), [`${root}: Required value`]],
   [
     'a webhook',
     whole(version()).replace('scope:', 'conversion: {strategy: Webhook}, scope:'),
@@ -128,7 +124,7 @@ const rows: readonly (readonly [name: string, yaml: string, says: readonly strin
   [
     'a default of another type',
     of('{type: integer, default: many}'),
-    [`${a}.default: Invalid value: "many": in body must be of type integer: "string"`],
+    [`${a}.default: Invalid value: "string":  in body must be of type integer: "string"`],
   ],
   [
     'a pattern that is none',
@@ -155,6 +151,22 @@ const rows: readonly (readonly [name: string, yaml: string, says: readonly strin
       'spec.versions[0].subresources.scale.specReplicasPath: Invalid value: ".status.n": should be a json path under .spec',
       'spec.versions[0].subresources.scale.statusReplicasPath: Invalid value: ".status.n[0]": must be a json path without array',
     ],
+  ],
+  [
+    'a default that it does not know itself',
+    of('{type: object, default: {x: 1}, properties: {y: {type: string}}}'),
+    [`${a}.default: Invalid value: {"x":1}: must not have unknown fields`],
+  ],
+  ['a map of nothing', of('{type: object, additionalProperties: false}'), []],
+  [
+    'a map type of something else',
+    of('{type: string, x-kubernetes-map-type: atomic}'),
+    [`${a}.type: Invalid value: "string": must be object if x-kubernetes-map-type is specified`],
+  ],
+  [
+    'a set of objects',
+    of('{type: array, x-kubernetes-list-type: set, items: {type: object}}'),
+    [`${a}.items.x-kubernetes-map-type: Invalid value: null: must be atomic as item of a list`],
   ],
 ];
 

@@ -25,6 +25,7 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
     ...oneOf(spec.scope, { allowed: scopes, field: 'spec.scope' }),
     ...validateVersions(versions),
     ...validateNames(names),
+    ...validateStrictness(spec),
     ...oneOf(spec.conversion?.strategy, {
       allowed: strategies,
       field: 'spec.conversion.strategy',
@@ -32,6 +33,18 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
     ...versions.flatMap((version, index) => validateVersion(version, `spec.versions[${index}]`)),
   ];
 }
+
+/** Keeping what nobody knows was the way of the first version of definitions. */
+const validateStrictness = ({ preserveUnknownFields = false }: Spec): FieldError[] =>
+  preserveUnknownFields
+    ? [
+        invalidValue(
+          'spec.preserveUnknownFields',
+          true,
+          'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
+        ),
+      ]
+    : [];
 
 function validateName(given: string, { names, group }: Spec): FieldError[] {
   if (given === `${names?.plural ?? ''}.${group ?? ''}`) return [];
@@ -139,7 +152,7 @@ function validateKindName(name: string, field: string): FieldError[] {
 function validateVersion(version: DefinitionVersion, field: string): FieldError[] {
   const schema = version.schema?.openAPIV3Schema as OpenSchema | undefined;
   const at = `${field}.schema.openAPIV3Schema`;
-  if (schema === undefined) return [required(at, 'schemas are required')];
+  if (schema === undefined) return [required(at)];
   const errors = validateStructural(schema, at);
   return [
     ...errors,

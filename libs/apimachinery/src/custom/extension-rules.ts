@@ -57,9 +57,32 @@ const known = (
   word === undefined || allowed.includes(word) ? [] : [notSupported(field, word, allowed)];
 
 function validateListed(schema: OpenSchema, field: string): FieldError[] {
+  return [...validateTyped(schema, field), ...validateSet(schema, field)];
+}
+
+/** Items of a set are compared whole. */
+function validateSet(schema: OpenSchema, field: string): FieldError[] {
+  const { items = {} } = schema;
+  const mapType = items['x-kubernetes-map-type'];
+  const isSet = schema['x-kubernetes-list-type'] === 'set';
+  if (!isSet || items.type !== 'object' || mapType === 'atomic') return [];
+  return [
+    invalidValue(
+      `${field}.items.x-kubernetes-map-type`,
+      mapType,
+      'must be atomic as item of a list with x-kubernetes-list-type=set',
+    ),
+  ];
+}
+
+function validateTyped(schema: OpenSchema, field: string): FieldError[] {
   const { type = '', 'x-kubernetes-list-type': listType } = schema;
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
   const errors: FieldError[] = [];
+  if (schema['x-kubernetes-map-type'] !== undefined && type !== 'object')
+    errors.push(
+      invalidValue(`${field}.type`, type, 'must be object if x-kubernetes-map-type is specified'),
+    );
   if (listType !== undefined && type !== 'array')
     errors.push(
       invalidValue(`${field}.type`, type, 'must be array if x-kubernetes-list-type is specified'),

@@ -4,14 +4,8 @@ import { decodeLimits } from '../decode/limits.js';
 import { checkStructure, type FieldValidation } from '../decode/structure.js';
 import { objectFields, structureOf } from '../schema/build.js';
 import { badRequest } from '../status.js';
-import {
-  fieldSchema,
-  isEmbedded,
-  isRecord,
-  keepsUnknown,
-  type OpenSchema,
-  typeFields,
-} from './open-schema.js';
+import { isRecord, type OpenSchema, typeFields } from './open-schema.js';
+import { prune } from './prune.js';
 
 export type CustomName = { readonly kind: string; readonly version: string };
 
@@ -38,11 +32,11 @@ export function readCustom(
   const head = Object.fromEntries(Object.entries(value).filter(([key]) => typeFields.has(key)));
   const meta = checkStructure(identityOf(name), { value: head, duplicates: [] }, 'Warn');
   const content = Object.fromEntries(Object.entries(value).filter(([key]) => !typeFields.has(key)));
-  const kept = pruned(schema, content, { path: '', unknown });
+  const kept = prune(schema, content, { path: '', unknown });
   const problems = [
     ...duplicates.map((path) => `duplicate field "${path}"`),
     ...meta.warnings,
-    ...unknown.map((path) => `unknown field "${path}"`),
+    ...unknown.toSorted().map((path) => `unknown field "${path}"`),
   ].slice(0, decodeLimits.problemsMax);
   if (mode === 'Strict' && problems.length > 0)
     throw badRequest(complain(name, `strict decoding error: ${problems.join(', ')}`));
@@ -57,37 +51,3 @@ const complain = ({ kind, version }: CustomName, what: string): string =>
 
 const identityOf = ({ kind, version }: CustomName) =>
   structureOf(`${version}.${kind}`, '', objectFields());
-
-type Walk = { readonly path: string; readonly unknown: string[] };
-
-/** The value without what the schema does not know; paths of that are noted. */
-function pruned(schema: OpenSchema, value: unknown, walk: Walk): unknown {
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    return items === undefined
-      ? value
-      : value.map((item, index) =>
-          pruned(items, item, { ...walk, path: `${walk.path}[${index}]` }),
-        );
-  }
-  return isRecord(value) ? prunedObject(schema, value, walk) : value;
-}
-
-function prunedObject(
-  schema: OpenSchema,
-  value: Readonly<Record<string, unknown>>,
-  { path, unknown }: Walk,
-): unknown {
-  // A scalar where an object was sent: the rules will say so.
-  if (schema.type !== undefined && schema.type !== 'object') return value;
-  const entries = Object.entries(value).flatMap(([name, inner]) => {
-    const at = path === '' ? name : `${path}.${name}`;
-    const known = fieldSchema(schema, name);
-    if (known !== undefined) return [[name, pruned(known, inner, { path: at, unknown })] as const];
-    if (keepsUnknown(schema) || (isEmbedded(schema) && typeFields.has(name)))
-      return [[name, inner] as const];
-    unknown.push(at);
-    return [];
-  });
-  return Object.fromEntries(entries);
-}

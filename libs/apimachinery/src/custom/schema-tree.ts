@@ -32,6 +32,7 @@ function objectNode(schema: OpenSchema, name: string): ObjectNode {
         {
           node: once(() => nodeOf(inner)),
           required: required.includes(key),
+          ...(inner.nullable === true ? { nullable: true } : {}),
           ...(inner.description === undefined ? {} : { description: inner.description }),
           ...(inner.default === undefined ? {} : { default: inner.default }),
         },

@@ -102,11 +102,8 @@ function validateMap(schema: OpenSchema, { field, level }: Place): FieldError[] 
   const at = `${field}.additionalProperties`;
   return [
     ...(level === 'root' ? [forbiddenField(at, 'must not be used at the root')] : []),
-    ...(Object.keys(properties).length > 0 && additionalProperties !== false
+    ...(Object.keys(properties).length > 0
       ? [forbiddenField(at, 'additionalProperties and properties are mutual exclusive')]
-      : []),
-    ...(additionalProperties === false
-      ? [forbiddenField(at, 'additionalProperties cannot be set to false')]
       : []),
     ...(isEmbedded(schema)
       ? [forbiddenField(at, 'must not be used if x-kubernetes-embedded-resource is set')]
@@ -140,7 +137,7 @@ function validateIdentity(schema: OpenSchema, { field, level }: Place): FieldErr
 function validatePattern({ pattern = '' }: OpenSchema, field: string): FieldError[] {
   if (pattern === '' || expressionOf(pattern) !== undefined) return [];
   return [
-    invalidValue(`${field}.pattern`, pattern, 'must be a valid regular expression, but is not'),
+    invalidValue(`${field}.pattern`, pattern, "must be a valid regular expression, but isn't"),
   ];
 }
 

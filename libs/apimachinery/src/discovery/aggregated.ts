@@ -1,7 +1,7 @@
 import type { KindDefinition } from '../kind.js';
 import type { Registry } from '../kinds/registry.js';
 import { groupsOf } from './legacy.js';
-import { subresourcesOf } from './subresources.js';
+import { subresourcesOf, verbsShown } from './subresources.js';
 
 /** Clients decide by this exact text whether the answer is the aggregated form. */
 export const aggregatedType =
@@ -39,7 +39,7 @@ function describeResource(kind: KindDefinition) {
     responseKind: fromHere(kind, { group, version, kind: name }),
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.singular,
-    verbs: kind.verbs.toSorted(),
+    verbs: verbsShown(kind),
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
     ...(parts.length === 0 ? {} : { subresources: parts }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KindDefinition } from '../kind.js';
 import type { GroupVersion, Registry } from '../kinds/registry.js';
-import { subresourcesOf } from './subresources.js';
+import { subresourcesOf, verbsShown } from './subresources.js';
 
 /** Discovery one document at a time, as clients without the aggregated form read it. */
 
@@ -63,7 +63,7 @@ const describeKind = (kind: KindDefinition) => ({
   singularName: kind.singular,
   namespaced: kind.name.namespaced,
   kind: kind.name.kind,
-  verbs: kind.verbs.toSorted(),
+  verbs: verbsShown(kind),
   ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
   ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
   ...(kind.answered === true ? {} : { storageVersionHash: hashOfName(kind) }),

@@ -19,3 +19,7 @@ export function subresourcesOf({ name, subresources }: KindDefinition): Subresou
       : [{ name: part, verbs: served.verbs, returns: returned[part] }];
   });
 }
+
+/** Sorted, but for custom kinds, which have an order of their own. */
+export const verbsShown = ({ custom, verbs }: KindDefinition): readonly Verb[] =>
+  custom === undefined ? verbs.toSorted() : verbs;

@@ -13,7 +13,7 @@ import {
   warnAboutDefinition,
 } from '../custom/definition-rules.js';
 import { kubernetesType } from '../schema/load.js';
-import { nameColumn, textColumn } from '../table/columns.js';
+import { nameColumn } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
 import { unshaped } from './shapes.js';
 
@@ -39,11 +39,13 @@ export const customResourceDefinitionKind = defineKind({
   remarks: (object) => warnAboutDefinition(asDefinition(object)),
   columns: [
     nameColumn,
-    textColumn({
+    {
       name: 'Created At',
+      type: 'date',
       description: 'When it was created.',
+      priority: 0,
       cell: ({ metadata }) => metadata.creationTimestamp ?? '',
-    }),
+    },
   ],
 });
 

@@ -63,7 +63,7 @@ describe('an object of a custom kind', () => {
     },
     {
       spec: { name: null },
-      says: 'spec.name: Invalid value: "null": spec.name in body must be of type string: "null"',
+      says: 'spec.name: Required value',
     },
   ];
   for (const { spec, says } of wrong)
@@ -154,7 +154,11 @@ describe('an object of a custom kind', () => {
       });
     const first = await apply('one', { name: 'hope', decks: [{ level: 1, guns: 10 }] });
     expect(first.status).toBe(201);
-    const second = await apply('two', { decks: [{ level: 2, guns: 20 }], cargo: { tea: 1 } });
+    const second = await apply('two', {
+      decks: [{ level: 2, guns: 20 }],
+      cargo: { tea: 1, milk: null },
+      flag: null,
+    });
     expect(second).toMatchObject({
       status: 200,
       body: {
@@ -163,7 +167,8 @@ describe('an object of a custom kind', () => {
             { level: 1, guns: 10 },
             { level: 2, guns: 20 },
           ],
-          cargo: { tea: 1 },
+          cargo: { tea: 1, milk: null },
+          flag: null,
         },
       },
     });

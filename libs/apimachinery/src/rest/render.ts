@@ -78,8 +78,10 @@ function plainListText(
   meta: ListMeta,
 ): string {
   const version = versionOf(kind);
+  // The one word more that lists of custom kinds have.
+  const shown = kind.custom === undefined ? meta : { continue: '', ...meta };
   const listKind = kind.custom?.listKind ?? `${kind.name.kind}List`;
-  const head = `{"kind":"${listKind}","apiVersion":"${version}","metadata":${JSON.stringify(meta)},"items":[`;
+  const head = `{"kind":"${listKind}","apiVersion":"${version}","metadata":${JSON.stringify(shown)},"items":[`;
   // Clients do not know the types of custom kinds, so there each item says it.
   const type =
     kind.custom === undefined ? `{"apiVersion":"${version}","kind":"${kind.name.kind}",` : '';

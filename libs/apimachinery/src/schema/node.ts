@@ -26,6 +26,8 @@ export type Field = {
   /** A function, so that types may refer to each other. */
   readonly node: () => SchemaNode;
   readonly required: boolean;
+  /** Null is a value of it, not its absence. */
+  readonly nullable?: boolean;
   readonly description?: string;
   readonly default?: unknown;
 };
