@@ -10,6 +10,7 @@ export function addHistoryVerbs(program: Command): void {
     .description('who did what to an object, when, and to which fields')
     .option('-n, --namespace <name>', "default: the kubeconfig's")
     .option('--limit <count>', 'changes at most; default: 20')
+    .option('--status', 'also what changed nothing but the status')
     .option('--before <revision>', 'older ones than this')
     .action(async (what: string, name: string, options: HistoryOptions) =>
       (await import('./verbs/history.js')).history(what, name, options),

@@ -17,6 +17,8 @@ export type History = KubeObject & {
     readonly limit?: number;
     /** Only what was before this revision: the last one of the page before. */
     readonly before?: number;
+    /** Also updates that changed nothing but the status; default false. */
+    readonly withStatus?: boolean;
   };
   readonly status?: HistoryStatus;
 };
@@ -50,4 +52,6 @@ export const historyLimits = {
   entries: 20,
   entriesMax: 200,
   fieldsMax: 40,
+  /** Changes that are looked at for one answer, most of which may be of the status. */
+  changesMax: 5_000,
 } as const;

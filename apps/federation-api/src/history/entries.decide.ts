@@ -27,3 +27,9 @@ function fieldsOf({ change, before }: Step): Partial<HistoryEntry> {
   const { paths, more } = changedFields(before.body, change.body, historyLimits.fieldsMax);
   return { fields: paths, ...(more === 0 ? {} : { moreFields: more }) };
 }
+
+/** True for what loops report all the time, and nobody did. */
+export function isStatusAlone({ verb, fields = [], moreFields = 0 }: HistoryEntry): boolean {
+  if (verb !== 'update' || fields.length === 0 || moreFields > 0) return false;
+  return fields.every((path) => path === 'status' || path.startsWith('status.'));
+}

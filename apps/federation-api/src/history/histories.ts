@@ -10,11 +10,19 @@ import {
   type KindDefinition,
   registryOf,
 } from '@navarch/apimachinery';
-import { type History, historyLimits, type KubeObject, toTimestamp } from '@navarch/model';
+import {
+  type History,
+  type HistoryEntry,
+  historyLimits,
+  type HistoryStatus,
+  type KubeObject,
+  type ObjectKey,
+  toTimestamp,
+} from '@navarch/model';
 import type { Store } from '@navarch/store';
 import { keyOfReference, kindOf, noSuchKind } from '../requests/named-kind.js';
 import { OwnRequests, pathOf } from '../requests/own-requests.js';
-import { entryOf } from './entries.decide.js';
+import { entryOf, isStatusAlone } from './entries.decide.js';
 
 export class Histories {
   constructor(
@@ -23,23 +31,43 @@ export class Histories {
   ) {}
 
   async answer(kind: KindDefinition, question: KubeObject, user: Asker): Promise<KubeObject> {
-    const { object, limit = historyLimits.entries, before } = (question as History).spec;
+    const { spec } = question as History;
+    const { object } = spec;
     const of = kindOf(registryOf(this.options), object);
     if (of === undefined)
       throw invalid(kind.name, question.metadata.name, [noSuchKind('spec.object', object)]);
     const key = keyOfReference(of, object);
     await requireReadable(new OwnRequests(this.options, user), pathOf(of.name, key));
-    const { history } = this.store;
-    const page = { limit: limit + 1, ...(before === undefined ? {} : { before }) };
-    const [steps, oldest] = await Promise.all([history.ofObject(key, page), history.oldest()]);
+    const [found, oldest] = await Promise.all([this.read(key, spec), this.store.history.oldest()]);
     const status: NonNullable<History['status']> = {
       ...(oldest === undefined
         ? {}
         : { oldest: { revision: oldest.position, time: toTimestamp(oldest.at) } }),
-      entries: steps.slice(0, limit).map(entryOf),
-      more: steps.length > limit,
+      ...found,
     };
     return { ...question, status };
+  }
+
+  /** Page by page, as far as it takes: what is left out leaves gaps. */
+  private async read(
+    key: ObjectKey,
+    { limit = historyLimits.entries, before, withStatus = false }: History['spec'],
+  ): Promise<Pick<HistoryStatus, 'entries' | 'more'>> {
+    const entries: HistoryEntry[] = [];
+    let from = before;
+    for (let seen = 0; seen < historyLimits.changesMax; seen += historyLimits.entriesMax) {
+      const page = {
+        limit: historyLimits.entriesMax,
+        ...(from === undefined ? {} : { before: from }),
+      };
+      const steps = await this.store.history.ofObject(key, page);
+      entries.push(...steps.map(entryOf).filter((one) => withStatus || !isStatusAlone(one)));
+      from = steps.at(-1)?.change.position;
+      const isOver = steps.length < historyLimits.entriesMax;
+      if (isOver || entries.length > limit)
+        return { entries: entries.slice(0, limit), more: entries.length > limit };
+    }
+    return { entries, more: true };
   }
 }
 

@@ -11,6 +11,7 @@ export type HistoryOptions = {
   readonly namespace?: string;
   readonly limit?: string;
   readonly before?: string;
+  readonly status?: boolean;
 };
 
 /** Who did what to one object, newest first. */
@@ -23,6 +24,7 @@ export async function history(what: string, name: string, options: HistoryOption
       object,
       ...(limit === undefined ? {} : { limit }),
       ...(before === undefined ? {} : { before }),
+      ...(options.status === true ? { withStatus: true } : {}),
     };
     const { kind } = resources.histories;
     const body = { apiVersion: apiVersionOf(resources.histories), kind, spec };

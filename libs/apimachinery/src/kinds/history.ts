@@ -38,6 +38,9 @@ const spec = structureOf('v1alpha1.HistorySpec', 'The question.', {
   limit: count(
     `Entries at most: 1 to ${historyLimits.entriesMax}. Default: ${historyLimits.entries}.`,
   ),
+  withStatus: flag(
+    'Also updates that changed nothing but the status, of which there are many. Default: false.',
+  ),
   before: bigCount('Only what was before this revision: the last one of a former answer.'),
 });
 
