@@ -9,10 +9,14 @@ export type Subresource = {
 
 const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
 
-export function subresourcesOf({ name, subresources }: KindDefinition): Subresource[] {
+const builtInOrder = ['finalize', 'scale', 'status'] as const;
+const customOrder = ['status', 'scale'] as const;
+
+export function subresourcesOf({ custom, name, subresources }: KindDefinition): Subresource[] {
   const own = { group: name.group, version: name.version, kind: name.kind };
   const returned = { finalize: own, scale, status: own };
-  return (['finalize', 'scale', 'status'] as const).flatMap((part) => {
+  const order = custom === undefined ? builtInOrder : customOrder;
+  return order.flatMap((part) => {
     const served = subresources[part];
     return served === undefined
       ? []

@@ -51,8 +51,8 @@ describe('a definition', () => {
     expect(body).toMatchObject({
       resources: [
         { name: 'ships', kind: 'Ship', shortNames: ['sh'], categories: ['all'] },
-        { name: 'ships/scale', kind: 'Scale' },
         { name: 'ships/status', kind: 'Ship' },
+        { name: 'ships/scale', kind: 'Scale' },
       ],
     });
     expect((await api.call('GET /apis')).body).not.toEqual(before.body);

@@ -121,6 +121,17 @@ describe('an object of a custom kind', () => {
     expect(seen.join('')).toContain('"type":"ADDED"');
   });
 
+  it('is refused as another kind', async () => {
+    const body = { ...ship({ name: 'hope' }), kind: 'Boat' };
+    expect(await api.call(`POST ${ships}`, body)).toMatchObject({
+      status: 422,
+      body: {
+        message:
+          'Boat.sea.example.com "hope" is invalid: kind: Invalid value: "Boat": must be Ship',
+      },
+    });
+  });
+
   it('is refused with an unknown field when it is strict', async () => {
     const body = ship({ name: 'hope', mats: 2 });
     expect(await api.call(`POST ${ships}?fieldValidation=Strict`, body)).toMatchObject({

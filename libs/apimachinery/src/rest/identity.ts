@@ -1,6 +1,7 @@
 import type { KubeObject, ObjectMeta } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
 import { immutableField } from '../names/metadata.js';
+import { invalidValue } from '../names/problems.js';
 import { type ApiError, badRequest, conflict, invalid, modified } from '../status.js';
 import { type Operation, versionOf } from './operation.js';
 import { revisionOf } from './query.js';
@@ -14,6 +15,7 @@ export function requireType({ kind, machine }: Operation, value: unknown): void 
     kind: isSaid(type) ? type : kind.name.kind,
   };
   if (said.version === version && said.kind === kind.name.kind) return;
+  if (kind.custom !== undefined) throw otherCustomType(kind, said, value);
   const group = said.version.includes('/') ? (said.version.split('/')[0] ?? '') : '';
   const known = machine.registry.byKind({ group, kind: said.kind });
   const isKnown = known !== undefined && versionOf(known) === said.version;
@@ -37,6 +39,20 @@ const conversionOf = ({ name }: KindDefinition, said: Said): string =>
 /** `core`, `apps`, `rbac`. */
 const groupWord = (group: string): string =>
   group === '' ? 'core' : (group.split('.')[0] ?? group);
+
+/** Of custom kinds a body is read before anybody asks what it is. */
+function otherCustomType(kind: KindDefinition, said: Said, value: unknown): ApiError {
+  const { name } = kind;
+  if (said.kind === name.kind)
+    return badRequest(
+      `the API version in the data (${said.version}) does not match the expected API version (${versionOf(kind)})`,
+    );
+  const { metadata } = value as { readonly metadata?: { readonly name?: unknown } };
+  const called = metadata?.name;
+  return invalid({ group: name.group, kind: said.kind }, isSaid(called) ? called : '', [
+    invalidValue('kind', said.kind, `must be ${name.kind}`),
+  ]);
+}
 
 const isSaid = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
