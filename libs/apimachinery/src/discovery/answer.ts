@@ -48,7 +48,7 @@ export function createDiscovery(
   const plain = {
     root: once(() => json(rootPaths(registry))),
     version: once(() => json(about.version)),
-    openapiIndex: once(() => json(openApiIndex(documents()), 'text/plain; charset=utf-8')),
+    openapiIndex: once(() => json(openApiIndex(documents()))),
   };
   const forms = {
     core: once(() => formsOf(registry, 'core', coreVersions(registry, about.serverAddress))),

@@ -62,7 +62,7 @@ function validatePullPolicy(
   return [notSupported(`${field}.imagePullPolicy`, imagePullPolicy, pullPolicies)];
 }
 
-const protocols = ['TCP', 'UDP', 'SCTP'];
+const protocols = ['SCTP', 'TCP', 'UDP'];
 
 function validatePorts(ports: readonly PortShape[], field: string): FieldError[] {
   const names = new Set<string>();

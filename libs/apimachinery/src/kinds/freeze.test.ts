@@ -25,7 +25,7 @@ describe('a Freeze', () => {
       name: 'of kinds that no member gets',
       spec: '{kinds: [ReplicaSet, Pod]}',
       says: [
-        'spec.kinds[1]: Unsupported value: "Pod": supported values: "ConfigMap", "Namespace", "ReplicaSet", "Secret", "Service", "ServiceAccount"',
+        'spec.kinds[1]: Unsupported value: "Pod": supported values: "Namespace", "Secret", "ConfigMap", "ServiceAccount", "ReplicaSet", "Service"',
       ],
     },
     {

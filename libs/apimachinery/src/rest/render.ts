@@ -98,7 +98,9 @@ export const renderStatus = (answer: Answer, body: StatusBody): ApiResponse => {
   const { retryAfterSeconds } = body.details ?? {};
   const headers: Record<string, string> =
     retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-  return respond(answer, { status: body.code, text: JSON.stringify(body), headers });
+  // A success needs no number to be told from others.
+  const shown = body.status === 'Success' ? { ...body, code: undefined } : body;
+  return respond(answer, { status: body.code, text: JSON.stringify(shown), headers });
 };
 
 type Text = {
