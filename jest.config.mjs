@@ -5,7 +5,7 @@ export default {
   testMatch: [
     '<rootDir>/{libs,apps}/*/dist/**/*.test.js',
     '<rootDir>/bench/dist/**/*.test.js',
-    '<rootDir>/test/dist/{federation,members,repository}/**/*.test.js',
+    '<rootDir>/test/dist/{federation,members,parity,repository}/**/*.test.js',
   ],
   setupFiles: ['<rootDir>/test/dist/fixed-seed.js'],
   testTimeout: 180_000,

@@ -21,22 +21,39 @@ const readyMs = 60_000;
 export function realMember(assets: string | undefined): MemberKind | undefined {
   const hasAll = assets !== undefined && binaries.every((name) => existsSync(join(assets, name)));
   if (!hasAll) return undefined;
-  return { name: 'a real control plane', runsPods: false, start: () => startControlPlane(assets) };
+  return {
+    name: 'a real control plane',
+    runsPods: false,
+    start: () => startControlPlane(assets, ['namespace', 'replicaset', 'garbage-collector']),
+  };
 }
+
+/** Names of controllers without their `-controller`. */
+type Controller = 'namespace' | 'replicaset' | 'garbage-collector';
+
+export type ControlPlane = StartedMember & {
+  /** The file that its administrator gets in with. */
+  readonly kubeconfig: string;
+};
 
 type Plan = {
   readonly assets: string;
   readonly folder: string;
+  readonly controllers: readonly Controller[];
   readonly etcdPort: number;
   readonly apiPort: number;
   readonly token: string;
 };
 
-async function startControlPlane(assets: string): Promise<StartedMember> {
+/** Resolves when the API server is ready; the controllers follow when they can. */
+export async function startControlPlane(
+  assets: string,
+  controllers: readonly Controller[],
+): Promise<ControlPlane> {
   const folder = await mkdtemp(join(tmpdir(), 'navarch-control-plane-'));
   const port = await freePorts(4);
   const token = randomBytes(24).toString('hex');
-  const plan: Plan = { assets, folder, etcdPort: port, apiPort: port + 2, token };
+  const plan: Plan = { assets, folder, controllers, etcdPort: port, apiPort: port + 2, token };
   const children: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
     for (const child of children.toReversed()) await end(child);
@@ -48,7 +65,7 @@ async function startControlPlane(assets: string): Promise<StartedMember> {
     children.push(run(plan, 'kube-apiserver', apiServerFlags(plan)));
     const credentials = await until(() => credentialsOf(plan), Boolean, readyMs);
     children.push(run(plan, 'kube-controller-manager', controllerFlags(plan)));
-    return { credentials, stop };
+    return { credentials, kubeconfig: join(folder, 'kubeconfig'), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -97,6 +114,7 @@ const apiServerFlags = ({ folder, etcdPort, apiPort }: Plan): readonly string[] 
   `--cert-dir=${join(folder, 'pki')}`,
   `--token-auth-file=${join(folder, 'tokens.csv')}`,
   '--authorization-mode=RBAC',
+  '--allow-privileged=true',
   '--disable-admission-plugins=ServiceAccount',
   '--service-cluster-ip-range=10.0.0.0/24',
   '--service-account-issuer=https://navarch.test',
@@ -104,10 +122,10 @@ const apiServerFlags = ({ folder, etcdPort, apiPort }: Plan): readonly string[] 
   `--service-account-signing-key-file=${join(folder, 'accounts.key')}`,
 ];
 
-const controllerFlags = ({ folder }: Plan): readonly string[] => [
+const controllerFlags = ({ folder, controllers }: Plan): readonly string[] => [
   `--kubeconfig=${join(folder, 'kubeconfig')}`,
   `--service-account-private-key-file=${join(folder, 'accounts.key')}`,
-  '--controllers=namespace-controller,replicaset-controller,garbage-collector-controller',
+  `--controllers=${controllers.map((name) => `${name}-controller`).join(',')}`,
   '--leader-elect=false',
   '--secure-port=0',
 ];

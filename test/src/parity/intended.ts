@@ -1,0 +1,155 @@
+/** A difference that is known; docs/parity.md tells the same, in the same words. */
+export type Intended = {
+  /** On purpose, or not yet as it should be. */
+  readonly is: 'purpose' | 'open';
+  /** `topic/name of the step` */
+  readonly steps: RegExp;
+  /** Places in the outcome, as differences name them. */
+  readonly paths: RegExp;
+  readonly why: string;
+};
+
+const everywhere = /./;
+const words = /(^|\.)message$|^(out|err)\[/;
+
+export const intended: readonly Intended[] = [
+  {
+    is: 'purpose',
+    steps: /dry|diff|^replicasets\//,
+    paths: /^(warning|err)$/,
+    why: 'A dry run tells where the workload would be placed.',
+  },
+  {
+    is: 'purpose',
+    steps:
+      /^creates\/(a list|a text|no JSON|two documents|nothing)|^patches\/(the kind|the type of data|a field of a wrong type|no JSON|a container without|an unknown directive)|^options\/(strictly|a field twice in a merge)|^negotiation\/(YAML that|protobuf (that|without))|^deletes\/with a body of nonsense|^kubectl-apply\/apply a wrong|^applies\/(nonsense|a list|a wrong type)/,
+    paths: words,
+    why: 'An error never quotes the body or the object: either may hold secrets.',
+  },
+  {
+    is: 'purpose',
+    steps:
+      /^creates\/with a version|^updates\/with a version of words|^watches\/words|^patches\/(a container without|an unknown directive)|^applies\/(an unknown field|a wrong type|the same port)/,
+    paths: /^(status|body\.code|body\.reason|body\.message)$/,
+    why: 'Bad input is a 400 where kube-apiserver answers 500.',
+  },
+  {
+    is: 'purpose',
+    steps:
+      /^creates\/of another version|^deletes\/with a body of another kind|^updates\/with another uid/,
+    paths: words,
+    why: 'No Go file and no key of etcd is named.',
+  },
+  {
+    is: 'purpose',
+    steps:
+      /^discovery\/aggregated in nothing|^negotiation\/(a text for|any application|an unknown shape)/,
+    paths: words,
+    why: 'Answers are JSON or YAML, not protobuf; every client that asks for protobuf takes JSON as well.',
+  },
+  {
+    is: 'purpose',
+    steps: /^discovery\/OpenAPI documents/,
+    paths: /^type$/,
+    why: 'The index of OpenAPI documents says that it is JSON.',
+  },
+  {
+    is: 'purpose',
+    steps: /^creates\/with what only servers set/,
+    paths: /generation$/,
+    why: 'A generation that a client sends is dropped for every kind.',
+  },
+  {
+    is: 'purpose',
+    steps: everywhere,
+    paths: /\.causes\[[1-9]\]$/,
+    why: 'One fault is told once, however many rules found it.',
+  },
+  {
+    is: 'purpose',
+    steps:
+      /^creates\/(two controllers|docker)|^lists\/a (bad token|version of words)|^options\/a manager that|^negotiation\/YAML with a field twice|^access\/may both/,
+    paths: /message$|^warning$/,
+    why: "Values and the complaints of parsers are printed as JSON and in our parser's words, not in Go's.",
+  },
+  {
+    is: 'purpose',
+    steps: /^access\/may /,
+    paths: /managedFields$|message$|details\.kind$/,
+    why: 'A question about access is of its kind also when it is refused, and nobody owns its fields.',
+  },
+  {
+    is: 'purpose',
+    steps: /^applies\/(an unknown field|a wrong type|the same port|nothing)/,
+    paths: words,
+    why: 'An apply that is refused is named with its namespace, and an empty one is called empty.',
+  },
+  {
+    is: 'open',
+    steps: everywhere,
+    paths: /lastTransitionTime$|lastUpdateTime$/,
+    why: 'A condition without a time is shown without the field, not with null.',
+  },
+  {
+    is: 'open',
+    steps: /^(applies|kubectl-apply)\//,
+    paths: /managedFields\[\d\]\.time$/,
+    why: 'An entry of managed fields keeps its time when another manager takes some of its fields.',
+  },
+  {
+    is: 'open',
+    steps: /^updates\/in the end/,
+    paths: /managedFields/,
+    why: 'Replicas that were set through the scale keep an entry of their own in the managed fields.',
+  },
+  {
+    is: 'open',
+    steps: /^namespaces\/by a generated name|^events\/|^plain-kinds\//,
+    paths: /managedFields/,
+    why: 'Fields that the server fills in empty are owned by the creator in some kinds.',
+  },
+  {
+    is: 'open',
+    steps: /^deletes\/with another (uid|version)/,
+    paths: /message$|details\.kind$/,
+    why: 'The conflict of a precondition of a delete names the resource, not the kind.',
+  },
+  {
+    is: 'open',
+    steps: /^namespaces\/deletes it$/,
+    paths: /deletionGracePeriodSeconds$/,
+    why: 'A namespace that goes shows a grace period of 0.',
+  },
+  {
+    is: 'open',
+    steps:
+      /^replicasets\/(a variable of an unknown field|privileged and yet not|a negative user|negative grace)/,
+    paths: everywhere,
+    why: 'Security contexts, paths of the downward API and a negative grace period are not checked in templates.',
+  },
+  {
+    is: 'open',
+    steps: /^updates\/a status below nothing/,
+    paths: /message$/,
+    why: 'A count of a status that is absent is told as null, not as 0.',
+  },
+  {
+    is: 'open',
+    steps:
+      /^plain-kinds\/(with data that are too large|a headless|no ports|a port by its number|a table of|a LimitRange|the quota goes)/,
+    paths: everywhere,
+    why: 'Small things of Services, ServiceAccounts, LimitRanges and ResourceQuotas: families of addresses, columns, the answer to a delete.',
+  },
+  {
+    is: 'open',
+    steps: /^events\/a table/,
+    paths: /columnDefinitions\[8\]\.type$/,
+    why: 'The count in the table of Events is a number.',
+  },
+  {
+    is: 'open',
+    steps: /^replicasets\/an image with spaces/,
+    paths: /imagePullPolicy$/,
+    why: 'An image that is none is pulled always.',
+  },
+];

@@ -1,0 +1,45 @@
+import type { Topic } from '../step.js';
+import { access } from './access.js';
+import { applies } from './applies.js';
+import { creates } from './creates.js';
+import { deletes } from './deletes.js';
+import { discovery } from './discovery.js';
+import { events } from './events.js';
+import { kubectlAccess } from './kubectl-access.js';
+import { kubectlApply } from './kubectl-apply.js';
+import { kubectlKinds } from './kubectl-kinds.js';
+import { kubectlNamespaces } from './kubectl-namespaces.js';
+import { kubectlObjects } from './kubectl-objects.js';
+import { lists } from './lists.js';
+import { namespaces } from './namespaces.js';
+import { negotiation } from './negotiation.js';
+import { options } from './options.js';
+import { patches } from './patches.js';
+import { plainKinds } from './plain-kinds.js';
+import { replicasets } from './replicasets.js';
+import { updates } from './updates.js';
+import { watches } from './watches.js';
+
+/** The session, in the order in which it is played: last what needs controllers, which write on their own. */
+export const topics: readonly Topic[] = [
+  discovery,
+  creates,
+  lists,
+  updates,
+  patches,
+  applies,
+  deletes,
+  watches,
+  options,
+  negotiation,
+  replicasets,
+  plainKinds,
+  events,
+  access,
+  kubectlObjects,
+  kubectlApply,
+  kubectlKinds,
+  kubectlAccess,
+  namespaces,
+  kubectlNamespaces,
+];
