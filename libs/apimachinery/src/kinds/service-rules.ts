@@ -145,7 +145,7 @@ function validateBalancer(spec: ServiceSpecShape): FieldError[] {
 }
 
 const policies = ['Cluster', 'Local'];
-const distributions = ['PreferClose', 'PreferSameNode', 'PreferSameZone'];
+const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 
 function validatePolicies(spec: ServiceSpecShape): FieldError[] {
   const { externalTrafficPolicy: outside = '', healthCheckNodePort = 0 } = spec;

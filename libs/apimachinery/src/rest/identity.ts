@@ -15,14 +15,22 @@ export function requireType({ kind, machine }: Operation, value: unknown): void 
     kind: isSaid(type) ? type : kind.name.kind,
   };
   if (said.version === version && said.kind === kind.name.kind) return;
-  if (kind.custom !== undefined) throw otherCustomType(kind, said, value);
+  throw kind.custom === undefined
+    ? otherType(kind, said, whyNot(machine, kind, said))
+    : otherCustomType(kind, said, value);
+}
+
+function whyNot(
+  { registry }: Pick<Operation['machine'], 'registry'>,
+  kind: KindDefinition,
+  said: Said,
+): string {
   const group = said.version.includes('/') ? (said.version.split('/')[0] ?? '') : '';
-  const known = machine.registry.byKind({ group, kind: said.kind });
+  const known = registry.byKind({ group, kind: said.kind });
   const isKnown = known !== undefined && versionOf(known) === said.version;
-  const why = isKnown
+  return isKnown
     ? conversionOf(kind, said)
     : `no kind "${said.kind}" is registered for version "${said.version}"`;
-  throw otherType(kind, said, why);
 }
 
 type Said = { readonly version: string; readonly kind: string };
