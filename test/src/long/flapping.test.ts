@@ -55,7 +55,10 @@ describe('a member that flaps', () => {
       nodes: { total: 3, usable: 3 },
       allocatable: { cpu: '12', memory: '24Gi' },
       apiEnablements: [
-        { groupVersion: 'v1', resources: ['namespaces', 'secrets'] },
+        {
+          groupVersion: 'v1',
+          resources: ['namespaces', 'secrets', 'configmaps', 'serviceaccounts', 'services'],
+        },
         { groupVersion: 'apps/v1', resources: ['replicasets'] },
       ],
       credentials: { clientCertificate: expect.stringMatching(/^20\d\d-/) },
