@@ -11,7 +11,13 @@ import type { JoinedMember } from './members.js';
 
 export type Meddling =
   /** The member never hears of it. */
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body: string;
+      /** Seconds. */
+      readonly retryAfter?: number;
+    }
   /** What the member answers is given on like this, whole. */
   | { readonly kind: 'rewrite'; readonly body: (text: string) => string }
   /** What the member answers now is given on then. */
@@ -72,7 +78,11 @@ export class Gateway {
     const meddling = this.meddle(asked);
     if (meddling?.kind === 'answer') {
       asked.resume();
-      answer.writeHead(meddling.status, { 'content-type': 'application/json' });
+      const { retryAfter } = meddling;
+      answer.writeHead(meddling.status, {
+        'content-type': 'application/json',
+        ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      });
       answer.end(meddling.body);
       return;
     }

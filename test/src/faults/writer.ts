@@ -39,11 +39,14 @@ export type WriterOptions = {
   /** Of these, the last ones are deleted again; none unless told. */
   readonly deleted?: number;
   readonly perSecond: number;
+  /** Workloads say nothing of where they want to be, so that free room counts. */
+  readonly isFree?: boolean;
 };
 
 export const writeNote = 'faults/write';
 export const replicasEach = 3;
 const weights = 'sydney=1 taipei=1 tokyo=1';
+const preferences = 'federation.kubernetes.io/replica-set-preferences';
 /** Writes under way at a time; one object's writes never overlap. */
 export const writeLanes = 4;
 
@@ -125,9 +128,11 @@ export class Writer {
   }
 
   private async create(name: string, id: string): Promise<void> {
-    const { namespace } = this.options;
+    const { namespace, isFree = false } = this.options;
+    const wanted = objectOf(namespace, name, id);
+    const object = isFree ? withoutPreferences(wanted) : wanted;
     await this.note({ id, name, verb: 'create' }, () =>
-      this.rig.call('POST', collectionOf(namespace, name), objectOf(namespace, name, id)),
+      this.rig.call('POST', collectionOf(namespace, name), object),
     );
     const { outcome } = this.journal.at(-1) as Write;
     const isThere =
@@ -184,4 +189,9 @@ export function objectOf(namespace: string, name: string, id: string): KubeObjec
     : secret(namespace, name, { password: `of ${name}` });
   const annotations = { ...plain.metadata.annotations, [writeNote]: id };
   return { ...plain, metadata: { ...plain.metadata, annotations } };
+}
+
+function withoutPreferences(object: KubeObject): KubeObject {
+  const { [preferences]: _preferences, ...annotations } = object.metadata.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
