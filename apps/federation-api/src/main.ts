@@ -12,6 +12,7 @@ import {
   readApiConfig,
   readEnv,
   stopOnSignal,
+  surviveMistakes,
   systemClock,
 } from '@navarch/runtime';
 import { openFoundation } from './foundation.js';
@@ -27,6 +28,10 @@ async function main(): Promise<void> {
     random: Math.random,
     plannerOver: (store) =>
       new Planner({ store, fleet: new FleetReader(store, config), defaultRules, now: systemClock }),
+  });
+  surviveMistakes({
+    metrics: foundation.metrics,
+    onMistake: (error, kind) => log.error({ err: error, kind }, 'nobody caught an error'),
   });
   const api = await startFederationApi(foundation, { host: config.apiHost, port: config.apiPort });
   const stop = async (): Promise<void> => {

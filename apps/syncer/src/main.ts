@@ -5,7 +5,14 @@
  */
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { createLog, printError, readEnv, readSyncerConfig, stopOnSignal } from '@navarch/runtime';
+import {
+  createLog,
+  printError,
+  readEnv,
+  readSyncerConfig,
+  stopOnSignal,
+  surviveMistakes,
+} from '@navarch/runtime';
 import { openFoundation } from './foundation.js';
 import { SyncerModule } from './syncer.module.js';
 
@@ -13,6 +20,10 @@ async function main(): Promise<void> {
   const config = readSyncerConfig(readEnv());
   const log = createLog({ name: 'syncer', level: config.logLevel });
   const foundation = await openFoundation(config, log);
+  surviveMistakes({
+    metrics: foundation.metrics,
+    onMistake: (error, kind) => log.error({ err: error, kind }, 'nobody caught an error'),
+  });
   const app = await NestFactory.createApplicationContext(SyncerModule.on(foundation), {
     logger: false,
   });

@@ -24,6 +24,10 @@ export const storeLimits = {
   /** A write that has waited longer than this behind a commit without an answer fails with it. */
   commitPatienceMs: 1_000,
 
+  /** What ran out a second time waits for up to so long, doubling each time, up to the most. */
+  runOutPauseMs: 5_000,
+  runOutPauseMaxMs: 60_000,
+
   /** Rows of one page, whatever is asked for. */
   pageRowsMax: 1_000,
   /** Rows of one batched statement; longer batches are cut. */

@@ -1,14 +1,12 @@
 /** The wall clocks of the processes of a rig, which a test can set. PostgreSQL has its own, which stays right. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../repository/root.js';
+import { preloadOf } from './preload.js';
 import { clockFileVariable } from './shift-clock.js';
 
 /** The API processes and the syncers; the members. */
 export type Side = 'hub' | 'members';
 
-const preload = pathToFileURL(join(root, 'test/dist/faults/shift-clock.js')).href;
 /** A process looks at its clock this often; then it is set everywhere. */
 export const clockSetWithinMs = 500;
 
@@ -25,7 +23,7 @@ export class Clocks {
 
   /** What a process is to be started with. */
   environmentOf(side: Side): NodeJS.ProcessEnv {
-    return { NODE_OPTIONS: `--import=${preload}`, [clockFileVariable]: this.fileOf(side) };
+    return { NODE_OPTIONS: preloadOf('shift-clock'), [clockFileVariable]: this.fileOf(side) };
   }
 
   private fileOf(side: Side): string {

@@ -29,6 +29,8 @@ export type RigOptions = {
   readonly clocks?: boolean;
   /** Further settings, as a user sets them. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Of the syncers only. */
+  readonly syncerEnv?: NodeJS.ProcessEnv;
 };
 
 export type RigParts = {
@@ -92,7 +94,7 @@ export async function beginRig(folder: string, options: RigOptions): Promise<Rig
     redis,
     toPostgres,
     toRedis,
-    ...servicesOf({ folder, base, apis, syncers, env: shared }),
+    ...servicesOf({ ...options, folder, base, apis, syncers, env: shared }),
     playground: opened.playground,
     clients: await Promise.all(
       numbers(apis).map((index) => ApiClient.open(join(folder, 'kubeconfig'), base + index)),
@@ -115,8 +117,9 @@ function servicesOf(from: {
   readonly apis: number;
   readonly syncers: number;
   readonly env: NodeJS.ProcessEnv;
+  readonly syncerEnv?: NodeJS.ProcessEnv;
 }): Pick<RigParts, 'apis' | 'syncers'> {
-  const { folder, base, apis, syncers, env } = from;
+  const { folder, base, apis, syncers, env, syncerEnv } = from;
   const service = (app: string, index: number, own: NodeJS.ProcessEnv): Service =>
     new Service({
       name: `${app}-${index}`,
@@ -129,7 +132,10 @@ function servicesOf(from: {
       service('federation-api', index, { NAVARCH_API_PORT: String(base + index) }),
     ),
     syncers: numbers(syncers).map((index) =>
-      service('syncer', index, { NAVARCH_SYNCER_PORT: String(base + apis + index) }),
+      service('syncer', index, {
+        ...syncerEnv,
+        NAVARCH_SYNCER_PORT: String(base + apis + index),
+      }),
     ),
   };
 }

@@ -3,15 +3,23 @@ import type { Database } from '../database/database.js';
 import { storeLimits } from '../limits.js';
 import type { Claim, ClaimTerms, ClaimWanted } from './agenda.js';
 
+/** Milliseconds; how long a row that ran out again waits. */
+const pauseOfRow = `abs(hashtext(p.key || p.ticket)::bigint) % least(${storeLimits.runOutPauseMaxMs},
+        ${storeLimits.runOutPauseMs} * (2 ^ least(p.failures - 1, 20))::bigint)`;
+
 /**
  * Takes rows nobody else is taking. The end of the lease becomes the row's due time, so a claim whose holder died
  * is found like any due row; that counts as a failure, so that work that kills its worker shows.
+ *
+ * What ran out more than once waits for a while, by chance and ever longer. Otherwise the work that kills its worker would be
+ * claimed anew at one moment with all that died with it, and kill it again each time, to the last.
  */
 const claimText = (filter: string): string => `
   WITH moment AS MATERIALIZED (SELECT coalesce($2::bigint, now_ms()) AS now),
   picked AS MATERIALIZED (
     SELECT p.loop, p.key FROM agenda p
     WHERE p.loop = $1 AND p.due_at <= (SELECT now FROM moment) ${filter}
+      AND (p.ticket IS NULL OR p.failures = 0 OR p.due_at + ${pauseOfRow} <= (SELECT now FROM moment))
     ORDER BY p.due_at LIMIT $5 FOR UPDATE SKIP LOCKED
   )
   UPDATE agenda a SET

@@ -92,7 +92,7 @@ function claim(
   const keys = isKeys(wanted) ? new Set(wanted) : undefined;
   const limit = isKeys(wanted) ? storeLimits.batchRowsMax : wanted.limit;
   const picked = entriesOf(tables)
-    .filter((row) => row.loop === loop && isDue(row, now) && (keys?.has(row.key) ?? true))
+    .filter((row) => row.loop === loop && isClaimable(row, now) && (keys?.has(row.key) ?? true))
     .sort(byDue)
     .slice(0, Math.min(limit, storeLimits.batchRowsMax));
   return picked.map((row) => {
@@ -113,6 +113,19 @@ function claim(
 
 const isDue = (row: AgendaEntry, now: number): boolean =>
   row.dueAt !== undefined && row.dueAt <= now;
+
+const isClaimable = (row: AgendaEntry, now: number): boolean =>
+  row.dueAt !== undefined && row.dueAt + pauseAfterRunOut(row) <= now;
+
+/** What ran out a second time waits, so that work that kills its worker does not always come with all the rest. */
+function pauseAfterRunOut({ key, ticket, failures }: AgendaEntry): number {
+  if (ticket === undefined || failures === 0) return 0;
+  const most = storeLimits.runOutPauseMs * 2 ** Math.min(failures - 1, 20);
+  let chance = 7;
+  for (const letter of Buffer.from(`${key}${ticket}`))
+    chance = (Math.imul(chance, 31) + letter) >>> 0;
+  return chance % Math.min(storeLimits.runOutPauseMaxMs, most);
+}
 
 const byDue = (one: AgendaEntry, other: AgendaEntry): number =>
   (one.dueAt ?? 0) - (other.dueAt ?? 0);
