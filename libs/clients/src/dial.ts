@@ -1,9 +1,10 @@
-import { lookup as resolve } from 'node:dns';
+import { lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { isPermitted } from './addresses.js';
 import type { TlsOptions } from './authenticate.js';
 import { MemberError } from './errors.js';
+import { type Resolve, remembering } from './last-address.js';
 import { lifeSignMs } from './limits.js';
 
 /**
@@ -19,8 +20,10 @@ export function createDialer(options: {
   readonly connectMs: number;
   /** Called when a connection begins to be opened, and when that has ended. */
   readonly onDial: () => void;
+  /** Of names; as the operating system does it unless a test brings another. */
+  readonly resolve?: Resolve;
 }): buildConnector.connector {
-  const { tls, allowLoopback, connectMs, onDial } = options;
+  const { tls, allowLoopback, connectMs, onDial, resolve = lookup } = options;
   const connect = buildConnector({
     ...tls,
     rejectUnauthorized: true,
@@ -28,7 +31,7 @@ export function createDialer(options: {
     timeout: connectMs,
     keepAlive: true,
     keepAliveInitialDelay: lifeSignMs,
-    lookup: permittedOnly(allowLoopback),
+    lookup: permittedOnly(remembering(resolve), allowLoopback),
   });
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '');
@@ -49,7 +52,7 @@ export function createDialer(options: {
 }
 
 /** A resolver that fails if any address of a name is forbidden: half a trap is a trap. */
-function permittedOnly(allowLoopback: boolean): LookupFunction {
+function permittedOnly(resolve: Resolve, allowLoopback: boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, '');

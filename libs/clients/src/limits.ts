@@ -114,6 +114,9 @@ export const watchLimits = {
 /** A connection on which nothing was said for this long is asked for a sign of life by TCP; ten seconds without one end it. */
 export const lifeSignMs = 10_000;
 
+/** While name servers fail, the address that a name led to last is used for so long. */
+export const lastAddressMs = 600_000;
+
 /** Connections kept for probes, so that a member that is merely busy is not taken for a dead one. */
 export const probeConnections = 4;
 
