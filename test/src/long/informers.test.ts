@@ -13,11 +13,11 @@ import {
   Watch,
 } from '@kubernetes/client-node';
 import { until } from '../federation/until.js';
-import { send } from './exchange.js';
-import { type OurServer, startOurs } from './ours.js';
+import { send, watchFor } from '../parity/exchange.js';
+import { type OurServer, startOurs } from '../parity/ours.js';
 
 const soonMs = 60_000;
-const namespace = 'parity-informers';
+const namespace = 'informers';
 
 let ours: OurServer;
 let config: KubeConfig;
@@ -188,4 +188,41 @@ describe('many watchers', () => {
     const versions = first.map((line) => Number(line.split(' ')[2]));
     expect(versions).toEqual(versions.toSorted((a, b) => a - b));
   });
+});
+
+describe('a watcher that was away for too long', () => {
+  const path = `/api/v1/namespaces/${namespace}/secrets`;
+  /** More than an API keeps of the past. */
+  const bigWrites = 120;
+  const big = Buffer.alloc(1_000_000, 'x').toString('base64');
+
+  it('is told so, and an informer lists again and goes on', async () => {
+    const past = await api.listNamespacedSecret({ namespace });
+    await create('big');
+    for (let write = 0; write < bigWrites; write += 1) {
+      const data = { data: { text: big, turn: Buffer.from(String(write)).toString('base64') } };
+      const headers = { 'content-type': 'application/merge-patch+json' };
+      const message = { method: 'PATCH', path: `${path}/big`, headers, body: data };
+      expect((await send(ours, message)).status).toBe(200);
+    }
+    let lists = 0;
+    const stale = async () => {
+      lists += 1;
+      return lists === 1 ? past : await api.listNamespacedSecret({ namespace });
+    };
+    const informer = makeInformer(config, path, stale);
+    await informer.start();
+    await until(async () => informer.get('big', namespace) !== undefined, Boolean, soonMs);
+    await create('after-all');
+    await until(async () => informer.get('after-all', namespace) !== undefined, Boolean, soonMs);
+    await informer.stop();
+    expect(lists).toBe(2);
+    const from = `${path}?watch=1&resourceVersion=${past.metadata?.resourceVersion}`;
+    const { events } = await watchFor(
+      ours,
+      { method: 'GET', path: from, headers: {} },
+      { events: 1, withinMs: soonMs, meanwhile: async () => undefined },
+    );
+    expect(events).toMatchObject([{ type: 'ERROR', object: { code: 410, reason: 'Expired' } }]);
+  }, 300_000);
 });

@@ -1,0 +1,116 @@
+/**
+ * Helm installs, upgrades and rolls back a chart of a Secret and a ReplicaSet on a federation with members. Its own `--wait`
+ * asks for Pods; the replicas are waited for here.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Federation } from '../federation/federation.js';
+import { until } from '../federation/until.js';
+import { decided, readyReplicas } from '../federation/world.js';
+
+const program = 'helm';
+const namespace = 'shop';
+const settledWithinMs = 60_000;
+
+const chart: Readonly<Record<string, string>> = {
+  'Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 0.1.0\n',
+  'values.yaml': 'replicas: 2\nword: first\n',
+  'templates/secret.yaml': `apiVersion: v1
+kind: Secret
+metadata: {name: word, labels: {app: shop}}
+stringData: {word: {{ .Values.word | quote }}}
+`,
+  'templates/replicaset.yaml': `apiVersion: apps/v1
+kind: ReplicaSet
+metadata: {name: shop}
+spec:
+  replicas: {{ .Values.replicas }}
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec:
+      containers: [{name: web, image: "nginx:1.27"}]
+`,
+};
+
+type Release = { readonly revision: number | string; readonly status: string };
+
+describe('helm', () => {
+  let on: Federation;
+  let folder: string;
+  beforeAll(async () => {
+    on = await Federation.start({ queue: 'postgres' });
+    folder = join(on.folder, 'chart');
+    await mkdir(join(folder, 'templates'), { recursive: true });
+    for (const [name, text] of Object.entries(chart)) await writeFile(join(folder, name), text);
+  }, 180_000);
+  afterAll(async () => {
+    await on?.stop();
+  }, 60_000);
+
+  async function helm(...args: readonly string[]): Promise<string> {
+    const env = {
+      ...process.env,
+      KUBECONFIG: join(on.folder, 'kubeconfig'),
+      HELM_CACHE_HOME: join(on.folder, 'helm'),
+    };
+    const { stdout } = await promisify(execFile)(program, ['-n', namespace, ...args], { env });
+    return stdout;
+  }
+
+  const wordNow = async (): Promise<string> => {
+    const { body } = await on.call('GET', `/api/v1/namespaces/${namespace}/secrets/word`);
+    const data = (body as { readonly data?: Readonly<Record<string, string>> }).data ?? {};
+    return Buffer.from(data['word'] ?? '', 'base64').toString();
+  };
+  const ready = (): Promise<number> => readyReplicas(on, namespace, 'shop');
+  const history = async (): Promise<readonly string[]> => {
+    const releases = JSON.parse(await helm('history', 'shop', '-o', 'json')) as readonly Release[];
+    return releases.map(({ revision, status }) => `${revision} ${status}`);
+  };
+
+  it('installs, and the replicas come up', async () => {
+    await helm('install', 'shop', folder, '--create-namespace');
+    await until(ready, (count) => count === 2, settledWithinMs);
+    expect(await wordNow()).toBe('first');
+    expect(await decided(on, namespace, 'shop')).not.toBe('');
+  });
+
+  it('upgrades, and further replicas come up', async () => {
+    const values = ['--set', 'replicas=5,word=second'];
+    await helm('upgrade', 'shop', folder, ...values);
+    await until(ready, (count) => count === 5, settledWithinMs);
+    expect(await wordNow()).toBe('second');
+    expect(await history()).toEqual(['1 superseded', '2 deployed']);
+  });
+
+  it('rolls back', async () => {
+    await helm('rollback', 'shop', '1');
+    expect(await wordNow()).toBe('first');
+    await until(ready, (count) => count === 2, settledWithinMs);
+    expect(await history()).toEqual(['1 superseded', '2 superseded', '3 deployed']);
+  });
+
+  it('says what an upgrade would change, and changes nothing', async () => {
+    const manifest = await helm(
+      'upgrade',
+      'shop',
+      folder,
+      '--set',
+      'word=third',
+      '--dry-run=server',
+    );
+    expect(manifest).toContain('third');
+    expect(await wordNow()).toBe('first');
+  });
+
+  it('uninstalls', async () => {
+    await helm('uninstall', 'shop');
+    const path = `/apis/apps/v1/namespaces/${namespace}/replicasets/shop`;
+    expect((await on.call('GET', path)).status).toBe(404);
+    expect(await helm('list', '-q')).toBe('');
+  });
+});
