@@ -93,6 +93,13 @@ describe('a request that is refused', () => {
       is: [400, 'invalid object type: /, Kind='],
     },
     {
+      name: 'an apply of a version that is no text',
+      line: `PATCH ${secrets}/a?fieldManager=m`,
+      body: { apiVersion: {}, kind: [], metadata: { name: 'a' } },
+      headers: apply,
+      is: [400, 'invalid object type: /, Kind='],
+    },
+    {
       name: 'an apply of something else',
       line: `PATCH ${secrets}/a?fieldManager=m`,
       body: { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'a' } },

@@ -52,9 +52,13 @@ function configurationOf(operation: Operation, { value }: Decoded): KubeObject {
   return withIdentity(operation, value as KubeObject);
 }
 
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** Throws 400: unlike other bodies, this one must say what it is. */
 function requireSaidType({ kind }: Operation, value: object): void {
-  const { apiVersion = '', kind: said = '' } = value as Partial<KubeObject>;
+  const fields = value as Readonly<Record<string, unknown>>;
+  const apiVersion = textIn(fields['apiVersion']);
+  const said = textIn(fields['kind']);
   if (apiVersion === versionOf(kind) && said === kind.name.kind) return;
   const groupVersion = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
   throw badRequest(`invalid object type: ${groupVersion}, Kind=${said}`);
