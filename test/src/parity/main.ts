@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { printDifference } from './compare.js';
+import { type Intended, intended } from './intended.js';
 import { judge } from './judge.js';
 import { startOurs } from './ours.js';
 import { play } from './play.js';
@@ -24,12 +25,18 @@ const chosen = topics.filter(
   ({ name }) => values.topic.length === 0 || values.topic.includes(name),
 );
 
+const explained = new Set<Intended>();
 const startReal = realServer(process.env['KUBEBUILDER_ASSETS']);
 if (values.record && startReal === undefined) {
   throw new Error('KUBEBUILDER_ASSETS names no folder with a kube-apiserver to record from');
 }
 if (values.record && startReal !== undefined) await on(await startReal(), record);
 else await on(await startOurs(), compare);
+if (!values.record && chosen.length === topics.length) {
+  for (const one of intended) {
+    if (!explained.has(one)) say(`explains nothing any more: ${one.why}`);
+  }
+}
 
 async function on(
   server: ParityServer,
@@ -50,7 +57,8 @@ async function record(server: ParityServer, topic: Topic): Promise<void> {
 
 async function compare(server: ParityServer, topic: Topic): Promise<void> {
   const outcomes = await play(server, topic);
-  const { faults } = judge(topic.name, readRecord(topic.name), outcomes);
+  const { faults, used } = judge(topic.name, readRecord(topic.name), outcomes);
+  for (const one of used) explained.add(one);
   say(`${topic.name}: ${Object.keys(outcomes).length} steps, ${faults.length} differences`);
   for (const { step, ...difference } of faults) say(`  ${step}: ${printDifference(difference)}`);
   if (faults.length > 0) process.exitCode = 1;
