@@ -22,6 +22,16 @@ beforeEach(async () => {
     metadata: { name: 'web' },
   });
   await served.call(`POST ${secrets}`, secret({ name: 'a', finalizers: ['a.b/c'] }));
+  await served.call('POST /apis/apps/v1/namespaces/web/replicasets', {
+    metadata: { name: 'set' },
+    spec: {
+      selector: { matchLabels: { app: 'set' } },
+      template: {
+        metadata: { labels: { app: 'set' } },
+        spec: { containers: [{ name: 'a', image: 'a' }] },
+      },
+    },
+  });
 });
 
 describe('a path to nothing', () => {
@@ -105,6 +115,13 @@ describe('a request that is refused', () => {
       body: { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'a' } },
       headers: apply,
       is: [400, 'invalid object type: apps/v1, Kind=ReplicaSet'],
+    },
+    {
+      name: 'a scale of a version that is no text',
+      line: 'PATCH /apis/apps/v1/namespaces/web/replicasets/set/scale',
+      body: { apiVersion: {}, kind: 'Namespace' },
+      headers: merge,
+      is: [400, 'Namespace in version "" cannot be handled as a Scale'],
     },
     {
       name: 'a patch that makes another kind of it',

@@ -70,9 +70,14 @@ function replicasOf(scale: KubeObject): number {
 
 /** Throws 400 when the body says that it is something else. */
 export function requireScale(value: KubeObject): KubeObject {
-  const { apiVersion = scaleVersion, kind = scaleType.kind } = value as Partial<KubeObject>;
+  const { apiVersion = scaleVersion, kind = scaleType.kind } = value as {
+    readonly apiVersion?: unknown;
+    readonly kind?: unknown;
+  };
   if (apiVersion === scaleVersion && kind === scaleType.kind) return value;
+  const said = typeof kind === 'string' ? kind : '';
+  const version = typeof apiVersion === 'string' ? (apiVersion.split('/').at(-1) ?? '') : '';
   throw badRequest(
-    `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a Scale: converting (${apiVersion.split('/').at(-1)}.${kind}) to (autoscaling.Scale): unknown conversion`,
+    `${said} in version "${version}" cannot be handled as a Scale: converting (${version}.${said}) to (autoscaling.Scale): unknown conversion`,
   );
 }
