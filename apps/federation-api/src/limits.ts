@@ -22,5 +22,19 @@ export const limits = {
     forwardsMax: 1_024,
     /** How long a member may take to begin its answer: longer than API servers give a request. */
     headMs: 70_000,
+    /** How long all members together have for what is read from them at once; who is later is left out. */
+    readMs: 2_000,
+    /** Of one answer; and what a member is asked for at a time where the client sets no limit, and in all. */
+    readBytesMax: 16 * 1024 * 1024,
+    pageItemsMax: 500,
+    memberItemsMax: 5_000,
+    /** Of one line of a member's watch. */
+    eventBytesMax: 4 * 1024 * 1024,
+    /** Events of members that wait for the reader of a merged watch; then the members wait. */
+    eventsWaitingMax: 200,
+    /** How often it is looked whether the members of a watch are still those there are. */
+    membersCheckMs: 2_000,
+    /** How long a watch goes on without a member that did not answer at its beginning. */
+    incompleteMs: 30_000,
   },
 } as const;

@@ -7,5 +7,7 @@ export const limits = {
   /** After a conflict: somebody else wrote, look again. */
   conflictRetryMs: 20,
   failureRetryMs: 500,
+  /** Between two lines of a container that runs. */
+  logEveryMs: 1_000,
   membersMax: 200,
 } as const;

@@ -16,6 +16,7 @@ import type { Surroundings } from './control/surroundings.js';
 import { startGarbage } from './garbage/garbage.js';
 import { type JournalFile, openJournal } from './journal/journal.js';
 import { startKubelet } from './kubelet/kubelet.js';
+import { podLogs } from './kubelet/logs.js';
 import { type NodePlan, registerNodes } from './kubelet/nodes.js';
 import { startScheduler } from './kubelet/scheduler.js';
 import { limits } from './limits.js';
@@ -97,6 +98,7 @@ async function serve({ options, access, journal, storage }: Opened): Promise<Mem
   );
   const server = await startApiServer({
     handler,
+    passThrough: podLogs({ cache: storage.cache, clock }),
     authenticate: authenticateWith({ tokens: tokenTable([]), clock }),
     health: { live: [], ready: [] },
     clock,

@@ -10,6 +10,7 @@ export * from './history/changed-fields.js';
 export * from './rest/handler.js';
 export * from './rest/resource-handler.js';
 export * from './rest/request.js';
+export * from './rest/source.js';
 export { type Moment, momentOf } from './rest/as-of.js';
 export * from './custom/custom-registry.js';
 export * from './kinds/registry.js';

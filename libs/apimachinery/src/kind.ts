@@ -67,6 +67,10 @@ export type KindDefinition = {
   readonly answered?: boolean;
   /** Of what is answered: the question comes back with notes on who said what of it, as in Kubernetes' own reviews. */
   readonly echoed?: boolean;
+  /** Its objects are elsewhere: the app's source reads them, and nothing of it is stored. Its verbs are get, list and watch. */
+  readonly readThrough?: boolean;
+  /** Further parts, which the app serves before a request comes here: said in discovery. */
+  readonly streams?: Readonly<Record<string, readonly Verb[]>>;
   /** What an object becomes among the others of its kind, at each write: names that only one may have. */
   readonly settle?: (object: KubeObject, others: readonly KubeObject[], now: Instant) => KubeObject;
   /** What is stored but not obeyed, a sentence each, for the Warnings of a write. */

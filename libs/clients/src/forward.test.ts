@@ -101,8 +101,19 @@ describe('a forwarded request', () => {
     });
     const answer = await clientOf(member.credentials()).forward(get('/watch', ended.signal));
     ended.abort();
-    await expect(textOf(answer.body)).rejects.toThrow();
+    expect((await failureOf(textOf(answer.body))).code).toBe('member.closed');
     await left;
+  });
+
+  it('that its sender left is no failure of the member', async () => {
+    const member = await startMember(() => undefined);
+    const client = clientOf(member.credentials(), { failuresMax: 1 });
+    const left = new AbortController();
+    const asked = failureOf(client.forward(get('/', left.signal)));
+    left.abort();
+    expect((await asked).code).toBe('member.closed');
+    member.answer(sendJson(200, {}));
+    expect((await client.forward(get('/'))).status).toBe(200);
   });
 
   it('says that an answer broke off', async () => {

@@ -103,9 +103,10 @@ export class Transport {
         signal,
       });
       const { statusCode: status } = response;
-      return { status, headers: plainHeaders(response.headers), body: forwarded(response.body) };
+      const answered = plainHeaders(response.headers);
+      return { status, headers: answered, body: forwarded(response.body, signal) };
     } catch (cause) {
-      throw toMemberError(cause, 'connect');
+      throw ended(signal) ?? toMemberError(cause, 'connect');
     }
   }
 
@@ -204,12 +205,21 @@ async function open(
   };
 }
 
-async function* forwarded(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* forwarded(
+  stream: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* stream;
   } catch (cause) {
-    throw toMemberError(cause, 'answer');
+    throw ended(signal) ?? toMemberError(cause, 'answer');
   }
+}
+
+/** That somebody left is not the member's failure, whatever is said of the connection then. */
+function ended({ aborted, reason }: AbortSignal): MemberError | undefined {
+  if (!aborted) return undefined;
+  return reason instanceof MemberError ? reason : new MemberError('member.closed');
 }
 
 async function readWhole(stream: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array> {

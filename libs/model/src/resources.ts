@@ -204,6 +204,8 @@ export const annotations = {
 } as const;
 
 export const labels = {
+  /** On what the federation shows of its members: the one that it is in. */
+  cluster: 'fleet.navarch.dev/cluster',
   /** On any object of the federation, value `true`: it is not deleted, and the namespace that it is in neither. */
   deletionProtection: 'fleet.navarch.dev/deletion-protection',
   /** On a member's copy, so that a watch can select what is ours. Value `navarch`. */

@@ -9,6 +9,7 @@ import { RequestMetrics } from '../health/request-metrics.js';
 import { ENTRANCE, FOUNDATION } from '../injected.js';
 import { limits } from '../limits.js';
 import { ResourcesModule } from '../resources/resources.module.js';
+import { PodLogs } from '../through/logs/pod-logs.js';
 import { ClusterProxy } from '../through/proxy/cluster-proxy.js';
 import { ThroughModule } from '../through/through.module.js';
 import { Entrance } from './entrance.js';
@@ -19,7 +20,7 @@ import { Entrance } from './entrance.js';
   providers: [
     {
       provide: ENTRANCE,
-      inject: [FOUNDATION, Health, RequestMetrics, Access, ClusterProxy],
+      inject: [FOUNDATION, Health, RequestMetrics, Access, ClusterProxy, PodLogs],
       useFactory: describeEntrance,
     },
     Entrance,
@@ -27,17 +28,17 @@ import { Entrance } from './entrance.js';
 })
 export class EntranceModule {}
 
-type Parts = readonly [Foundation, Health, RequestMetrics, Access, ClusterProxy];
+type Parts = readonly [Foundation, Health, RequestMetrics, Access, ClusterProxy, PodLogs];
 
 function describeEntrance(
-  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy]: Parts
+  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy, logs]: Parts
 ): Omit<ApiOptions, 'handler'> {
   const { impersonate, authorizeHead } = access;
   return {
     authenticate: authenticateWith({ tokens, clock, admitsAnonymous: true }),
     impersonate,
     authorizeHead,
-    passThrough: proxy.passThrough,
+    passThrough: (request) => proxy.passThrough(request) ?? logs.passThrough(request),
     health,
     clock,
     newId,

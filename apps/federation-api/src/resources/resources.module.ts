@@ -20,15 +20,26 @@ import { PlanningModule } from '../planning/planning.module.js';
 import { schedule } from '../schedule.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
 import { StorageModule } from '../storage/storage.module.js';
+import { ObjectsAcross } from '../through/across/objects-across.js';
+import { ThroughModule } from '../through/through.module.js';
 import { answersOver } from './answers.js';
 
 /** The API itself: every kind of the registry, as a function from request to response. */
 @Module({
-  imports: [StorageModule, AccessModule, AdmissionModule, PlanningModule],
+  imports: [StorageModule, AccessModule, AdmissionModule, PlanningModule, ThroughModule],
   providers: [
     {
       provide: API_HANDLER,
-      inject: [FOUNDATION, PostgresStorage, Admission, Planning, Access, Reviews, KINDS],
+      inject: [
+        FOUNDATION,
+        PostgresStorage,
+        Admission,
+        Planning,
+        Access,
+        Reviews,
+        KINDS,
+        ObjectsAcross,
+      ],
       useFactory: makeHandler,
     },
   ],
@@ -44,10 +55,11 @@ type Parts = readonly [
   Access,
   Reviews,
   () => Registry,
+  ObjectsAcross,
 ];
 
 function makeHandler(
-  ...[foundation, storage, admission, planning, access, reviews, kinds]: Parts
+  ...[foundation, storage, admission, planning, access, reviews, kinds, source]: Parts
 ): ApiHandler {
   const { clock, newId, random, log } = foundation;
   const { admit } = admission;
@@ -57,6 +69,7 @@ function makeHandler(
     registry: createRegistry(federationKinds),
     currentRegistry: kinds,
     storage,
+    source,
     clock,
     newUid: newId,
     random,

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { StorageModule } from '../storage/storage.module.js';
+import { Asker } from './across/ask.js';
+import { ObjectsAcross } from './across/objects-across.js';
+import { PodLogs } from './logs/pod-logs.js';
 import { Members } from './members/members.js';
 import { ClusterProxy } from './proxy/cluster-proxy.js';
 import { Turnstile } from './turnstile.js';
@@ -11,7 +14,7 @@ import { Turnstile } from './turnstile.js';
  */
 @Module({
   imports: [StorageModule, AccessModule],
-  providers: [Members, Turnstile, ClusterProxy],
-  exports: [ClusterProxy],
+  providers: [Members, Turnstile, Asker, ObjectsAcross, PodLogs, ClusterProxy],
+  exports: [ObjectsAcross, PodLogs, ClusterProxy],
 })
 export class ThroughModule {}

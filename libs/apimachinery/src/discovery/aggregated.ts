@@ -1,7 +1,7 @@
 import type { KindDefinition } from '../kind.js';
 import type { Registry } from '../kinds/registry.js';
 import { groupsOf } from './legacy.js';
-import { subresourcesOf, verbsShown } from './subresources.js';
+import { partsOf, verbsShown } from './subresources.js';
 
 /** Clients decide by this exact text whether the answer is the aggregated form. */
 export const aggregatedType =
@@ -29,7 +29,7 @@ export function aggregatedDiscovery(registry: Registry, of: 'core' | 'groups') {
 
 function describeResource(kind: KindDefinition) {
   const { group, version, kind: name, resource, namespaced } = kind.name;
-  const parts = subresourcesOf(kind).map((part) => ({
+  const parts = partsOf(kind).map((part) => ({
     subresource: part.name,
     responseKind: fromHere(kind, part.returns),
     verbs: part.verbs.toSorted(),

@@ -122,6 +122,8 @@ describe('legacy discovery', () => {
       'namespaces',
       'namespaces/finalize',
       'namespaces/status',
+      'pods',
+      'pods/log',
       'resourcequotas',
       'resourcequotas/status',
       'secrets',

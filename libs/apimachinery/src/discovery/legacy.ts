@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KindDefinition } from '../kind.js';
 import type { GroupVersion, Registry } from '../kinds/registry.js';
-import { subresourcesOf, verbsShown } from './subresources.js';
+import { partsOf, verbsShown } from './subresources.js';
 
 /** Discovery one document at a time, as clients without the aggregated form read it. */
 
@@ -70,7 +70,7 @@ const describeKind = (kind: KindDefinition) => ({
 });
 
 function describeParts(kind: KindDefinition) {
-  return subresourcesOf(kind).map(({ name, verbs, returns }) => ({
+  return partsOf(kind).map(({ name, verbs, returns }) => ({
     name: `${kind.name.resource}/${name}`,
     singularName: '',
     namespaced: kind.name.namespaced,

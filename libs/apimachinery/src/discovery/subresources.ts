@@ -12,6 +12,23 @@ const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
 const builtInOrder = ['finalize', 'scale', 'status'] as const;
 const customOrder = ['status', 'scale'] as const;
 
+/** What discovery says of a part. */
+export type Part = Omit<Subresource, 'name'> & { readonly name: string };
+
+/** Those, and the streams, which have no schema. */
+export function partsOf(kind: KindDefinition): Part[] {
+  const { group, version, kind: own } = kind.name;
+  const streams = Object.entries(kind.streams ?? {}).map(([name, verbs]) => ({
+    name,
+    verbs,
+    returns: { group, version, kind: own },
+  }));
+  const others = subresourcesOf(kind);
+  return streams.length === 0
+    ? others
+    : [...others, ...streams].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 export function subresourcesOf({ custom, name, subresources }: KindDefinition): Subresource[] {
   const own = { group: name.group, version: name.version, kind: name.kind };
   const returned = { finalize: own, scale, status: own };

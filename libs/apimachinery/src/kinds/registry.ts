@@ -16,6 +16,7 @@ import { nodeKind } from './node.js';
 import { placementKind } from './placement.js';
 import { clusterPlacementPolicyKind, placementPolicyKind } from './policy.js';
 import { podKind } from './pod.js';
+import { podsAcrossKind } from './pods-across.js';
 import { rbacKinds } from './rbac.js';
 import { replicaSetKind } from './replicaset.js';
 import { resourceQuotaKind } from './resource-quota.js';
@@ -96,6 +97,7 @@ export const federationKinds: readonly KindDefinition[] = [
   resourceQuotaKind,
   limitRangeKind,
   eventKind,
+  podsAcrossKind,
   replicaSetKind,
   deploymentKind,
   leaseKind,

@@ -10,6 +10,7 @@ import { includeObjectOf, negotiate } from './media.js';
 import type { Machine, Operation } from './operation.js';
 import { patchObject } from './patch.js';
 import { booleanOf, requireTimeout } from './query.js';
+import { readThrough } from './read-through.js';
 import type { ApiRequest, ApiResponse, Attributes, RequestHead } from './request.js';
 import { type ResourcePath, routeOf } from './route.js';
 import { getScale, patchScale, updateScale } from './scale-requests.js';
@@ -36,6 +37,7 @@ export async function dispatch(
   // A table that cannot be made is refused here; in a watch it would be too late.
   if (answer.shape === 'table') includeObjectOf(request.query);
   const operation = { machine, kind, path, request, answer };
+  if (kind.readThrough === true) return readThrough(verb, operation);
   return kind.custom === undefined ? run(verb, operation) : runCustom(verb, operation, kind.custom);
 }
 

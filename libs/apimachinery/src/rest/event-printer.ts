@@ -10,7 +10,10 @@ import type { WatchEvent } from './watch-event.js';
 /** Prints the lines of one watch in the shape that its client asked for. */
 export type EventPrinter = {
   readonly print: (event: WatchEvent) => string;
-  readonly bookmark: (revision: number, annotations?: Readonly<Record<string, string>>) => string;
+  readonly bookmark: (
+    revision: number | string,
+    annotations?: Readonly<Record<string, string>>,
+  ) => string;
 };
 
 export function eventPrinter(operation: Operation): EventPrinter {

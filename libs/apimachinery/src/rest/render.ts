@@ -31,10 +31,14 @@ export function renderOne(
   });
 }
 
-export function renderList(operation: Operation, page: Page): ApiResponse {
+export function renderList(
+  operation: Operation,
+  page: Page,
+  warnings: readonly string[] = [],
+): ApiResponse {
   const form = forms[operation.answer.shape];
   const text = form.list(operation, page.objects, listMetaOf(page));
-  return respond(operation.answer, { status: 200, text, headers: {} });
+  return respond(operation.answer, { status: 200, text, headers: warningHeaders(warnings) });
 }
 
 type Form = {

@@ -4,6 +4,7 @@ import type { VersionInfo } from '../discovery/version.js';
 import type { KindDefinition } from '../kind.js';
 import type { Storage } from '../storage.js';
 import type { Registry } from '../kinds/registry.js';
+import type { Source } from './source.js';
 
 export type ApiUser = {
   readonly name: string;
@@ -91,6 +92,8 @@ export type ApiHandlerOptions = {
     question: KubeObject,
     user: Asker,
   ) => Promise<KubeObject>;
+  /** Where kinds are that are `readThrough`. Absent: nobody can read them (405). */
+  readonly source?: Source;
   /** Throws ApiError (403) when the user may not. Absent: everybody may everything. */
   readonly authorize?: (user: ApiUser, attributes: Attributes) => void;
   /** A namespace that lists and watches over all namespaces leave out for this user. Absent: none. */

@@ -80,7 +80,11 @@ export class WatchClock {
 
 type Alarm = 'end' | 'bookmark' | 'lastBookmark' | 'look';
 
-function lengthOf({ random }: ApiHandlerOptions, { timeoutSeconds = 0 }: ListOptions): number {
+/** How long a watch lasts. */
+export function lengthOf(
+  { random }: ApiHandlerOptions,
+  { timeoutSeconds = 0 }: ListOptions,
+): number {
   if (timeoutSeconds > 0) return Math.min(timeoutSeconds * 1_000, restLimits.watchMsCap);
   return restLimits.watchMsMin + random() * (restLimits.watchMsMax - restLimits.watchMsMin);
 }

@@ -7,7 +7,13 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { notFound } from '@navarch/apimachinery';
 import { type MemberClient, MemberPool, parseMemberKubeconfig } from '@navarch/clients';
-import { type Cluster, resources, UnavailableError } from '@navarch/model';
+import {
+  type Cluster,
+  type ClusterPhase,
+  phaseOf,
+  resources,
+  UnavailableError,
+} from '@navarch/model';
 import type { Foundation } from '../../foundation.js';
 import { FOUNDATION } from '../../injected.js';
 import { limits } from '../../limits.js';
@@ -19,6 +25,11 @@ const kubeconfigKey = 'kubeconfig';
 const { clusters, secrets } = resources;
 
 type Known = { readonly client: MemberClient; readonly version: string };
+
+export type MemberNames = {
+  readonly ready: readonly string[];
+  readonly others: readonly { readonly name: string; readonly phase: ClusterPhase }[];
+};
 
 @Injectable()
 export class Members implements OnApplicationShutdown {
@@ -41,6 +52,18 @@ export class Members implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.close();
+  }
+
+  /** All that are registered: those that take part, by name, and the others. */
+  names(): MemberNames {
+    const all = this.storage.cache.list(clusters).map(({ object }) => {
+      const cluster = asCluster(object);
+      return { name: cluster.metadata.name, phase: phaseOf(cluster) };
+    });
+    return {
+      ready: all.filter(({ phase }) => phase === 'ready').map(({ name }) => name),
+      others: all.filter(({ phase }) => phase !== 'ready'),
+    };
   }
 
   /**

@@ -14,9 +14,10 @@ import { resources } from '@navarch/model';
 import { Access } from '../../access/access.js';
 import type { Foundation } from '../../foundation.js';
 import { FOUNDATION } from '../../injected.js';
-import { refused, toApiError } from '../failures.js';
+import { toApiError } from '../failures.js';
 import { Members } from '../members/members.js';
-import { headersBack, headersTowards } from './headers.decide.js';
+import { answerOf } from './answer.js';
+import { headersTowards } from './headers.decide.js';
 import { type ProxyTarget, proxyTargetOf } from './target.decide.js';
 
 type Method = Forward['method'];
@@ -94,22 +95,6 @@ const send = (
     ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
     signal,
   });
-
-/** The member's own answer, but for two that it cannot give to a user of the federation. */
-function answerOf({ status, headers, body }: Forwarded, cluster: string): StreamedResponse {
-  if (status === 401) {
-    throw refused(`cluster "${cluster}" does not accept the credentials of the federation`, 1);
-  }
-  // Whoever follows it would show the credentials for the federation to somebody else.
-  if (status >= 300 && status !== 304 && status < 400) throw redirected();
-  return { status, headers: headersBack(headers), body };
-}
-
-const redirected = (): ApiError =>
-  new ApiError(
-    { code: 502, reason: 'BadGateway' },
-    'the backend attempted to redirect this request, which is not permitted',
-  );
 
 const noUpgrade = (): ApiError =>
   new ApiError(
