@@ -7,6 +7,8 @@ import { isFailed } from './writer.js';
 const rounds = 3;
 /** Requests under way may go on for five seconds, and a process has ten to stop. */
 const stoppedWithinMs = 10_000;
+/** On a loaded machine each start takes long. */
+const allWithinMs = 360_000;
 
 describe('a rolling restart', () => {
   let stage: Stage;
@@ -32,5 +34,5 @@ describe('a rolling restart', () => {
     await stage.expectNothingLost();
     expect(writer.writes.filter(isFailed)).toEqual([]);
     expect(Math.max(...stops)).toBeLessThan(stoppedWithinMs);
-  });
+  }, allWithinMs);
 });
