@@ -28,6 +28,8 @@ export const limits = {
     readBytesMax: 16 * 1024 * 1024,
     pageItemsMax: 500,
     memberItemsMax: 5_000,
+    /** Events about one object that are read of a member. */
+    eventsPerMemberMax: 200,
     /** Of one line of a member's watch. */
     eventBytesMax: 4 * 1024 * 1024,
     /** Events of members that wait for the reader of a merged watch; then the members wait. */

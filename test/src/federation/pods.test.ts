@@ -103,6 +103,36 @@ describe('pods at the federation', () => {
     );
   });
 
+  it('and their workload are described with the events of all members', async () => {
+    const events = (cluster: string): string =>
+      `/apis/fleet.navarch.dev/v1alpha1/clusters/${cluster}/proxy/api/v1/namespaces/${home}/events`;
+    const pod = await onePod('tokyo');
+    const about = (kind: string, name: string, uid = 'of-the-copy'): object => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { generateName: 'e-', namespace: home },
+      involvedObject: { kind, name, uid, namespace: home, apiVersion: 'v1' },
+      reason: 'Tried',
+      message: `something about ${name}`,
+      type: 'Normal',
+      source: { component: 'a-controller' },
+    });
+    for (const cluster of ['sydney', 'tokyo'])
+      expect((await on.call('POST', events(cluster), about('ReplicaSet', 'shop'))).status).toBe(
+        201,
+      );
+    const { body } = await on.call('GET', `${podsPath}/${pod}`);
+    await on.call('POST', events('tokyo'), about('Pod', pod, body.metadata.uid));
+    const workload = await on.kubectl('describe', 'rs', 'shop', '-n', home);
+    for (const cluster of ['sydney', 'tokyo'])
+      expect(workload).toMatch(new RegExp(`Tried.*a-controller, ${cluster} +something about shop`));
+    expect(await on.kubectl('describe', 'pod', pod, '-n', home)).toMatch(
+      new RegExp(`Tried.*a-controller, tokyo +something about ${pod}`),
+    );
+    const plain = await on.kubectl('get', 'events', '-n', home);
+    expect(plain).not.toContain('something about');
+  });
+
   it('are watched, each change once, until a member goes', async () => {
     const { body } = await on.call('GET', `${podsPath}?limit=500`);
     const version = encodeURIComponent(body.metadata.resourceVersion ?? '');

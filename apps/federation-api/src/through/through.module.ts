@@ -3,6 +3,7 @@ import { AccessModule } from '../access/access.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { Asker } from './across/ask.js';
 import { ObjectsAcross } from './across/objects-across.js';
+import { EventsAcross } from './events/events-across.js';
 import { PodLogs } from './logs/pod-logs.js';
 import { Members } from './members/members.js';
 import { ClusterProxy } from './proxy/cluster-proxy.js';
@@ -14,7 +15,7 @@ import { Turnstile } from './turnstile.js';
  */
 @Module({
   imports: [StorageModule, AccessModule],
-  providers: [Members, Turnstile, Asker, ObjectsAcross, PodLogs, ClusterProxy],
+  providers: [Members, Turnstile, Asker, EventsAcross, ObjectsAcross, PodLogs, ClusterProxy],
   exports: [ObjectsAcross, PodLogs, ClusterProxy],
 })
 export class ThroughModule {}

@@ -10,6 +10,7 @@ import type { Page } from './page.js';
 import { renderList } from './render.js';
 import type { ApiResponse } from './request.js';
 import { type Matcher, matcherOf } from './select.js';
+import type { SourceBeside } from './source.js';
 import { shownForm } from './versions.js';
 
 /** GET of a collection. */
@@ -21,7 +22,20 @@ export async function listObjects(operation: Operation): Promise<ApiResponse> {
     asOf === undefined
       ? await readPage(operation, options, matches)
       : await readPast(operation, asOf, matches);
-  return renderList(operation, page);
+  // What is elsewhere is neither of a former moment nor in pages.
+  const isLast = asOf === undefined && page.continueToken === '' && options.continueToken === '';
+  const beside = isLast ? await besideOf(operation, options) : undefined;
+  if (beside === undefined) return renderList(operation, page);
+  const others = matches === undefined ? beside.objects : beside.objects.filter(matches);
+  return renderList(operation, { ...page, objects: [...page.objects, ...others] }, beside.warnings);
+}
+
+async function besideOf(
+  { machine: { source }, kind, path, request }: Operation,
+  options: ListOptions,
+): Promise<SourceBeside | undefined> {
+  const { namespace } = path;
+  return await source?.beside({ kind, namespace, signal: request.signal }, options);
 }
 
 /** What was is not paged: the next page could be gone. */

@@ -9,6 +9,11 @@ import type { StatusBody } from '../status.js';
 export type Source = {
   readonly get: (place: SourcePlace & { readonly name: string }) => Promise<SourceObject>;
   readonly list: (place: SourcePlace, what: SourceSelection) => Promise<SourcePage>;
+  /** What is elsewhere beside what is stored here, of kinds that are stored; shown behind it. For most lists nothing. */
+  readonly beside: (
+    place: SourcePlace,
+    what: Pick<SourceSelection, 'labelSelector' | 'fieldSelector'>,
+  ) => Promise<SourceBeside>;
   /** Ends when the signal aborts, or after an error event. */
   readonly watch: (place: SourcePlace, what: SourceStart) => AsyncIterable<SourceEvent>;
 };
@@ -44,6 +49,8 @@ export type SourcePage = {
   readonly continueToken: string;
   readonly warnings: readonly string[];
 };
+
+export type SourceBeside = Pick<SourcePage, 'objects' | 'warnings'>;
 
 export type SourceEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: KubeObject }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Source, SourcePlace, SourceSelection, SourceStart } from '@navarch/apimachinery';
 import { PostgresStorage } from '../../storage/postgres-storage.js';
+import { EventsAcross } from '../events/events-across.js';
 import { Asker } from './ask.js';
 import { find } from './find.js';
 import { type Across, listAcross } from './list.js';
@@ -15,9 +16,12 @@ import { watchAcross } from './watch.js';
 export class ObjectsAcross implements Source {
   private readonly across: Across;
 
-  constructor(asker: Asker, { cache }: PostgresStorage) {
+  readonly beside: Source['beside'];
+
+  constructor(asker: Asker, { cache }: PostgresStorage, events: EventsAcross) {
     const uidOf: UidOf = (key) => cache.get(key)?.object.metadata.uid;
     this.across = { asker, uidOf };
+    this.beside = events.beside;
   }
 
   readonly get: Source['get'] = async ({ kind, ...place }) => {

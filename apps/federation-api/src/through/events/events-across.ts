@@ -1,0 +1,53 @@
+/**
+ * Events of members about one object, beside those that the federation has of it: who describes a workload wants to know what
+ * became of it everywhere. All other lists of events are the federation's alone, and wait for nobody.
+ */
+import { Injectable } from '@nestjs/common';
+import type { Source, SourceBeside, SourcePlace } from '@navarch/apimachinery';
+import { resources } from '@navarch/model';
+import { limits } from '../../limits.js';
+import { PostgresStorage } from '../../storage/postgres-storage.js';
+import { Asker, askAll, inTime } from '../across/ask.js';
+import { failedOnes } from '../across/left-out.js';
+import { collectionOf, readPage } from '../across/page.js';
+import { shownAs, type UidOf } from '../across/shown.decide.js';
+import { aboutOne, eventFrom } from './about.decide.js';
+
+type Selection = Parameters<Source['beside']>[1];
+const nothing: SourceBeside = { objects: [], warnings: [] };
+
+@Injectable()
+export class EventsAcross {
+  private readonly uidOf: UidOf;
+
+  constructor(
+    private readonly asker: Asker,
+    { cache }: PostgresStorage,
+  ) {
+    this.uidOf = (key) => cache.get(key)?.object.metadata.uid;
+  }
+
+  readonly beside = async (
+    { kind, namespace, signal: leaving }: SourcePlace,
+    { fieldSelector, labelSelector }: Selection,
+  ): Promise<SourceBeside> => {
+    if (kind.name.resource !== resources.events.resource || namespace === '') return nothing;
+    const about = aboutOne(fieldSelector, namespace, this.uidOf);
+    if (about === undefined) return nothing;
+    const { eventsPerMemberMax: limit } = limits.through;
+    const parameters = { labelSelector, fieldSelector: about.fieldSelector, limit };
+    const path = collectionOf(kind.name, namespace, parameters);
+    const { signal, end } = inTime(leaving);
+    const outcomes = await askAll(this.asker.members.names().ready, async (cluster) =>
+      readPage(await this.asker.ask({ cluster, path, signal }), kind.name),
+    ).finally(end);
+    const objects = outcomes.flatMap((one) =>
+      one.kind === 'told'
+        ? one.told.items.map((event) =>
+            shownAs(eventFrom(event, one.cluster, about.uid), one.cluster, this.uidOf),
+          )
+        : [],
+    );
+    return { objects, warnings: failedOnes(outcomes) };
+  };
+}
