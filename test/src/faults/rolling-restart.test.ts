@@ -26,13 +26,17 @@ describe('a rolling restart', () => {
     return tookMs;
   }
 
-  it('fails no request, loses nothing, and is done in time', async () => {
-    const { rig, writer } = stage;
-    const stops: number[] = [];
-    for (let round = 0; round < rounds; round += 1)
-      for (const service of [...rig.apis, ...rig.syncers]) stops.push(await restart(service));
-    await stage.expectNothingLost();
-    expect(writer.writes.filter(isFailed)).toEqual([]);
-    expect(Math.max(...stops)).toBeLessThan(stoppedWithinMs);
-  }, allWithinMs);
+  it(
+    'fails no request, loses nothing, and is done in time',
+    async () => {
+      const { rig, writer } = stage;
+      const stops: number[] = [];
+      for (let round = 0; round < rounds; round += 1)
+        for (const service of [...rig.apis, ...rig.syncers]) stops.push(await restart(service));
+      await stage.expectNothingLost();
+      expect(writer.writes.filter(isFailed)).toEqual([]);
+      expect(Math.max(...stops)).toBeLessThan(stoppedWithinMs);
+    },
+    allWithinMs,
+  );
 });
