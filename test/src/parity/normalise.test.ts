@@ -20,6 +20,11 @@ describe('what is made the same', () => {
       made: 'Too large resource version: <version>, current: <version>',
     },
     {
+      name: 'versions in an object that is quoted',
+      given: '"{\\"resourceVersion\\":\\"348\\"}"',
+      made: '"{\\"resourceVersion\\":\\"<version>\\"}"',
+    },
+    {
       name: 'versions that are too old',
       given: 'too old resource version: 1 (12087)',
       made: 'too old resource version: <version> (<version>)',

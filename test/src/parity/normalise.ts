@@ -80,7 +80,8 @@ export class Normaliser {
 
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const time = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
-const versionTexts = /(resourceVersion"?: "?|Too large resource version: |current: )\d+/g;
+const versionTexts =
+  /(resourceVersion[\\"]*: ?[\\"]*|Too large resource version: |current: |ResourceVersion in record \()\d+/g;
 const expiredText = /too old resource version: \d+ \(\d+\)/g;
 /** Names made by the server start with `made-` in this session. */
 const generated = /\b(made-)[a-z0-9]{5}\b/g;

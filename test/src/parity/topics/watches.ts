@@ -67,7 +67,7 @@ export const watches: Topic = {
       watch(
         'a bookmark at the end',
         ({ version }) =>
-          `${secrets}?watch=1&allowWatchBookmarks=true&timeoutSeconds=3&resourceVersion=${version('start')}`,
+          `${secrets}?watch=1&allowWatchBookmarks=true&timeoutSeconds=5&resourceVersion=${version('start')}`,
         { events: 6 },
       ),
       watch('what was long ago', `${secrets}?watch=1&resourceVersion=1`, { events: 1 }),
