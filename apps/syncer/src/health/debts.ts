@@ -1,12 +1,12 @@
 /**
  * The stale copies in a cluster: recorded as sent there, and proven to be unwanted there now. They are what a
- * lost cluster owes before it may take part again.
+ * lost cluster owes before it may take part again. What found no place elsewhere is none: it runs there and nowhere else.
  */
 import type { MemberObjectKey } from '@navarch/model';
 import type { MemberState, Store } from '@navarch/store';
 import { asPlacement } from '../objects/body.js';
 import { placementKeyOf } from '../objects/keys.js';
-import { decideWanted } from '../sync/desired.decide.js';
+import { decideWanted, standsIn } from '../sync/desired.decide.js';
 import { readObjects } from '../sync/facts.js';
 
 const pageMax = 500;
@@ -41,18 +41,19 @@ export class DebtReader {
         namespaced.map((state) => placementKeyOf(state.key.object)),
       ),
     ]);
-    const wanted = namespaced.map((state, index) => {
-      const placement = placements[index];
-      return decideWanted({
-        cluster: state.key.cluster,
-        object: objects[index]?.body,
-        placement: placement === undefined ? undefined : asPlacement(placement.body),
-        // Counting an unproven one as a debt only keeps the cluster out for longer; removal needs the proof itself.
-        isBuried: objects[index] === undefined,
-      });
-    });
     return namespaced
-      .filter((_, index) => wanted[index]?.kind === 'absent')
+      .filter((state, index) => {
+        const stored = placements[index];
+        const placement = stored === undefined ? undefined : asPlacement(stored.body);
+        const wanted = decideWanted({
+          cluster: state.key.cluster,
+          object: objects[index]?.body,
+          placement,
+          // Counting an unproven one as a debt only keeps the cluster out for longer; removal needs the proof itself.
+          isBuried: objects[index] === undefined,
+        });
+        return wanted.kind === 'absent' && !standsIn(wanted, placement);
+      })
       .map((state) => state.key);
   }
 }

@@ -1,4 +1,5 @@
 /** What each role means: a name becomes a running loop, and a loop is stopped by its signal. */
+import { setMaxListeners } from 'node:events';
 import type { CapacityObserver } from '../capacity/observe.js';
 import type { FactsKeeper } from '../health/facts/keep.js';
 import type { HealthKeeper } from '../health/health.js';
@@ -10,6 +11,7 @@ import { type Sweeper, sweepRole } from '../sweep/sweep.js';
 import { clusterPrefix, type Play, roleOf } from './roles.js';
 
 const restartMs = 1_000;
+const listenersMax = 100;
 
 export type PlayParts = {
   readonly relay: Relay;
@@ -64,6 +66,8 @@ function keepRunning(
   onError: (error: unknown) => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
+  // Each watch of each kind listens to it, and each request of theirs.
+  setMaxListeners(listenersMax, stopping.signal);
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {

@@ -17,7 +17,7 @@ import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { readMemberObjectKey } from '../objects/keys.js';
 import type { Copies } from './copies.js';
-import { decideWanted, type Wanted } from './desired.decide.js';
+import { decideWanted, standsIn, type Wanted } from './desired.decide.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
 import type { Strays } from './strays.js';
 import type { NamespaceCopies } from './namespaces.js';
@@ -81,6 +81,7 @@ export class SyncReconciler implements Reconciler {
           ? await this.parts.copies.supply(key, reading, wanted)
           : done;
       case 'absent':
+        if (reading.phase === 'cleaning' && standsIn(wanted, placementOf(reading))) return done;
         return isUnrecorded
           ? await this.parts.strays.look(key, reading, true)
           : await this.parts.copies.remove(key, reading, wanted);
