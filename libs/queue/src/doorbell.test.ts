@@ -23,7 +23,7 @@ const quick = { lockMs: 1_000, stalledEveryMs: 500 };
 
 /** Polls until `holds`; the state it shows last is in the failure. */
 async function until(holds: () => boolean, show: () => unknown = () => ''): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 60_000;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`waited in vain: ${JSON.stringify(show())}`);
     await delay(20);

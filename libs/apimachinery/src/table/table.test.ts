@@ -114,6 +114,8 @@ describe('columns', () => {
       ),
     ReplicaSet: 'Name Desired Current Ready Age Containers¹ Images¹ Selector¹',
     Pod: 'Name Ready Status Restarts Age IP¹ Node¹ Nominated Node¹ Readiness Gates¹',
+    'Pod of all members':
+      'Name Ready Status Restarts Age Cluster IP¹ Node¹ Nominated Node¹ Readiness Gates¹',
     Node: 'Name Status Roles Age Version Internal-IP¹ External-IP¹ OS-Image¹ Kernel-Version¹ Container-Runtime¹',
     Cluster: 'Name Ready Phase Region Version Age Nodes¹ Latency¹ Provider¹ Zone¹ Taints¹ Server¹',
     Placement: 'Name Kind Replicas Ready Clusters Synced Age Backlog¹ Policy¹ Decided By¹',
@@ -131,9 +133,11 @@ describe('columns', () => {
     ClusterRoleBinding: 'Name Role Age Users¹ Groups¹ ServiceAccounts¹',
     ...Object.fromEntries(Object.values(reviewResources).map(({ kind }) => [kind, 'Name'])),
   };
-  for (const kind of new Set([...federationKinds, ...memberKinds]))
-    it(`of ${kind.name.kind}`, () => {
+  for (const kind of new Set([...federationKinds, ...memberKinds])) {
+    const title = kind.readThrough === true ? `${kind.name.kind} of all members` : kind.name.kind;
+    it(`of ${title}`, () => {
       const names = kind.columns.map(({ name, priority }) => (priority === 1 ? `${name}¹` : name));
-      expect(names.join(' ')).toBe(expected[kind.name.kind]);
+      expect(names.join(' ')).toBe(expected[title]);
     });
+  }
 });
