@@ -119,8 +119,10 @@ function readyAt(member: SimulatedMember, id: string, now: number): number {
   let most = live === undefined ? 0 : usableIn(live);
   for (let at = member.events.length - 1; at >= 0; at -= 1) {
     const event = member.events[at];
-    if (event === undefined || event.at < now - behindMs) break;
-    if (event.id === id) most = Math.max(most, usableIn(event.object));
+    if (event?.id !== id) continue;
+    most = Math.max(most, usableIn(event.object));
+    // What was last said before that time held at its beginning.
+    if (event.at < now - behindMs) break;
   }
   return most;
 }
