@@ -29,11 +29,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A syncer of one loop, whose reconcile is given; `rings` says whether the queue takes rings. */
-function syncer(reconcile: (key: string) => Promise<Outcome>, rings: boolean) {
+/** A syncer of one loop, whose reconcile is given; `rings` says whether the queue takes rings, or never answers. */
+function syncer(reconcile: (key: string) => Promise<Outcome>, rings: boolean | 'never') {
   const doorbell = {
     ring: async () => {
-      if (!rings) throw new UnavailableError('doorbell.ring');
+      if (rings === 'never') await new Promise<never>(() => {});
+      if (rings !== true) throw new UnavailableError('doorbell.ring');
     },
     close: async () => {},
   };
@@ -78,6 +79,16 @@ describe('a key that is due', () => {
     dispatcher.start();
     await until(() => seen.includes('unreachable'));
     await until(async () => (await rowOf('unreachable')) === undefined);
+    await dispatcher.stop();
+  });
+
+  it('is worked on while the queue does not answer, however many are due', async () => {
+    const seen = new Set<string>();
+    const { bell, dispatcher } = syncer(async (key) => (seen.add(key), done), 'never');
+    dispatcher.start();
+    const keys = Array.from({ length: 40 }, (_, index) => `silent-${index}`);
+    for (const key of keys) await bell.mark(due(key));
+    await until(() => keys.every((key) => seen.has(key)));
     await dispatcher.stop();
   });
 

@@ -3,7 +3,8 @@
  *
  * Wakes every half second and whenever a local retry falls due. Rows that nobody rang for yet are
  * rung; rows that were rung long ago and still wait show that the queue has failed them, and are claimed
- * here directly. So the queue hurries things along, and nothing waits for it for ever.
+ * here directly. So the queue hurries things along, and nothing waits for it: not for a ring that is on its way either, which
+ * a silent server may keep there for seconds.
  */
 import type { Agenda, Claim } from '@navarch/store';
 import { limits } from '../limits.js';
@@ -23,6 +24,9 @@ export type DispatcherParts = {
 export class Dispatcher {
   private readonly ticker: Ticker;
   private running = 0;
+  private isRinging = false;
+  /** Whether the queue took the last ring. */
+  private isHeard = true;
 
   constructor(private readonly parts: DispatcherParts) {
     this.ticker = new Ticker({
@@ -45,8 +49,15 @@ export class Dispatcher {
       limit: limits.dispatchBatchMax,
       ringAgainMs: limits.ringAgainMs,
     });
-    const rung = fresh.length === 0 || (await this.parts.bell.ring(fresh as readonly DueKey[]));
-    await this.claimDirectly(rung ? overdue : [...fresh, ...overdue]);
+    if (fresh.length > 0 && !this.isRinging) void this.ring(fresh as readonly DueKey[]);
+    await this.claimDirectly(this.isHeard ? overdue : [...overdue, ...fresh]);
+  }
+
+  /** What is not rung for since another ring is on its way is overdue soon. */
+  private async ring(due: readonly DueKey[]): Promise<void> {
+    this.isRinging = true;
+    this.isHeard = await this.parts.bell.ring(due);
+    this.isRinging = false;
   }
 
   private async claimDirectly(rows: readonly { loop: string; key: string }[]): Promise<void> {
