@@ -4,12 +4,12 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { expectQuiet, untilSettled } from './checks.js';
 import { forgeSecret } from './drift.js';
 import { Gateway, type Meddling } from './gateway.js';
 import { MemberLog, removalsIn } from './member-log.js';
-import { home, Stage } from './stage.js';
+import { home, onStage, type Stage } from './stage.js';
 
 /** Long enough for several lists, which are tried about every second. */
 const spoiledMs = 4_000;
@@ -30,14 +30,11 @@ const spoilings: Readonly<Record<string, Meddling>> = {
 describe('lists of a member that are', () => {
   let stage: Stage;
   let gateway: Gateway;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 12 } });
-    gateway = await Gateway.before(stage.rig.member('tokyo'));
-    await stage.writer.finish();
-    await untilSettled(stage.rig, home);
-  }, 120_000);
+  onStage({ queue: 'postgres', load: { objects: 12 }, settled: true }, async (set) => {
+    stage = set;
+    gateway = await Gateway.before(set.rig.member('tokyo'));
+  });
   afterAll(async () => {
-    await stage?.clear();
     await gateway?.stop();
   }, 60_000);
 

@@ -1,6 +1,6 @@
 /** Q12: a member refuses every write for a while, and everything changes many times meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { until } from '../federation/until.js';
 import { differences } from './checks.js';
 import { jobsIn } from './jobs.js';
@@ -8,7 +8,7 @@ import { Asked, isWrite } from './member-asked.js';
 import { withRedis } from './redis-client.js';
 import { memberNames } from './rig.js';
 import { withSql } from './sql-session.js';
-import { home, Stage } from './stage.js';
+import { home, onStage, type Stage } from './stage.js';
 import { describeWithRedis } from './with-redis.js';
 
 const objects = 20;
@@ -28,13 +28,11 @@ const spareWrites = 10;
 describeWithRedis('a member that takes no writes for a while', () => {
   let stage: Stage;
   let asked: Asked;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'redis', load: { objects, perSecond: 30 }, settled: true });
-    asked = await Asked.of(stage.rig);
-    await stage.writer.finish();
-  }, 120_000);
+  onStage({ queue: 'redis', load: { objects, perSecond: 30 }, settled: true }, async (set) => {
+    stage = set;
+    asked = await Asked.of(set.rig);
+  });
   afterAll(async () => {
-    await stage?.clear();
     await asked?.stop();
   }, 60_000);
 

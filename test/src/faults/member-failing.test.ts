@@ -1,7 +1,7 @@
 /** M6: a member answers 500 to half of all writes. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { Gateway } from './gateway.js';
-import { Stage } from './stage.js';
+import { onStage, type Stage } from './stage.js';
 
 const failure = JSON.stringify({
   apiVersion: 'v1',
@@ -16,12 +16,11 @@ describe('a member that fails half of all writes', () => {
   let stage: Stage;
   let gateway: Gateway;
   let failed = 0;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 20, perSecond: 10 } });
-    gateway = await Gateway.before(stage.rig.member('tokyo'));
-  }, 120_000);
+  onStage({ queue: 'postgres', load: { objects: 20, perSecond: 10 } }, async (set) => {
+    stage = set;
+    gateway = await Gateway.before(set.rig.member('tokyo'));
+  });
   afterAll(async () => {
-    await stage?.clear();
     await gateway?.stop();
   }, 60_000);
 

@@ -4,14 +4,14 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { type KubeObject, resources } from '@navarch/model';
 import { until } from '../federation/until.js';
 import { Gateway, type Meddling } from './gateway.js';
 import { isWrite } from './member-asked.js';
 import { MemberLog, removalsIn } from './member-log.js';
 import { isListOfCopies, isReadOfCopy, isWatch, refusal } from './requests.js';
-import { home, Stage } from './stage.js';
+import { home, onStage, type Stage } from './stage.js';
 import { objectOf, pathOf } from './writer.js';
 
 const staleMs = 15_000;
@@ -26,13 +26,11 @@ const triesMax = 5;
 describe('a member with an API server that is behind', () => {
   let stage: Stage;
   let gateway: Gateway;
-  beforeAll(async () => {
-    const load = { objects, perSecond: 8 };
-    stage = await Stage.set({ queue: 'postgres', load, settled: true });
-    gateway = await Gateway.before(stage.rig.member('tokyo'));
-  }, 120_000);
+  onStage({ queue: 'postgres', load: { objects, perSecond: 8 }, settled: true }, async (set) => {
+    stage = set;
+    gateway = await Gateway.before(set.rig.member('tokyo'));
+  });
   afterAll(async () => {
-    await stage?.clear();
     await gateway?.stop();
   }, 60_000);
 

@@ -1,10 +1,10 @@
 /** M5: a member answers 429, and then 503, with a time after which it may be asked again. */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { Gateway } from './gateway.js';
 import { refusal } from './requests.js';
-import { Stage } from './stage.js';
+import { onStage, type Stage } from './stage.js';
 
 const retryAfter = 2;
 const throttledMs = 10_000;
@@ -16,12 +16,11 @@ const gapMsMin = retryAfter * 1_000 * 0.9;
 describe('a member that asks for a pause', () => {
   let stage: Stage;
   let gateway: Gateway;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 20 } });
-    gateway = await Gateway.before(stage.rig.member('tokyo'));
-  }, 120_000);
+  onStage({ queue: 'postgres', load: { objects: 20 } }, async (set) => {
+    stage = set;
+    gateway = await Gateway.before(set.rig.member('tokyo'));
+  });
   afterAll(async () => {
-    await stage?.clear();
     await gateway?.stop();
   }, 60_000);
 

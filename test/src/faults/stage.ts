@@ -22,13 +22,19 @@ export type StageOptions = RigOptions & {
   readonly settled?: boolean;
 };
 
-/** Sets the stage before the tests of a `describe`, tells of it, and clears it after them. */
-export function onStage(options: StageOptions, tell: (stage: Stage) => void): void {
+/**
+ * Sets the stage before the tests of a `describe`, and clears it after them. `tell` is told of it, and is done before anything
+ * is waited for.
+ */
+export function onStage(
+  { settled, ...options }: StageOptions,
+  tell: (stage: Stage) => Promise<void> | void,
+): void {
   let stage: Stage | undefined;
   beforeAll(async () => {
     stage = await Stage.set(options);
-    tell(stage);
-    if (options.settled !== true) return;
+    await tell(stage);
+    if (settled !== true) return;
     await stage.writer.finish();
     await untilSettled(stage.rig, home);
   }, 120_000);
@@ -58,7 +64,7 @@ export class Stage {
   }
 
   /** Starts a federation and its load. */
-  static async set({ load, settled: _settled, ...options }: StageOptions): Promise<Stage> {
+  static async set({ load, ...options }: Omit<StageOptions, 'settled'>): Promise<Stage> {
     const rig = await Rig.start(options);
     try {
       const strangers = await plantStrangers(rig);

@@ -5,12 +5,12 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { until } from '../federation/until.js';
 import { between, seeded } from './chance.js';
 import { differences } from './checks.js';
 import { Gateway } from './gateway.js';
-import { home, Stage } from './stage.js';
+import { home, onStage, type Stage } from './stage.js';
 
 const heldAtLeast = between(1, 8);
 const heldWithinMs = 30_000;
@@ -20,12 +20,11 @@ const frozenMs = between(15_200, 19_000);
 describe(`a syncer that is stopped in its tracks (${seeded})`, () => {
   let stage: Stage;
   let gateway: Gateway;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', syncers: 2, load: { perSecond: between(4, 12) } });
-    gateway = await Gateway.before(stage.rig.member('tokyo'));
-  }, 120_000);
+  onStage({ queue: 'postgres', syncers: 2, load: { perSecond: between(4, 12) } }, async (set) => {
+    stage = set;
+    gateway = await Gateway.before(set.rig.member('tokyo'));
+  });
   afterAll(async () => {
-    await stage?.clear();
     await gateway?.stop();
   }, 60_000);
 

@@ -1,10 +1,10 @@
 /** M11: a member says to every watch that what came since is gone (410), for a while. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { forgeSecret } from './drift.js';
 import { Gateway } from './gateway.js';
 import { isList, isWatch, kindOf, refusal } from './requests.js';
-import { home, Stage } from './stage.js';
+import { home, onStage, type Stage } from './stage.js';
 
 const stormMs = 12_000;
 /** Ever longer pauses, by chance: in the mean four or five lists. ReplicaSets are watched twice, for copies and for their pods. */
@@ -14,13 +14,11 @@ const watchers: Readonly<Record<string, number>> = { replicasets: 2 };
 describe('a member of which all watches expire', () => {
   let stage: Stage;
   let gateway: Gateway;
-  beforeAll(async () => {
-    stage = await Stage.set({ queue: 'postgres', load: { objects: 12 }, settled: true });
-    gateway = await Gateway.before(stage.rig.member('tokyo'));
-    await stage.writer.finish();
-  }, 120_000);
+  onStage({ queue: 'postgres', load: { objects: 12 }, settled: true }, async (set) => {
+    stage = set;
+    gateway = await Gateway.before(set.rig.member('tokyo'));
+  });
   afterAll(async () => {
-    await stage?.clear();
     await gateway?.stop();
   }, 60_000);
 
