@@ -8,36 +8,12 @@ import {
   type ResourceName,
   resources,
 } from '@navarch/model';
-import { learningLimits } from '@navarch/placement';
-import { FleetReader } from '@navarch/planning';
 import { createMemoryStore, type ObjectWrite, type Store } from '@navarch/store';
-import { Bell } from '../agenda/bell.js';
-import { EventRecorder } from '../events/record.js';
-import { EmptyGate } from '../holds/empty-gate.js';
 import { placementKeyOf } from '../objects/keys.js';
-import { ReadinessMemory } from '../readiness/lessons.js';
-import { Decisions } from './decisions.js';
-import { PlaceReconciler } from './place.js';
+import { decidedAt, placingOn } from './placing.fixture.js';
 
-const at = Date.parse('2026-03-04T12:00:00Z');
-const now = (): number => at;
 const fleetApi = 'fleet.navarch.dev/v1alpha1';
 const key: ObjectKey = { group: 'apps', resource: 'replicasets', namespace: 'web', name: 'api' };
-
-function reconcilerOn(store: Store): PlaceReconciler {
-  let uids = 0;
-  const newUid = (): string => `made-${(uids += 1)}`;
-  const common = { store, defaultRules: {}, learning: learningLimits, now };
-  const decisions = new Decisions({
-    ...common,
-    fleet: new FleetReader(store, { lostPercentMax: 34 }),
-    empties: new EmptyGate(store, now),
-    readiness: new ReadinessMemory(common),
-  });
-  const bell = new Bell(store.agenda, { ring: async () => {} }, () => {});
-  const events = new EventRecorder({ store, now, newUid, onError: () => {} });
-  return new PlaceReconciler({ store, bell, events, decisions, federation: 'fed', now, newUid });
-}
 
 /** `meanwhile` is done when the policies are first asked for, before they are told. */
 function interrupted(store: Store, meanwhile: () => Promise<unknown>): Store {
@@ -112,14 +88,14 @@ async function splits(store: Store): Promise<string> {
 }
 
 it('whose reading was overtaken is made anew, and nothing in between is decided', async () => {
-  const store = createMemoryStore({ clock: now });
+  const store = createMemoryStore({ clock: () => decidedAt });
   const put = (of: ResourceName, body: KubeObject): Promise<unknown> =>
     store.objects.commit({ verb: 'create', key: keyOf(of, body), body }, 'ann');
   await put(resources.clusters, clusterNamed('oslo'));
   await put(resources.clusters, clusterNamed('tokyo'));
   await put(resources.placementPolicies, policyFor('oslo'));
   await put(resources.replicasets, workloadOf(4));
-  await reconcilerOn(store).reconcile(printObjectKey(key));
+  await placingOn(store).reconcile(printObjectKey(key));
   expect(await splits(store)).toBe('oslo=4 tokyo=0 after 1');
 
   const writes = [
@@ -128,7 +104,7 @@ it('whose reading was overtaken is made anew, and nothing in between is decided'
   ];
   const together = (): Promise<unknown> =>
     store.objects.commitTogether(() => writes, { actor: 'ann', changeset: 'move' });
-  const place = reconcilerOn(interrupted(store, together));
+  const place = placingOn(interrupted(store, together));
   expect(await place.reconcile(printObjectKey(key))).toEqual({ kind: 'again', afterMs: 0 });
   expect(await splits(store)).toBe('oslo=4 tokyo=0 after 1');
   await place.reconcile(printObjectKey(key));

@@ -1,5 +1,4 @@
 /** A policy that would leave a workload nowhere, on a real PostgreSQL: what stands keeps its place and its room until a person approves. */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,18 +13,12 @@ import {
   type ResourceName,
   resources,
 } from '@navarch/model';
-import { learningLimits } from '@navarch/placement';
-import { FleetReader } from '@navarch/planning';
 import { createSealer, openStore, type Store } from '@navarch/store';
-import { Bell } from '../agenda/bell.js';
-import { EventRecorder } from '../events/record.js';
-import { ReadinessMemory } from '../readiness/lessons.js';
-import { EmptyGate, emptyHoldName } from '../holds/empty-gate.js';
+import { emptyHoldName } from '../holds/empty-gate.js';
 import { placementKeyOf } from '../objects/keys.js';
-import { Decisions } from './decisions.js';
-import { PlaceReconciler } from './place.js';
+import type { PlaceReconciler } from './place.js';
+import { placingOn } from './placing.fixture.js';
 
-const at = Date.parse('2026-03-04T12:00:00Z');
 const fleetApi = 'fleet.navarch.dev/v1alpha1';
 const key: ObjectKey = { group: 'apps', resource: 'replicasets', namespace: 'web', name: 'api' };
 
@@ -40,31 +33,7 @@ beforeAll(async () => {
   const sealer = createSealer(Buffer.alloc(32, 1));
   store = await openStore({ url: postgres.url, sealer, requireDurable: false });
   await store.migrate();
-  const now = (): number => at;
-  const newUid = randomUUID;
-  const onError = (error: unknown): never => {
-    throw error;
-  };
-  const decisions = new Decisions({
-    store,
-    fleet: new FleetReader(store, { lostPercentMax: 34 }),
-    empties: new EmptyGate(store, Date.now),
-    defaultRules: {},
-    learning: learningLimits,
-    readiness: new ReadinessMemory({ store, defaultRules: {}, learning: learningLimits, now }),
-    now,
-  });
-  const bell = new Bell(store.agenda, { ring: async () => {} }, () => {});
-  const events = new EventRecorder({ store, now, newUid, onError });
-  place = new PlaceReconciler({
-    store,
-    bell,
-    events,
-    decisions,
-    federation: 'fed',
-    now,
-    newUid,
-  });
+  place = placingOn(store);
 }, 60_000);
 
 afterAll(async () => {

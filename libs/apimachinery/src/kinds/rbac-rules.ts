@@ -1,5 +1,5 @@
 import { type KubeObject, type PolicyRule, rbacGroup, type RbacSubject } from '@navarch/model';
-import { invalidValue, notOneOf, required } from '../names/problems.js';
+import { invalidValue, notSupported, required } from '../names/problems.js';
 import { complainDnsSubdomain, complainPathSegment } from '../names/rules.js';
 import { equalJson } from '../patch/json-value.js';
 import type { FieldError } from '../status.js';
@@ -87,8 +87,8 @@ export function validateBinding(
   const { roleRef = {}, subjects = [] } = shaped<BindingShape>(binding);
   const { apiGroup = '', kind = '', name = '' } = roleRef;
   return [
-    ...(apiGroup === rbacGroup ? [] : [notOneOf('roleRef.apiGroup', apiGroup, [rbacGroup])]),
-    ...(kinds.includes(kind) ? [] : [notOneOf('roleRef.kind', kind, kinds)]),
+    ...(apiGroup === rbacGroup ? [] : [notSupported('roleRef.apiGroup', apiGroup, [rbacGroup])]),
+    ...(kinds.includes(kind) ? [] : [notSupported('roleRef.kind', kind, kinds)]),
     ...(name === '' ? [required('roleRef.name')] : []),
     ...complainPathSegment(name).map((why) => invalidValue('roleRef.name', name, why)),
     ...subjects.flatMap((subject, index) =>
@@ -112,9 +112,9 @@ function validateSubjectKind(subject: RbacSubject, at: At): FieldError[] {
     case 'Group':
       return apiGroup === rbacGroup
         ? []
-        : [notOneOf(`${at.field}.apiGroup`, apiGroup, [rbacGroup])];
+        : [notSupported(`${at.field}.apiGroup`, apiGroup, [rbacGroup])];
     default:
-      return [notOneOf(`${at.field}.kind`, kind, ['ServiceAccount', 'User', 'Group'])];
+      return [notSupported(`${at.field}.kind`, kind, ['ServiceAccount', 'User', 'Group'])];
   }
 }
 
@@ -123,7 +123,7 @@ function validateServiceAccount(subject: RbacSubject, { isNamespaced, field }: A
   const complaints = name === '' ? [] : complainDnsSubdomain(name);
   return [
     ...complaints.map((why) => invalidValue(`${field}.name`, name, why)),
-    ...(apiGroup === '' ? [] : [notOneOf(`${field}.apiGroup`, apiGroup, [''])]),
+    ...(apiGroup === '' ? [] : [notSupported(`${field}.apiGroup`, apiGroup, [''])]),
     ...(!isNamespaced && namespace === '' ? [required(`${field}.namespace`)] : []),
   ];
 }

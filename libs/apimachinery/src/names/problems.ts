@@ -42,19 +42,6 @@ export const notSupported = (
     .join(', ')}`,
 });
 
-/** Where kube-apiserver lists what it supports in an order of its own. */
-export const notOneOf = (
-  field: string,
-  value: unknown,
-  supported: readonly string[],
-): FieldError => ({
-  field,
-  reason: 'FieldValueNotSupported',
-  message: `Unsupported value: ${printValue(value)}: supported values: ${supported
-    .map((one) => JSON.stringify(one))
-    .join(', ')}`,
-});
-
 export const notFoundField = (field: string, value: unknown): FieldError => ({
   field,
   reason: 'FieldValueNotFound',
