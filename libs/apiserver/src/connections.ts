@@ -1,5 +1,6 @@
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import { Server, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 
 /**
@@ -11,9 +12,11 @@ export class Connections {
   private readonly firstVersion = new Set<TLSSocket>();
   private readonly sessions = new Set<ServerHttp2Session>();
   private closed = false;
+  private takenIn = 0;
 
   constructor(private readonly server: Http2SecureServer) {
     server.on('connection', (socket: Socket) => {
+      this.takenIn += 1;
       if (this.closed) return socket.destroy();
       return keep(this.sockets, socket);
     });
@@ -28,9 +31,16 @@ export class Connections {
 
   /**
    * From now on nobody can connect, so that a load balancer asks elsewhere. Connections stay as they are: a request may be on its
-   * way on any of them, which the server's own close does not heed.
+   * way on any of them, which the server's own close does not heed. Who had connected and was not yet taken in, because the process
+   * was busy, is taken in first: the system resets such a connection when nobody listens any more.
    */
-  stopListening(): void {
+  async stopListening(): Promise<void> {
+    for (let turn = 0; turn < backlog; turn += 1) {
+      const before = this.takenIn;
+      await setImmediate();
+      await setImmediate();
+      if (this.takenIn === before) break;
+    }
     Server.prototype.close.call(this.server);
   }
 
@@ -67,6 +77,9 @@ export class Connections {
     clearTimeout(deadline);
   }
 }
+
+/** How many the system keeps waiting for Node, which takes in one in a turn of its event loop. */
+const backlog = 511;
 
 function keep<S extends Socket>(sockets: Set<S>, socket: S): void {
   sockets.add(socket);

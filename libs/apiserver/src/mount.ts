@@ -40,7 +40,7 @@ export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
     handler: () => undefined,
   });
   fastify.addHook('preClose', async () => {
-    connections.stopListening();
+    await connections.stopListening();
     connections.announceEnd();
     await Promise.all([
       traffic.drain(limits.drainMsMax),

@@ -111,6 +111,21 @@ describe('a client that was connected before a stop', () => {
   });
 });
 
+describe('a client that connects while a busy server is told to stop', () => {
+  it('is answered', async () => {
+    const { handler, release, waiting } = gated();
+    const rig = await startRig({ handler, limits: { partingMsMax: 10_000 } });
+    const answers = protocols.map((protocol) => send(rig, protocol, ask));
+    // The system has connected them, and the server has not had a turn since.
+    await new Promise((resolve) => process.nextTick(resolve));
+    const stopped = rig.server.stop();
+    await eventually('both requests arrived', () => waiting() === protocols.length);
+    release();
+    for (const answer of await Promise.all(answers)) expect(answer.status).toBe(200);
+    await stopped;
+  });
+});
+
 describe('a port that is taken', () => {
   it('is an error that names it', async () => {
     const rig = await startRig({ handler: () => Promise.reject(new Error('not asked')) });
