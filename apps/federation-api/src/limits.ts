@@ -1,7 +1,9 @@
 /** Every bound of this app that is not a setting. Times are milliseconds. */
 export const limits = {
-  /** How long a read or a write waits for the watch cache to hold a revision. */
-  cacheWaitMs: 10_000,
+  /** How long a request waits for the watch cache to hold what was committed before it, as long as kube-apiserver's; then it is refused. */
+  cacheWaitMs: 3_000,
+  /** How long a write that was committed waits until it can be read here; then it is answered all the same. */
+  visibleWaitMs: 10_000,
   /** Between two tries to fill the watch cache. */
   reloadPauseMs: 500,
   /** How long the first filling may take before the start fails. */

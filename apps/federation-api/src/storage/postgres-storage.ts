@@ -79,7 +79,7 @@ export class PostgresStorage implements Storage {
 
   /** A cache that falls behind does not undo a commit: to answer with an error would be a lie. */
   private async waitUntilVisible(resourceVersion: number): Promise<void> {
-    const visible = await this.cache.waitFor(resourceVersion, limits.cacheWaitMs);
+    const visible = await this.cache.waitFor(resourceVersion, limits.visibleWaitMs);
     if (!visible) this.foundation.log.warn({ resourceVersion }, 'a commit is not visible yet');
   }
 }
