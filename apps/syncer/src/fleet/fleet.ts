@@ -102,13 +102,13 @@ async function* pagesOf(
 ): AsyncGenerator<readonly ObjectKey[]> {
   let after: ObjectKey | undefined;
   for (;;) {
-    const page = await store.objects.list({
+    const page = await store.objects.listKeys({
       ...of,
       limit: limits.dispatchBatchMax,
       ...(after === undefined ? {} : { after }),
     });
-    if (page.length > 0) yield page.map((row) => row.key);
-    after = page.at(-1)?.key;
+    if (page.length > 0) yield page;
+    after = page.at(-1);
     if (after === undefined || page.length < limits.dispatchBatchMax) return;
   }
 }

@@ -77,13 +77,12 @@ export class Sweeper {
     if (isNew && this.parts.now() - this.startedAt < limits.sweepWalkEveryMs) return;
     if (isNew) this.startedAt = this.parts.now();
     const walked = walkedResources[this.position.resource] ?? resources.namespaces;
-    const rows = await this.parts.store.objects.list({
+    const page = await this.parts.store.objects.listKeys({
       group: walked.group,
       resource: walked.resource,
       limit: limits.sweepPageMax,
       ...(this.position.after === undefined ? {} : { after: this.position.after }),
     });
-    const page = rows.map((row) => row.key);
     await this.parts.bell.mark(page.flatMap(dueOf));
     this.position = following(this.position, page);
   }

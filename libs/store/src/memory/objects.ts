@@ -29,6 +29,7 @@ export function createMemoryObjects(tables: Tables): Objects {
     getMany: async (keys) =>
       [...new Set(keys.map(printObjectKey))].flatMap((key) => tables.objects.get(key) ?? []),
     list: async (query) => list(tables, query),
+    listKeys: async (query) => list(tables, query).map(({ key }) => key),
     snapshot: async (onPage) => {
       onPage([...tables.objects.values()]);
       return tables.revision;

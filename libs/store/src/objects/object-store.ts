@@ -85,6 +85,8 @@ export type Objects = {
   readonly getMany: (keys: readonly ObjectKey[]) => Promise<StoredObject[]>;
   /** Sorted by namespace, then name. Unreadable ones are left out and reported. */
   readonly list: (query: ListQuery) => Promise<StoredObject[]>;
+  /** The same without what is in them, which is neither read nor opened: unreadable ones are there too. */
+  readonly listKeys: (query: ListQuery) => Promise<ObjectKey[]>;
   /** Gives every object at one revision, page by page, and returns that revision. */
   readonly snapshot: (onPage: (page: readonly StoredObject[]) => void) => Promise<number>;
   /** Position of the last commit: at least everything committed before the call. Concurrent calls share queries. */

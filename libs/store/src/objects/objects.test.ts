@@ -235,6 +235,14 @@ describe('reading', () => {
     expect(rest.map(({ key }) => `${key.namespace}/${key.name}`)).toEqual(['b/x', 'c/w']);
     const some = await store.objects.list({ ...query, namespace: 'a', limit: 9 });
     expect(some.map(({ key }) => key.name)).toEqual(['y', 'z']);
+    for (const asked of [
+      { ...query, limit: 2 },
+      { ...query, limit: 9, after: { namespace: 'a', name: 'z' } },
+      { ...query, namespace: 'a', limit: 9 },
+    ])
+      expect(await store.objects.listKeys(asked)).toEqual(
+        (await store.objects.list(asked)).map(({ key }) => key),
+      );
   });
 
   it('a snapshot is everything at its revision, and many keys are read at once', async () => {

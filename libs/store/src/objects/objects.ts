@@ -6,6 +6,7 @@ import type { Objects } from './object-store.js';
 import {
   createGet,
   getObjects,
+  listKeys,
   listObjects,
   readRevision,
   readSnapshot,
@@ -27,6 +28,7 @@ export function createObjects(
     get: createGet(parts),
     getMany: (keys) => getObjects(parts, keys),
     list: shareByQuestion((query) => listObjects(parts, query)),
+    listKeys: shareByQuestion((query) => listKeys(parts, query)),
     snapshot: (onPage) => readSnapshot(parts, onPage),
     revision: shareCalls(async () => {
       const [row] = await database.run<{ position: string }>(readRevision);

@@ -12,9 +12,11 @@ export type ReadParts = {
   readonly onUnreadable: (unreadable: Unreadable) => void;
 };
 
+type KeyRow = Parameters<typeof keyOfRow>[0];
 type ObjectRow = BodyRow & { readonly version: string };
 
-const columns = 'group_name, resource, namespace, name, uid, version, body, sealed';
+const keyNames = 'group_name, resource, namespace, name';
+const columns = `${keyNames}, uid, version, body, sealed`;
 
 const findObject = {
   name: 'objects.get',
@@ -30,18 +32,20 @@ const findObjects = {
     USING (group_name, resource, namespace, name)`,
 };
 
-const listAll = {
-  name: 'objects.list',
-  text: `SELECT ${columns} FROM objects
+const inAll = `FROM objects
     WHERE group_name = $1 AND resource = $2 AND (namespace, name) > ($3, $4)
-    ORDER BY namespace, name LIMIT $5`,
-};
-
-const listNamespace = {
-  name: 'objects.listNamespace',
-  text: `SELECT ${columns} FROM objects
+    ORDER BY namespace, name LIMIT $5`;
+const inNamespace = `FROM objects
     WHERE group_name = $1 AND resource = $2 AND namespace = $3 AND name > $4
-    ORDER BY name LIMIT $5`,
+    ORDER BY name LIMIT $5`;
+
+const listWhole = {
+  all: { name: 'objects.list', text: `SELECT ${columns} ${inAll}` },
+  namespace: { name: 'objects.listNamespace', text: `SELECT ${columns} ${inNamespace}` },
+};
+const listOnlyKeys = {
+  all: { name: 'objects.listKeys', text: `SELECT ${keyNames} ${inAll}` },
+  namespace: { name: 'objects.listNamespaceKeys', text: `SELECT ${keyNames} ${inNamespace}` },
 };
 
 const pageOfAll = {
@@ -102,25 +106,23 @@ const keyColumns = (keys: readonly ObjectKey[]): string[][] => [
 ];
 
 export async function listObjects(parts: ReadParts, query: ListQuery): Promise<StoredObject[]> {
-  const limit = Math.min(query.limit, storeLimits.pageRowsMax);
-  const { group, resource, namespace, after } = query;
-  const rows =
-    namespace === undefined
-      ? await parts.database.run<ObjectRow>(listAll, [
-          group,
-          resource,
-          after?.namespace ?? '',
-          after?.name ?? '',
-          limit,
-        ])
-      : await parts.database.run<ObjectRow>(listNamespace, [
-          group,
-          resource,
-          namespace,
-          after?.name ?? '',
-          limit,
-        ]);
-  return openObjects(parts, rows);
+  return openObjects(parts, await listRows<ObjectRow>(parts.database, listWhole, query));
+}
+
+export async function listKeys({ database }: ReadParts, query: ListQuery): Promise<ObjectKey[]> {
+  return (await listRows<KeyRow>(database, listOnlyKeys, query)).map(keyOfRow);
+}
+
+async function listRows<Row extends KeyRow>(
+  { run }: Database,
+  statements: typeof listWhole,
+  { group, resource, namespace, after, limit: wanted }: ListQuery,
+): Promise<Row[]> {
+  const limit = Math.min(wanted, storeLimits.pageRowsMax);
+  const name = after?.name ?? '';
+  return namespace === undefined
+    ? await run<Row>(statements.all, [group, resource, after?.namespace ?? '', name, limit])
+    : await run<Row>(statements.namespace, [group, resource, namespace, name, limit]);
 }
 
 /** All objects and the revision come from one snapshot of the database, so nothing is between them. */

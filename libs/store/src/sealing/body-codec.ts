@@ -47,7 +47,7 @@ export function createBodyCodec(sealer: Sealer): BodyCodec {
   };
 }
 
-export function keyOfRow(row: Omit<BodyRow, 'body' | 'sealed'>): ObjectKey {
+export function keyOfRow(row: Omit<BodyRow, 'body' | 'sealed' | 'uid'>): ObjectKey {
   return {
     group: row.group_name,
     resource: row.resource,
