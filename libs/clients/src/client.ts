@@ -7,7 +7,7 @@ import {
 } from '@navarch/model';
 import { homeNamespace, readHomeUid } from './answer/home.js';
 import { parseJson } from './answer/json.js';
-import { readObject, readPage } from './answer/objects.js';
+import { readObject } from './answer/objects.js';
 import { readServed } from './answer/served.js';
 import { bodyOf, isAbsence } from './answer/absence.js';
 import { readVersion } from './answer/version.js';
@@ -30,7 +30,7 @@ import type {
   ProbeResult,
   WatchOptions,
 } from './options.js';
-import { partial } from './partial.js';
+import { type PagesParts, readPages } from './read-pages.js';
 import { collectionPath, objectPath, query } from './paths.js';
 import { describeProbe } from './probe.js';
 import type { Reading, RequestVerb, Subject, Writing } from './subject.js';
@@ -147,24 +147,11 @@ export class MemberClient {
   }
 
   /** The same page by page, for whoever need not hold all of it; the last page says where a watch goes on from. */
-  async *pages(resource: ResourceName, options: ListOptions = {}): AsyncGenerator<MemberPage> {
-    const { namespace = '', labelSelector, limit, metadataOnly = false } = options;
+  pages(resource: ResourceName, options: ListOptions = {}): AsyncGenerator<MemberPage> {
     const { listItemsMax } = this.limits;
-    const accept = metadataOnly ? { accept: partial.list } : {};
-    let count = 0;
-    let token: string | undefined;
-    do {
-      const path = `${collectionPath(resource, namespace)}${query({ labelSelector, limit, continue: token })}`;
-      const page = await this.request(
-        { verb: 'list', resource },
-        { method: 'GET', path, ...accept },
-        (answer) => readPage(parseJson(bodyOf(answer)), resource),
-      );
-      count += page.items.length;
-      if (count > listItemsMax) throw new MemberError('member.tooLarge', { listItemsMax });
-      token = page.continueToken;
-      yield page;
-    } while (token !== undefined);
+    const ask: PagesParts['ask'] = (asked, read) =>
+      this.request({ verb: 'list', resource }, asked, read);
+    return readPages({ ask, listItemsMax }, resource, options);
   }
 
   /**
