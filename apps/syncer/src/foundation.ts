@@ -19,6 +19,7 @@ import {
   systemClock,
 } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
+import { type HeapUse, heapUse } from './agenda/gate.js';
 import { FreezeBook } from './freeze/book.js';
 import { loopQueues } from './loops.js';
 import { countRequests } from './members/measure.js';
@@ -30,6 +31,7 @@ export type Foundation = {
   readonly clock: Clock;
   readonly newUid: () => string;
   readonly random: () => number;
+  readonly heapUse: () => HeapUse;
   /** This process among all syncers. */
   readonly holder: string;
   readonly store: Store;
@@ -64,6 +66,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
     clock: systemClock,
     newUid: randomUUID,
     random: Math.random,
+    heapUse,
     holder: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
     store,
     federation: await store.federationId(),

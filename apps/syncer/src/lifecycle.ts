@@ -13,6 +13,7 @@ import { FleetReader } from '@navarch/planning';
 import { checkBackend, type Due, startWorkers, type Workers } from '@navarch/queue';
 import type { Bell } from './agenda/bell.js';
 import { Dispatcher } from './agenda/dispatch.js';
+import { Gate } from './agenda/gate.js';
 import type { Reconciler } from './agenda/reconciler.js';
 import { QueueWatch } from './agenda/watch-queue.js';
 import { Worker } from './agenda/work.js';
@@ -34,7 +35,7 @@ import type { Members } from './members/members.js';
 import { observeMembers } from './members/measure.js';
 import { playWith, rolesFor } from './members/play.js';
 import { Roles } from './members/roles.js';
-import { observeBacklog, observeWork } from './metrics.js';
+import { observeBacklog, observeGate, observeWork } from './metrics.js';
 import { Observer } from './observe/observe.js';
 import { ObservationRecorder } from './observe/record.js';
 import { serveReadiness } from './ready.js';
@@ -69,11 +70,14 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     observeBacklog(on.metrics, store, on.clock);
     observeMembers(on.metrics, on.pool);
     observeFreezes(on.metrics, on.freezes);
+    const gate = new Gate(on.heapUse);
+    observeGate(on.metrics, gate);
     this.worker = new Worker({
       agenda: store.agenda,
       holder,
       reconcilers,
       observer: observeWork(on.metrics, on.log),
+      gate,
       random: on.random,
       now: on.clock,
     });
@@ -81,6 +85,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       agenda: store.agenda,
       bell,
       worker: this.worker,
+      gate,
       holder,
       onError: this.reportAs('dispatching failed'),
     });

@@ -13,6 +13,13 @@ export const limits = {
   settleAgainMs: 500,
   /** A reconcile that takes longer than this is given up and retried. */
   reconcileTimeoutMs: 12_000,
+  /** Reconciles that may be under way however little memory there is, and however much. */
+  turnsMin: 4,
+  turnsMax: 1_024,
+  /** What a reconcile holds of an object of the largest size: what was read, what is sent, and both as text. */
+  turnBytesMax: 4 * 1024 * 1024,
+  /** Fuller than this the heap is tight. */
+  heapShareMax: 0.75,
   /** Roles are renewed this many times within one lease. */
   roleRenewalsPerLease: 4,
   /** Due rows are looked for this often when no timer says sooner. */

@@ -2,6 +2,7 @@
 import { TerminalError } from '@navarch/model';
 import type { Log, Metrics } from '@navarch/runtime';
 import { type BacklogSize, shareCalls, type Store } from '@navarch/store';
+import type { Gate } from './agenda/gate.js';
 import type { WorkObserver } from './agenda/work.js';
 
 const bucketsSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -25,6 +26,27 @@ export function observeWork(metrics: Metrics, log: Log): WorkObserver {
       if (error !== undefined) log.debug({ err: error, loop }, 'a reconcile failed and is retried');
     },
   };
+}
+
+export function observeGate(metrics: Metrics, gate: Pick<Gate, 'free' | 'width'>): void {
+  const gauge = (name: string, help: string, value: () => number) =>
+    metrics.gauge({
+      name,
+      help,
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge(
+    'navarch_reconciles_room',
+    'Reconciles that may be under way at once, by the memory that there is.',
+    () => gate.width,
+  );
+  gauge(
+    'navarch_reconciles_under_way',
+    'Reconciles that are under way.',
+    () => gate.width - gate.free,
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ import { createSealer, openStore, type Store } from '@navarch/store';
 import { loopNames } from '../loops.js';
 import { Bell } from './bell.js';
 import { Dispatcher } from './dispatch.js';
+import { Gate } from './gate.js';
 import { Worker } from './work.js';
 
 let folder: string;
@@ -39,11 +40,13 @@ function syncer(reconcile: (key: string) => Promise<Outcome>, rings: boolean | '
     close: async () => {},
   };
   const bell = new Bell(store.agenda, doorbell, () => {});
+  const gate = new Gate(() => ({ usedBytes: 0, limitBytes: 2 ** 32 }));
   const worker = new Worker({
     agenda: store.agenda,
     holder: 'test',
     reconcilers: [{ loop: loopNames.place, reconcile }],
     observer: { settled: () => {} },
+    gate,
     random: () => 0,
     now: Date.now,
   });
@@ -54,6 +57,7 @@ function syncer(reconcile: (key: string) => Promise<Outcome>, rings: boolean | '
     agenda: store.agenda,
     bell,
     worker,
+    gate,
     holder: 'test',
     onError,
   });

@@ -11,12 +11,14 @@ import { limits } from '../limits.js';
 import type { DueKey } from '../loops.js';
 import { Ticker } from '../ticker.js';
 import type { Bell } from './bell.js';
+import type { Gate } from './gate.js';
 import type { Worker } from './work.js';
 
 export type DispatcherParts = {
   readonly agenda: Agenda;
   readonly bell: Bell;
   readonly worker: Worker;
+  readonly gate: Pick<Gate, 'free'>;
   readonly holder: string;
   readonly onError: (error: unknown) => void;
 };
@@ -61,7 +63,8 @@ export class Dispatcher {
   }
 
   private async claimDirectly(rows: readonly { loop: string; key: string }[]): Promise<void> {
-    const room = limits.directConcurrencyMax - this.running;
+    // What is claimed cannot wait: its claim runs out.
+    const room = Math.min(limits.directConcurrencyMax - this.running, this.parts.gate.free);
     const terms = { leaseMs: limits.claimLeaseMs, holder: this.parts.holder };
     for (const [loop, keys] of groupByLoop(rows.slice(0, Math.max(0, room)))) {
       const claims = await this.parts.agenda.claim(loop, keys, terms);

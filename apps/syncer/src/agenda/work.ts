@@ -10,6 +10,7 @@ import type { Due } from '@navarch/queue';
 import { backoffMs, limits } from '../limits.js';
 import type { LoopName } from '../loops.js';
 import { pause } from '../pause.js';
+import type { Gate } from './gate.js';
 import type { Reconciler } from './reconciler.js';
 
 export type WorkObserver = {
@@ -22,6 +23,7 @@ export type WorkerParts = {
   readonly holder: string;
   readonly reconcilers: readonly Reconciler[];
   readonly observer: WorkObserver;
+  readonly gate: Gate;
   readonly random: () => number;
   readonly now: () => number;
 };
@@ -49,18 +51,26 @@ export class Worker {
     );
   }
 
-  /** Handles one key; resolves when its row is settled, or at once when there is none to claim. */
-  async handle({ loop, key }: Due): Promise<void> {
-    const known = this.loops.get(loop);
-    const claim = await known?.claim(key);
-    if (claim !== undefined) await this.handleClaim(claim);
+  /** Handles one key when there is room for it; resolves when its row is settled, or at once when there is none to claim. */
+  async handle(due: Due): Promise<void> {
+    await this.parts.gate.run(() => this.work(due));
   }
 
-  /** The same for a claim that is held already. What was marked meanwhile is looked at again at once. */
+  /** The same for a claim that is held already. */
   async handleClaim(claim: Claim): Promise<void> {
+    await this.parts.gate.run(() => this.workOn(claim));
+  }
+
+  private async work({ loop, key }: Due): Promise<void> {
+    const claim = await this.loops.get(loop)?.claim(key);
+    if (claim !== undefined) await this.workOn(claim);
+  }
+
+  /** What was marked meanwhile is looked at again at once. */
+  private async workOn(claim: Claim): Promise<void> {
     const loop = this.loops.get(claim.loop);
     if (loop !== undefined && (await this.run(loop.run, claim)) === 'marked')
-      await this.handle(claim);
+      await this.work(claim);
   }
 
   private async run(reconciler: Reconciler, claim: Claim): Promise<Settled> {

@@ -85,6 +85,7 @@ function createFoundation(world: SyncerWorld, id: number): Foundation {
     stopwatch: now,
     newUid: () => `uid-${id}-${(uids += 1)}`,
     random: random.next,
+    heapUse: () => ({ usedBytes: 0, limitBytes: 2 ** 32 }),
     holder: `syncer ${id}`,
     store: world.spoil?.(stepping) ?? stepping,
     federation: 'simulated',
