@@ -30,6 +30,7 @@ import { DebtReader } from './health/debts.js';
 import { FactsKeeper } from './health/facts/keep.js';
 import { HealthKeeper } from './health/health.js';
 import { Vitals } from './health/vitals.js';
+import type { Kinds } from './kinds/kinds.js';
 import { loopQueues } from './loops.js';
 import type { Members } from './members/members.js';
 import { observeMembers } from './members/measure.js';
@@ -49,6 +50,7 @@ export type LifecycleParts = {
   readonly bell: Bell;
   readonly members: Members;
   readonly events: EventRecorder;
+  readonly kinds: Kinds;
   readonly reconcilers: readonly Reconciler[];
 };
 
@@ -173,6 +175,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
         sweeper: this.createSweeper(),
         observer: new Observer({
           members: this.parts.members,
+          kinds: this.parts.kinds,
           sink: new ObservationRecorder({ store, bell, federation, holder, now: clock }),
           now: clock,
           random,
@@ -216,6 +219,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     return new Sweeper({
       store,
       bell: this.parts.bell,
+      kinds: this.parts.kinds,
       everyMs: config.sweepEveryMs,
       historyKeepMs: config.historyKeepMs,
       now: clock,

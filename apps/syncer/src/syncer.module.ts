@@ -15,6 +15,7 @@ import { FleetReconciler } from './fleet/fleet.js';
 import type { Foundation } from './foundation.js';
 import { Holds } from './freeze/holds.js';
 import { type LifecycleParts, SyncerLifecycle } from './lifecycle.js';
+import { Kinds } from './kinds/kinds.js';
 import { Members } from './members/members.js';
 import { DefinitionReconciler } from './definition/definition.js';
 import { NamespaceReconciler } from './namespace/namespace.js';
@@ -64,7 +65,12 @@ function providersOn(on: Foundation): Provider[] {
       provide: EventRecorder,
       useFactory: () => new EventRecorder({ store, now: clock, newUid, onError: warn }),
     },
-    { provide: SyncFactsReader, useFactory: () => new SyncFactsReader(store) },
+    { provide: Kinds, useFactory: () => new Kinds(store) },
+    {
+      provide: SyncFactsReader,
+      inject: [Kinds],
+      useFactory: (kinds: Kinds) => new SyncFactsReader(store, kinds),
+    },
     {
       provide: Holds,
       inject: [Bell],
@@ -113,8 +119,8 @@ function loopsOn(on: Foundation): Provider[] {
     },
     {
       provide: StatusReconciler,
-      inject: [Bell],
-      useFactory: (bell: Bell) => new StatusReconciler(store, bell),
+      inject: [Bell, Kinds],
+      useFactory: (bell: Bell, kinds: Kinds) => new StatusReconciler(store, bell, kinds),
     },
     {
       provide: NamespaceReconciler,
@@ -132,8 +138,9 @@ function loopsOn(on: Foundation): Provider[] {
     },
     {
       provide: FleetReconciler,
-      inject: [Bell, Members],
-      useFactory: (bell: Bell, members: Members) => new FleetReconciler({ store, bell, members }),
+      inject: [Bell, Members, Kinds],
+      useFactory: (bell: Bell, members: Members, kinds: Kinds) =>
+        new FleetReconciler({ store, bell, members, kinds }),
     },
   ];
 }
@@ -153,13 +160,14 @@ const copiesNeeds = [
   Waves,
   FormerCopies,
 ] as const;
+const placeNeeds = [Bell, EventRecorder, Decisions, Kinds] as const;
 const syncNeeds = [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds] as const;
 
 const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider => ({
   provide: PlaceReconciler,
-  inject: [Bell, EventRecorder, Decisions],
-  useFactory: (bell: Bell, events: EventRecorder, decisions: Decisions) =>
-    new PlaceReconciler({ store, bell, events, decisions, federation, now: clock, newUid }),
+  inject: [...placeNeeds],
+  useFactory: (...[bell, events, decisions, kinds]: Made<typeof placeNeeds>) =>
+    new PlaceReconciler({ store, bell, events, decisions, kinds, federation, now: clock, newUid }),
 });
 
 const copiesOn = ({ store, federation }: Foundation): Provider => ({
@@ -191,6 +199,7 @@ const lifecycleParts = (foundation: Foundation): Provider => ({
     Bell,
     Members,
     EventRecorder,
+    Kinds,
     PlaceReconciler,
     SyncReconciler,
     StatusReconciler,
@@ -200,6 +209,12 @@ const lifecycleParts = (foundation: Foundation): Provider => ({
     DefinitionReconciler,
   ],
   useFactory: (
-    ...[bell, members, events, ...reconcilers]: [Bell, Members, EventRecorder, ...Reconciler[]]
-  ): LifecycleParts => ({ foundation, bell, members, events, reconcilers }),
+    ...[bell, members, events, kinds, ...reconcilers]: [
+      Bell,
+      Members,
+      EventRecorder,
+      Kinds,
+      ...Reconciler[],
+    ]
+  ): LifecycleParts => ({ foundation, bell, members, events, kinds, reconcilers }),
 });

@@ -1,12 +1,16 @@
 import type { DrainReport, MoveRules } from './move-rules.js';
+import { isCustom } from './custom-kind.js';
+import { federatedKindAt } from './federated.js';
+import type { ObjectKey } from './key.js';
 import type { Condition, ObjectMeta } from './object.js';
+import { resources } from './resources.js';
 import type { ConflictReport, DriftReport, ImmutableReport, SyncRules } from './sync-rules.js';
 
 /**
  * Where a workload runs and why (fleet.navarch.dev/v1alpha1, read-only).
  *
- * A ReplicaSet's Placement carries its name; for kinds without replicas it is `<name>.<singular>`
- * (`db-password.secret`), so that a Secret and a ReplicaSet of one name do not collide.
+ * A ReplicaSet's Placement carries its name; for other built-in kinds it is `<name>.<singular>` (`db-password.secret`), for
+ * custom ones `<name>.<plural>.<group>` (`orion.ships.sea.example.com`), so that two objects of one name do not collide.
  */
 export type Placement = {
   readonly apiVersion: 'fleet.navarch.dev/v1alpha1';
@@ -163,7 +167,17 @@ export type ClusterPlacementStatus = {
 
 export const placementConditions = { applicationFailover: 'ApplicationFailover' } as const;
 
-/** The Placement's name for a workload of this kind. */
+/** The Placement's name for a workload of a built-in kind. */
 export function placementName(kind: string, name: string): string {
-  return kind === 'ReplicaSet' ? name : `${name}.${kind.toLowerCase()}`;
+  return kind === resources.replicasets.kind ? name : `${name}.${kind.toLowerCase()}`;
+}
+
+/** The key of the Placement of what is placed; undefined for what never is. */
+export function placementKeyFor({ namespace, name, ...of }: ObjectKey): ObjectKey | undefined {
+  const { group, resource } = resources.placements;
+  const kind = federatedKindAt(of);
+  if (kind === undefined && !isCustom(of)) return undefined;
+  const called =
+    kind === undefined ? `${name}.${of.resource}.${of.group}` : placementName(kind.kind, name);
+  return { group, resource, namespace, name: called };
 }

@@ -153,24 +153,6 @@ export const resources = {
   nodes: { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false },
 } as const satisfies Record<string, ResourceName>;
 
-/** What pods of a workload need to start: within a cluster it is there before the workload that uses it. */
-export const neededByPods = [
-  resources.secrets,
-  resources.configMaps,
-  resources.serviceAccounts,
-] as const satisfies readonly ResourceName[];
-
-/**
- * What Navarch sends to members, in the order of sync waves. Everything else stays in the federation: it is about the
- * federation (leases, events), or would say another thing in each member than it says here (quotas, limits).
- */
-export const federatedResources = [
-  resources.namespaces,
-  ...neededByPods,
-  resources.replicasets,
-  resources.services,
-] as const satisfies readonly ResourceName[];
-
 /** What the collector leaves alone: Placements go with their workload by the loop that made them, and Events outlive what they are about. */
 export const uncollectedResources: readonly ResourceName[] = [
   resources.placements,
@@ -189,6 +171,8 @@ export const annotations = {
   failback: 'fleet.navarch.dev/failback',
   /** On a workload whose policy does not say: what becomes of an object of its name in a member. `Refuse`, `Adopt`, `AdoptIfEqual`. */
   conflict: 'fleet.navarch.dev/conflict',
+  /** On a definition of a kind: `false` keeps it and its objects in the federation. */
+  placed: 'fleet.navarch.dev/placed',
   /** On a workload: names of clusters (comma separated) that it moves away from and stays away from. */
   avoid: 'fleet.navarch.dev/avoid',
   /** On a workload: the cluster that `navarch drill` added to those it avoids, so that it can be undone. */

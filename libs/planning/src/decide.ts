@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   type ClusterDecision,
+  type FederatedKind,
   type KubeObject,
   type LearnedCapacity,
   type Placement,
@@ -31,6 +32,8 @@ import { markScaledDown } from './scale-down.js';
 
 export type DecisionFacts = {
   readonly object: KubeObject;
+  /** What it is one of; may be left out for built-in kinds. */
+  readonly kind?: FederatedKind | undefined;
   readonly fleet: Rules;
   readonly rooms: RoomBook;
   /** The standing Placement, if there is one. */
@@ -101,9 +104,10 @@ const ambiguitiesOf = (choice: Assembly['choice']): readonly string[] =>
 type Assembly = Extract<Assembled, { kind: 'input' }>;
 
 function assembled(facts: DecisionFacts, pod: Decision['pod']): Assembly {
-  const { object, fleet, rooms, previous, learned, unready = {}, defaultRules, at } = facts;
+  const { object, kind, fleet, rooms, previous, learned, unready = {}, defaultRules, at } = facts;
   const result = assembleInput({
     object,
+    kind,
     clusters: fleet.clusters,
     policies: fleet.policies,
     defaultRules,

@@ -8,7 +8,7 @@
  */
 import {
   done,
-  federatedResources,
+  isPlaceable,
   type ObjectKey,
   type Outcome,
   printMemberObjectKey,
@@ -19,13 +19,18 @@ import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import { wakeUnsynced } from '../freeze/holds.js';
+import type { Kinds } from '../kinds/kinds.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import type { Members } from '../members/members.js';
 import { readObjectKey } from '../objects/keys.js';
-import { isFederated } from '../relay/route.decide.js';
 
-export type FleetParts = { readonly store: Store; readonly bell: Bell; readonly members: Members };
+export type FleetParts = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly members: Members;
+  readonly kinds: Kinds;
+};
 
 export class FleetReconciler implements Reconciler {
   readonly loop = loopNames.fleet;
@@ -63,7 +68,7 @@ export class FleetReconciler implements Reconciler {
         ...(after === undefined ? {} : { after }),
       });
       const keys = page.map((state) => state.key);
-      const objects = keys.map(({ object }) => object).filter(isFederated);
+      const objects = keys.map(({ object }) => object).filter(isPlaceable);
       const texts = objects.map(printObjectKey);
       for (const text of texts) woken.add(text);
       await this.parts.bell.mark([
@@ -82,9 +87,9 @@ export class FleetReconciler implements Reconciler {
   /** '': in every namespace. */
   private async wakeWorkloads(namespace: string, woken: ReadonlySet<string>): Promise<void> {
     const within = namespace === '' ? {} : { namespace };
-    for (const { group, resource } of federatedResources) {
+    for (const { group, resource } of await this.parts.kinds.sent()) {
       for await (const keys of pagesOf(this.parts.store, { group, resource, ...within })) {
-        const due = keys.filter(isFederated).map(printObjectKey);
+        const due = keys.filter(isPlaceable).map(printObjectKey);
         await this.parts.bell.mark(
           due
             .filter((text) => !woken.has(text))

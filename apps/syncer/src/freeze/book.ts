@@ -7,9 +7,13 @@
  * sets; only `until` is a matter of the time of day.
  */
 import type { MemberWrite } from '@navarch/clients';
-import { type Freeze, type MemberObjectKey, UnavailableError } from '@navarch/model';
+import {
+  federatedKindAt,
+  type Freeze,
+  type MemberObjectKey,
+  UnavailableError,
+} from '@navarch/model';
 import { limits } from '../limits.js';
-import { resourceOf } from '../objects/keys.js';
 import { decideTurn, holding, isStanding, type Target, type Turn } from './frozen.decide.js';
 
 /** A Freeze holds this write back. Nothing was sent, and nothing failed. */
@@ -72,10 +76,11 @@ export class FreezeBook {
     return holding(this.known?.freezes ?? [], target, this.parts.now());
   }
 
-  /** The same for a copy in a member. */
+  /** The same for a copy in a member; a custom one may be held by its kind nevertheless, which is found when it is sent. */
   holdingCopy({ cluster, object }: MemberObjectKey): Freeze | undefined {
     const { namespace, name } = object;
-    return this.holding({ cluster, kind: resourceOf(object).kind, namespace, name });
+    const kind = federatedKindAt(object)?.kind ?? '';
+    return this.holding({ cluster, kind, namespace, name });
   }
 
   /** Throws FrozenError or FreezesUnknownError unless this may be sent now. */

@@ -1,12 +1,15 @@
 /** Reads fields of stored objects. What the API let in is well-formed; what is absent reads as undefined. */
-import { DomainError, type KubeObject, type Placement } from '@navarch/model';
+import {
+  DomainError,
+  type FederatedKind,
+  type KubeObject,
+  type Placement,
+  replicasAt,
+} from '@navarch/model';
 
-/** A ReplicaSet's wanted replicas; undefined for kinds without replicas. */
-export function replicasOf(object: KubeObject): number | undefined {
-  if (object.kind !== 'ReplicaSet') return undefined;
-  const spec = object['spec'] as { readonly replicas?: number } | undefined;
-  return spec?.replicas ?? 1;
-}
+/** How many replicas an object or a copy of it wants; undefined for what is not divided. */
+export const replicasOf = (object: KubeObject, { replicas }: FederatedKind): number | undefined =>
+  replicas === undefined ? undefined : replicasAt(object, replicas);
 
 export function uidOf(object: KubeObject): string {
   const { uid, name } = object.metadata;

@@ -1,12 +1,10 @@
 /** Keys as loops receive them, parsed once; a malformed one can never succeed. */
 import {
-  federatedResources,
   type MemberObjectKey,
   type ObjectKey,
   parseMemberObjectKey,
   parseObjectKey,
-  placementName,
-  type ResourceName,
+  placementKeyFor,
   resources,
   TerminalError,
 } from '@navarch/model';
@@ -23,21 +21,12 @@ export function readMemberObjectKey(text: string): MemberObjectKey {
   return key;
 }
 
-/** The served resource behind a key that is placed in members. */
-export function resourceOf(key: ObjectKey): ResourceName {
-  const found = federatedResources.find(
-    (one) => one.group === key.group && one.resource === key.resource,
-  );
+/** Where the decision about what is placed is shown. */
+export function placementKeyOf(key: ObjectKey): ObjectKey {
+  const found = placementKeyFor(key);
   if (found === undefined) throw new TerminalError('key.notFederated', { resource: key.resource });
   return found;
 }
-
-export const placementKeyOf = (key: ObjectKey): ObjectKey => ({
-  group: resources.placements.group,
-  resource: resources.placements.resource,
-  namespace: key.namespace,
-  name: placementName(resourceOf(key).kind, key.name),
-});
 
 export const namespaceKeyOf = (name: string): ObjectKey => ({
   group: '',

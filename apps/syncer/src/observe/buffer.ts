@@ -1,9 +1,9 @@
 /** Gathers one member's watch events for a moment, the last word on each object only, and hands them on as one batch. */
 import type { MemberEvent } from '@navarch/clients';
-import type { KubeObject, ResourceName } from '@navarch/model';
+import type { FederatedKind, KubeObject } from '@navarch/model';
 import { limits } from '../limits.js';
 
-export type ObservedPlace = { readonly cluster: string; readonly resource: ResourceName };
+export type ObservedPlace = { readonly cluster: string; readonly resource: FederatedKind };
 /** `live` undefined: the copy was deleted. */
 export type Observation = {
   readonly namespace: string;

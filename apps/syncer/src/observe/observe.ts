@@ -7,13 +7,8 @@
  * It changes nothing in the member.
  */
 import type { MemberPage } from '@navarch/clients';
-import {
-  federatedResources,
-  fieldManager,
-  type KubeObject,
-  labels,
-  type ResourceName,
-} from '@navarch/model';
+import { type FederatedKind, fieldManager, type KubeObject, labels } from '@navarch/model';
+import type { Kinds } from '../kinds/kinds.js';
 import { limits } from '../limits.js';
 import { MemberFollower } from '../members/follow.js';
 import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
@@ -23,6 +18,7 @@ import { countsReplicas, outlineOf } from './summary.decide.js';
 
 export type ObserverParts = WatchingParts & {
   readonly members: Members;
+  readonly kinds: Pick<Kinds, 'sent'>;
   readonly sink: ObservationSink;
 };
 
@@ -33,12 +29,13 @@ export class Observer {
 
   /** Observes a cluster until `signal` aborts. */
   async run(cluster: string, signal: AbortSignal): Promise<void> {
-    await Promise.all(federatedResources.map((resource) => this.follow(cluster, resource, signal)));
+    const kinds = await this.parts.kinds.sent();
+    await Promise.all(kinds.map((resource) => this.follow(cluster, resource, signal)));
   }
 
   private async follow(
     cluster: string,
-    resource: ResourceName,
+    resource: FederatedKind,
     signal: AbortSignal,
   ): Promise<void> {
     const place = { cluster, resource };

@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { annotations, type KubeObject, type MemberObjectKey, resources } from '@navarch/model';
+import {
+  annotations,
+  federatedReplicaSets,
+  type KubeObject,
+  type MemberObjectKey,
+} from '@navarch/model';
 import { createMemoryStore, type Store } from '@navarch/store';
 import { Bell } from '../agenda/bell.js';
 import { ObservationRecorder } from './record.js';
 
-const place = { cluster: 'oslo', resource: resources.replicasets };
+const place = { cluster: 'oslo', resource: federatedReplicaSets };
 const key: MemberObjectKey = {
   cluster: 'oslo',
   object: { group: 'apps', resource: 'replicasets', namespace: 'web', name: 'a' },

@@ -53,7 +53,7 @@ export class ObservationRecorder implements ObservationSink {
         seen.get(nameOf(state.key.object.namespace, state.key.object.name));
       // Of a first write that is on its way a list says nothing: what becomes of it is seen by the watch.
       const drifted = states.filter((state) => isRecorded(state) && isDrift(state, liveOf(state)));
-      await this.recordStates(place.cluster, { states, liveOf, drifted });
+      await this.recordStates(place, { states, liveOf, drifted });
       for (const { key } of states) recorded.add(nameOf(key.object.namespace, key.object.name));
       after = page.at(-1)?.key;
       if (after === undefined || page.length < limits.observeListPageMax) break;
@@ -82,7 +82,7 @@ export class ObservationRecorder implements ObservationSink {
         ? isDrift(state, liveOf(state))
         : isMeddledWith(liveOf(state), state.objectUid),
     );
-    await this.recordStates(place.cluster, { states: known, liveOf, drifted });
+    await this.recordStates(place, { states: known, liveOf, drifted });
     const strays = batch.filter((_, at) => states[at] === undefined).map((one) => one.live);
     await this.wakeStrays(
       place,
@@ -106,12 +106,16 @@ export class ObservationRecorder implements ObservationSink {
     );
   }
 
-  private async recordStates(cluster: string, { states, liveOf, drifted }: Seen): Promise<void> {
+  private async recordStates(
+    { cluster, resource: kind }: ObservedPlace,
+    { states, liveOf, drifted }: Seen,
+  ): Promise<void> {
     const fence = { name: roleOf(cluster), holder: this.parts.holder };
     const at = this.parts.now();
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
-      const observed = live === undefined ? absenceAfter(state.observed, at) : sightingOf(live, at);
+      const observed =
+        live === undefined ? absenceAfter(state.observed, at) : sightingOf(live, { kind, at });
       return observed === undefined ? [] : [{ key: state.key, observed }];
     });
     const changed = await this.parts.store.memberStates.recordObserved(observations, fence);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { annotations, type KubeObject, type ObjectMeta } from '@navarch/model';
+import {
+  annotations,
+  type KubeObject,
+  type ObjectMeta,
+  federatedReplicaSets,
+} from '@navarch/model';
 import { hasDrifted, isMeddledWith, outlineOf, sightingOf } from './summary.decide.js';
 
 const ours = { manager: 'navarch', operation: 'Apply' };
@@ -43,10 +48,12 @@ describe('a copy that is seen before our first write of it is on record', () => 
   });
 });
 
+const kind = federatedReplicaSets;
+
 describe('a sighting', () => {
   it('says when, of which copy and which of its generations', () => {
     const status = { replicas: 2, readyReplicas: 1, observedGeneration: 3 };
-    expect(sightingOf(copy({ generation: 4 }, status), 1_000)).toEqual({
+    expect(sightingOf(copy({ generation: 4 }, status), { kind, at: 1_000 })).toEqual({
       replicas: 2,
       fullyLabeledReplicas: 0,
       readyReplicas: 1,
@@ -60,7 +67,9 @@ describe('a sighting', () => {
   });
 
   it('has no order where a member does not number its versions', () => {
-    expect(sightingOf(copy({ resourceVersion: 'abc' }), 0)).not.toHaveProperty('version');
+    expect(sightingOf(copy({ resourceVersion: 'abc' }), { kind, at: 0 })).not.toHaveProperty(
+      'version',
+    );
   });
 });
 
@@ -68,6 +77,6 @@ it('is told from a drift by its outline as by all of it', () => {
   const live = copy({ generation: 2, managedFields: [ours] }, { readyReplicas: 1 });
   const applied = { generation: 1, version: '6', uid: 'm1' };
   expect(hasDrifted(outlineOf(live), applied)).toBe(hasDrifted(live, applied));
-  expect(sightingOf(outlineOf(live), 5)).toEqual(sightingOf(live, 5));
+  expect(sightingOf(outlineOf(live), { kind, at: 5 })).toEqual(sightingOf(live, { kind, at: 5 }));
   expect(outlineOf(live)).not.toHaveProperty('spec');
 });

@@ -5,30 +5,35 @@
  */
 import {
   annotations,
+  type FederatedKind,
   fieldManager,
   type Instant,
+  isCustom,
   type JsonObject,
   type KubeObject,
-  type ResourceName,
-  resources,
+  replicasAt,
 } from '@navarch/model';
 import type { ReplicaCounts } from '../status/aggregate.decide.js';
 
-/** Counts from a ReplicaSet's status as its member reports it; undefined for kinds without replicas. */
-export function countsOf(live: KubeObject): ReplicaCounts | undefined {
-  if (live.kind !== resources.replicasets.kind) return undefined;
+/**
+ * Counts from a copy's status as its member reports it; undefined for kinds without replicas. A custom kind that does not say
+ * how many are ready, as built-in workloads do, has ready what it has.
+ */
+export function countsOf(live: KubeObject, kind: FederatedKind): ReplicaCounts | undefined {
+  if (kind.replicas === undefined) return undefined;
   const status = isRecord(live['status']) ? live['status'] : {};
+  const replicas = replicasAt(live, { wanted: kind.replicas.seen }) ?? 0;
+  const unsaid = isCustom(kind) ? replicas : 0;
   return {
-    replicas: countIn(status, 'replicas'),
-    fullyLabeledReplicas: countIn(status, 'fullyLabeledReplicas'),
-    readyReplicas: countIn(status, 'readyReplicas'),
-    availableReplicas: countIn(status, 'availableReplicas'),
+    replicas,
+    fullyLabeledReplicas: countIn(status, 'fullyLabeledReplicas') ?? unsaid,
+    readyReplicas: countIn(status, 'readyReplicas') ?? unsaid,
+    availableReplicas: countIn(status, 'availableReplicas') ?? unsaid,
   };
 }
 
 /** True for kinds whose copies report replicas. */
-export const countsReplicas = ({ kind }: ResourceName): boolean =>
-  kind === resources.replicasets.kind;
+export const countsReplicas = ({ replicas }: FederatedKind): boolean => replicas !== undefined;
 
 /** The part of a copy that drift and counts are seen by. */
 export function outlineOf({ apiVersion, kind, metadata, status }: KubeObject): KubeObject {
@@ -66,8 +71,11 @@ export type Sighting = ReplicaCounts & {
 };
 
 /** What is seen of a copy now; undefined for kinds without replicas. */
-export function sightingOf(live: KubeObject, at: Instant): Sighting | undefined {
-  const counts = countsOf(live);
+export function sightingOf(
+  live: KubeObject,
+  { kind, at }: { readonly kind: FederatedKind; readonly at: Instant },
+): Sighting | undefined {
+  const counts = countsOf(live, kind);
   if (counts === undefined) return undefined;
   const { uid, resourceVersion: version, generation } = live.metadata;
   const { observedGeneration } = (live['status'] ?? {}) as {
@@ -138,8 +146,6 @@ export function isMeddledWith(live: KubeObject | undefined, objectUid: string): 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member may answer anything: what is no count is 0. */
-function countIn(status: Readonly<Record<string, unknown>>, field: string): number {
-  const value = status[field];
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0;
-}
+/** A member may answer anything: what is no count is not said. */
+const countIn = (status: object, field: string): number | undefined =>
+  replicasAt(status, { wanted: [field] });

@@ -9,6 +9,7 @@
  */
 import {
   type Cluster,
+  type FederatedKind,
   type KubeObject,
   type LearnedCapacity,
   type ObjectKey,
@@ -67,6 +68,7 @@ export type Asked = {
   /** The last changeset that was known before the object was read. */
   readonly changeset: number;
   readonly key: ObjectKey;
+  readonly kind: FederatedKind;
   readonly object: KubeObject;
   readonly previous: Placement | undefined;
 };
@@ -164,12 +166,13 @@ export class Decisions {
   }
 
   private async decideOne(
-    { key, object, previous }: Asked,
+    { key, kind, object, previous }: Asked,
     { readiness, ...by }: Basis,
   ): Promise<Answer> {
     const { defaultRules, now } = this.parts;
     const facts = {
       object,
+      kind,
       previous,
       ...by,
       unready: readiness.learned,

@@ -25,6 +25,7 @@ import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import type { Kept } from '../holds/empty-gate.js';
+import type { Kinds } from '../kinds/kinds.js';
 import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
 import { type OwedFacts, owedIn } from '../sync/owed.decide.js';
@@ -43,6 +44,7 @@ export type PlaceParts = {
   readonly bell: Bell;
   readonly events: EventRecorder;
   readonly decisions: Decisions;
+  readonly kinds: Pick<Kinds, 'of'>;
   /** This federation's id. */
   readonly federation: string;
   readonly now: () => number;
@@ -65,13 +67,14 @@ export class PlaceReconciler implements Reconciler {
     const key = readObjectKey(text);
     const { objects } = this.parts.store;
     const changeset = this.parts.decisions.lastChangeset();
-    const [object, placement] = await Promise.all([
+    const [object, placement, kind] = await Promise.all([
       objects.get(key),
       objects.get(placementKeyOf(key)),
+      this.parts.kinds.of(key),
     ]);
-    if (object !== undefined)
-      return await this.place({ changeset, key, object: object.body }, placement);
-    await this.withdraw(key, placement);
+    if (object === undefined) await this.withdraw(key, placement);
+    else if (kind !== undefined && kind.isKept !== true)
+      return await this.place({ changeset, key, kind, object: object.body }, placement);
     return done;
   }
 
@@ -80,7 +83,7 @@ export class PlaceReconciler implements Reconciler {
     stored: StoredObject | undefined,
   ): Promise<Outcome> {
     const { decisions, now } = this.parts;
-    const { key, object } = asked;
+    const { key, kind, object } = asked;
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
     await this.releaseFormer(object, previous);
     const made = await decisions.make({ ...asked, previous });
@@ -89,7 +92,8 @@ export class PlaceReconciler implements Reconciler {
     if (made.kind === 'waiting') {
       if (stored !== undefined) await this.announceWaiting(stored.body, made.kept);
       // Where it runs does not change; what changed of it is sent there.
-      if (previous !== undefined) await this.wake(key, { object, placement: previous, clusters });
+      if (previous !== undefined)
+        await this.wake(key, { object, kind, placement: previous, clusters });
       return done;
     }
     const { decision, nextAt } = made;
@@ -99,7 +103,8 @@ export class PlaceReconciler implements Reconciler {
         : this.record(key, object, { decision, previous, stored }),
       this.recordBacklog(key, object, decision),
     ]);
-    if (placement !== undefined) await this.tell(key, { object, placement, previous, clusters });
+    if (placement !== undefined)
+      await this.tell(key, { object, kind, placement, previous, clusters });
     return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
   }
 
@@ -214,11 +219,11 @@ export class PlaceReconciler implements Reconciler {
    * Every copy that is not as decided; after a crash in between so are those that nobody was woken for. A sync that is
    * under way may make any of them otherwise yet, from what it read before.
    */
-  private async wake(key: ObjectKey, { object, placement, clusters }: Waking): Promise<void> {
+  private async wake(key: ObjectKey, { object, kind, placement, clusters }: Waking): Promise<void> {
     const { store, federation } = this.parts;
     const states = await store.memberStates.ofObject(key);
     const phases = new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
-    const owed = new Set(owedIn({ federation, object, placement, states, phases }));
+    const owed = new Set(owedIn({ federation, object, kind, placement, states, phases }));
     await this.parts.bell.mark([
       ...[...owed].map((cluster) => copyIn(cluster, key)),
       ...placement.spec.clusters
@@ -232,7 +237,7 @@ export class PlaceReconciler implements Reconciler {
   }
 }
 
-type Waking = Pick<OwedFacts, 'object' | 'placement'> & Pick<Made, 'clusters'>;
+type Waking = Pick<OwedFacts, 'object' | 'kind' | 'placement'> & Pick<Made, 'clusters'>;
 
 const copyIn = (cluster: string, object: ObjectKey): DueKey => ({
   loop: loopNames.sync,

@@ -4,6 +4,7 @@ import type { Store } from '@navarch/store';
 import { Bell } from '../agenda/bell.js';
 import { EventRecorder } from '../events/record.js';
 import { EmptyGate } from '../holds/empty-gate.js';
+import { Kinds } from '../kinds/kinds.js';
 import { ReadinessMemory } from '../readiness/lessons.js';
 import { Decisions } from './decisions.js';
 import { PlaceReconciler } from './place.js';
@@ -28,5 +29,7 @@ export function placingOn(store: Store): PlaceReconciler {
   });
   const bell = new Bell(store.agenda, { ring: async () => {} }, () => {});
   const events = new EventRecorder({ store, now, newUid, onError });
-  return new PlaceReconciler({ store, bell, events, decisions, federation: 'fed', now, newUid });
+  const kinds = new Kinds(store);
+  const on = { store, bell, events, decisions, kinds };
+  return new PlaceReconciler({ ...on, federation: 'fed', now, newUid });
 }

@@ -67,7 +67,7 @@ export class ReadinessMemory {
 
   private notReadyFor(object: KubeObject, { policies }: Fleet): number | undefined {
     if (!runsPods(object)) return undefined;
-    const found = rulesOf(object, policies, this.parts.defaultRules);
+    const found = rulesOf({ object }, policies, this.parts.defaultRules);
     if (found.kind === 'malformed' || !isFailedOver(found.rules)) return undefined;
     return notReadyForOf(found.rules);
   }

@@ -3,12 +3,12 @@
  * beyond their names; each loop reads the truth for itself.
  */
 import {
-  federatedResources,
+  fleetGroup,
   holdNames,
+  isPlaceable,
   type ObjectKey,
   printObjectKey,
   resources,
-  unfederatedNamespaces,
 } from '@navarch/model';
 import type { ChangeHead } from '@navarch/store';
 import { actors } from '../actors.js';
@@ -33,20 +33,24 @@ function placed(change: RoutedChange): readonly DueKey[] {
   const container = containerLoopOf(key);
   if (container !== undefined) return [{ loop: container, key: text }];
   if (isSaying(change)) return [];
-  if (fleetWide.has(key.resource)) return [{ loop: loopNames.fleet, key: text }];
-  // What stops evictions and lets them go on; the other Holds are followed by their keeper.
-  if (key.resource === resources.holds.resource)
-    return key.name === holdNames.evictions ? [{ loop: loopNames.fleet, key: text }] : [];
-  if (key.resource === 'placements') return [];
+  if (key.group === fleetGroup)
+    return concernsFleet(key) ? [{ loop: loopNames.fleet, key: text }] : [];
   // Status is our own echo: what we aggregate must not wake the loop that made us aggregate.
   if (change.actor === actors.status) return [];
-  return isFederated(key) ? [{ loop: loopNames.place, key: text }] : [];
+  return isPlaceable(key) ? [{ loop: loopNames.place, key: text }] : [];
 }
+
+/** Of Holds, the one that stops evictions and lets them go on; the others are followed by their keeper. */
+const concernsFleet = ({ resource, name }: ObjectKey): boolean =>
+  fleetWide.has(resource) ||
+  (resource === resources.holds.resource && name === holdNames.evictions);
 
 /** A cluster's latency or version, or that its evictions wait, is no reason to decide everything anew: the Hold itself is. */
 const isSaying = ({ key, actor }: RoutedChange): boolean =>
   actor === actors.facts ||
-  (actor === actors.holds && key.resource === resources.clusters.resource);
+  (actor === actors.holds &&
+    key.group === fleetGroup &&
+    key.resource === resources.clusters.resource);
 
 /** What a change of these means is for many workloads to find out. */
 const fleetWide: ReadonlySet<string> = new Set([
@@ -63,9 +67,3 @@ function containerLoopOf({ group, resource }: ObjectKey): LoopName | undefined {
   const isDefinition = group === definitions.group && resource === definitions.resource;
   return isDefinition ? loopNames.definition : undefined;
 }
-
-/** True for what is placed in members: a federated kind outside the federation's own namespaces. */
-export const isFederated = (key: ObjectKey): boolean =>
-  key.namespace !== '' &&
-  !unfederatedNamespaces.includes(key.namespace) &&
-  federatedResources.some((one) => one.group === key.group && one.resource === key.resource);

@@ -2,9 +2,10 @@
 import {
   annotations,
   type Cluster,
+  federatedKindOf,
   federatedResources,
-  phaseOf,
   type KubeObject,
+  phaseOf,
   type Placement,
   printObjectKey,
   resources,
@@ -105,6 +106,7 @@ async function compareObject(
     expected.add(textOf(member.name, id));
     const { manifest } = render({
       object: object.body,
+      kind: federatedKindOf(object.body) ?? resources.secrets,
       federation: 'simulated',
       generation: generationOfReading(object, found),
       replicas: placement.spec.replicas === undefined ? undefined : one.replicas,

@@ -7,6 +7,7 @@
 import {
   asFindings,
   done,
+  type FederatedKind,
   type KubeObject,
   type ObjectKey,
   type Outcome,
@@ -20,6 +21,7 @@ import type { Reconciler } from '../agenda/reconciler.js';
 import { listClusters } from '../fleet/clusters.js';
 import { loopNames } from '../loops.js';
 import type { Sighting } from '../observe/summary.decide.js';
+import type { Kinds } from '../kinds/kinds.js';
 import { asPlacement, replicasOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
@@ -27,41 +29,45 @@ import { stableJson } from '../sync/render.js';
 import { type Aggregate, aggregate, type MemberReport } from './aggregate.decide.js';
 import { conditionsOf } from './conditions.decide.js';
 
+type Known = {
+  readonly kind: FederatedKind;
+  readonly object: StoredObject;
+  readonly placement: StoredObject;
+};
+
 export class StatusReconciler implements Reconciler {
   readonly loop = loopNames.status;
 
   constructor(
     private readonly store: Store,
     private readonly bell: Bell,
+    private readonly kinds: Kinds,
   ) {}
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
     if (key.namespace === '') return done;
-    const [object, placement, states, clusters] = await Promise.all([
+    const [kind, object, placement, states, clusters] = await Promise.all([
+      this.kinds.of(key),
       this.store.objects.get(key),
       this.store.objects.get(placementKeyOf(key)),
       this.store.memberStates.ofObject(key),
       listClusters(this.store),
     ]);
-    if (object === undefined || placement === undefined) return done;
+    if (kind === undefined || object === undefined || placement === undefined) return done;
     const phases = new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
     const result = aggregate({
       decisions: asPlacement(placement.body).spec.clusters,
       reports: states.map((state) => reportOf(state, phases.get(state.key.cluster) ?? 'gone')),
-      countsReplicas: replicasOf(object.body) !== undefined,
+      countsReplicas: replicasOf(object.body, kind) !== undefined,
     });
-    const isNews = await this.write(key, result, { object, placement });
+    const isNews = await this.write(key, result, { kind, object, placement });
     if (isNews) await this.wakeHeld(states);
     return done;
   }
 
   /** True when the Placement's status changed. */
-  private async write(
-    key: ObjectKey,
-    result: Aggregate,
-    known: { readonly object: StoredObject; readonly placement: StoredObject },
-  ): Promise<boolean> {
+  private async write(key: ObjectKey, result: Aggregate, known: Known): Promise<boolean> {
     let isNews = false;
     await changeObject(
       this.store,
@@ -75,7 +81,7 @@ export class StatusReconciler implements Reconciler {
     );
     const target = { key, actor: actors.status, known: { object: known.object } };
     await changeObject(this.store, target, (current) =>
-      current === undefined || replicasOf(current) === undefined
+      current === undefined || replicasOf(current, known.kind) === undefined
         ? undefined
         : withStatus(current, {
             ...result.counts,

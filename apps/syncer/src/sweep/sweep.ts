@@ -5,7 +5,7 @@
  * It also forgets what has served its time: expired events, compacted changes, tombstones that no copy needs.
  */
 import {
-  federatedResources,
+  isPlaceable,
   type ObjectKey,
   printObjectKey,
   type ResourceName,
@@ -14,10 +14,10 @@ import {
 import type { Store } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
+import type { Kinds } from '../kinds/kinds.js';
 import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
 import { OwnershipWalk } from '../collect/walk.js';
-import { isFederated } from '../relay/route.decide.js';
 import { Ticker } from '../ticker.js';
 import { forgetChangesets } from './changesets.js';
 import { releaseOrphans } from './promises.js';
@@ -27,6 +27,7 @@ export const sweepRole = 'sweep';
 export type SweeperParts = {
   readonly store: Store;
   readonly bell: Bell;
+  readonly kinds: Kinds;
   readonly everyMs: number;
   /** How long changes are kept. */
   readonly historyKeepMs: number;
@@ -45,6 +46,8 @@ export class Sweeper {
   /** When the walk in progress began. */
   private startedAt = 0;
   private turns = 0;
+  /** What the walk in progress goes through: what is placed, and what is looked after here. */
+  private walked: readonly ResourceName[] = [];
   private readonly ownership: OwnershipWalk;
 
   constructor(private readonly parts: SweeperParts) {
@@ -75,8 +78,11 @@ export class Sweeper {
   private async walk(): Promise<void> {
     const isNew = this.position === beginning;
     if (isNew && this.parts.now() - this.startedAt < limits.sweepWalkEveryMs) return;
-    if (isNew) this.startedAt = this.parts.now();
-    const walked = walkedResources[this.position.resource] ?? resources.namespaces;
+    if (isNew) {
+      this.startedAt = this.parts.now();
+      this.walked = [...(await this.parts.kinds.sent()), resources.definitions];
+    }
+    const walked = this.walked[this.position.resource] ?? resources.namespaces;
     const page = await this.parts.store.objects.listKeys({
       group: walked.group,
       resource: walked.resource,
@@ -84,7 +90,7 @@ export class Sweeper {
       ...(this.position.after === undefined ? {} : { after: this.position.after }),
     });
     await this.parts.bell.mark(page.flatMap(dueOf));
-    this.position = following(this.position, page);
+    this.position = following(this.position, page, this.walked.length);
   }
 
   private async keepHouse(): Promise<void> {
@@ -124,22 +130,21 @@ export class Sweeper {
   }
 }
 
-/** What is placed, and what is looked after here. */
-const walkedResources: readonly ResourceName[] = [...federatedResources, resources.definitions];
-
-function following({ resource }: Position, page: readonly ObjectKey[]): Position {
+function following(
+  { resource }: Position,
+  page: readonly ObjectKey[],
+  resourceCount: number,
+): Position {
   if (page.length === limits.sweepPageMax) return { resource, after: page.at(-1) };
-  return resource + 1 < walkedResources.length
-    ? { resource: resource + 1, after: undefined }
-    : beginning;
+  return resource + 1 < resourceCount ? { resource: resource + 1, after: undefined } : beginning;
 }
 
 const dueOf = (key: ObjectKey): readonly DueKey[] => {
   const text = printObjectKey(key);
-  if (key.resource === resources.definitions.resource)
+  if (key.group === resources.definitions.group && key.resource === resources.definitions.resource)
     return [{ loop: loopNames.definition, key: text }];
   if (key.namespace === '') return [{ loop: loopNames.namespace, key: text }];
-  return isFederated(key)
+  return isPlaceable(key)
     ? [loopNames.place, loopNames.status].map((loop) => ({ loop, key: text }))
     : [];
 };

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { annotations, type ConflictRule, type KubeObject } from '@navarch/model';
+import {
+  annotations,
+  type ConflictRule,
+  federatedReplicaSets,
+  type KubeObject,
+} from '@navarch/model';
 import { decideClaim } from './claim.decide.js';
 import { differencesOf } from './differences.js';
 import { namePaths } from './field-path.js';
@@ -13,7 +18,13 @@ const object: KubeObject = {
   metadata: { name: 'web', namespace: 'shop', uid: 'o1', labels: { app: 'web' } },
   spec: { replicas: 6, selector: { matchLabels: { app: 'web' } } },
 };
-const { manifest: wanted } = render({ object, federation, generation: 10, replicas: 2 });
+const { manifest: wanted } = render({
+  object,
+  kind: federatedReplicaSets,
+  federation,
+  generation: 10,
+  replicas: 2,
+});
 
 const theirs = (replicas: number, metadata: Partial<KubeObject['metadata']> = {}): KubeObject => ({
   ...object,

@@ -6,7 +6,6 @@ import type {
   MemberObjectKey,
 } from '@navarch/model';
 import type { Happening } from '../events/record.js';
-import { resourceOf } from '../objects/keys.js';
 import { namePaths, printDifferences } from './field-path.js';
 import { syncLimits } from './limits.js';
 import type { Claim, Refusal } from './operation.decide.js';
@@ -24,7 +23,7 @@ export function reportConflict(
     rule,
     ...(federation === undefined ? {} : { federation }),
     since,
-    ...printDifferences(resourceOf(key.object).kind, differences),
+    ...printDifferences(key.object, differences),
   };
 }
 

@@ -4,7 +4,6 @@ import type { Offer, Store } from '@navarch/store';
 import { limits } from '../limits.js';
 import type { Members } from '../members/members.js';
 import { replicasOf } from '../objects/body.js';
-import { resourceOf } from '../objects/keys.js';
 import { decideClaim } from './claim.decide.js';
 import { propagationOf, requestDeletion } from './deletion.js';
 import type { Absent } from './desired.decide.js';
@@ -16,6 +15,7 @@ import { findingsOf } from './findings.js';
 import { deletionCheckMs } from './limits.js';
 import {
   conflictRuleOf,
+  doomed,
   fixedOf,
   holdMessage,
   isHeldAlready,
@@ -99,7 +99,7 @@ export class Copies {
 
   private async meet(key: MemberObjectKey, reading: SyncReading): Promise<Meeting> {
     const client = await this.parts.members.of(key.cluster);
-    const live = await client.get(resourceOf(key.object), key.object.namespace, key.object.name);
+    const live = await client.get(reading.kind, key.object.namespace, key.object.name);
     return { key, reading, client, live };
   }
 
@@ -198,7 +198,8 @@ export class Copies {
 
   /** As it is to be made: with its share, or with what it had before it had to be deleted. */
   private firstOf({ reading, live }: Meeting, { object, replicas }: Present): KubeObject {
-    const has = live === undefined ? findingsOf(reading).replicasKept : replicasOf(live);
+    const has =
+      live === undefined ? findingsOf(reading).replicasKept : replicasOf(live, reading.kind);
     const what = { object, replicas: has ?? replicas };
     return renderWith(this.parts.federation, reading, what).manifest;
   }
@@ -245,9 +246,9 @@ export class Copies {
     { liveVersion, manifest }: Extract<Operation, { kind: 'apply' }>,
     sending: Sending | undefined,
   ): Promise<Outcome> {
-    const { key, client } = meeting;
+    const { client } = meeting;
     const precondition = preconditionOn(liveVersion, meeting.reading.turn);
-    const copy = await client.apply(resourceOf(key.object), manifest, precondition);
+    const copy = await client.apply(meeting.reading.kind, manifest, precondition);
     return sending === undefined
       ? done
       : await this.parts.records.applied(meeting, { copy, manifest, ...sending });
@@ -258,7 +259,7 @@ export class Copies {
     meeting: Meeting,
     { uid, propagation }: Extract<Operation, { kind: 'delete' }>,
   ): Promise<Outcome> {
-    const answer = await requestDeletion({ ...meeting, propagation }, uid);
+    const answer = await requestDeletion(doomed(meeting, propagation), uid);
     return answer === 'absent'
       ? await this.parts.records.forget(meeting.key)
       : again(deletionCheckMs);
@@ -271,7 +272,7 @@ export class Copies {
   ): Promise<Outcome> {
     const former = { key: meeting.key.object, uid: formerUid };
     const propagation = await propagationOf(this.parts.store, former);
-    await requestDeletion({ ...meeting, propagation }, uid);
+    await requestDeletion(doomed(meeting, propagation), uid);
     return again(deletionCheckMs);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DeleteTarget, MemberError } from '@navarch/clients';
-import type { KubeObject, ResourceName } from '@navarch/model';
+import { type KubeObject, type ResourceName, resources } from '@navarch/model';
 import { requestDeletion } from './deletion.js';
 
 const key = {
@@ -36,7 +36,10 @@ describe('requestDeletion', () => {
   ] as const)('%s', async (...[, is, expected]) => {
     const member = new OneSecret(is);
     expect(
-      await requestDeletion({ key, client: member, live: read, propagation: 'Orphan' }, 'u1'),
+      await requestDeletion(
+        { key, resource: resources.secrets, client: member, live: read, propagation: 'Orphan' },
+        'u1',
+      ),
     ).toBe(expected);
     expect(member.isThere).toBe(expected !== 'deleted');
   });

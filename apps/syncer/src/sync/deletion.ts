@@ -1,11 +1,17 @@
 import { type MemberClient, MemberError } from '@navarch/clients';
-import type { KubeObject, MemberObjectKey, ObjectKey, Propagation } from '@navarch/model';
+import type {
+  KubeObject,
+  MemberObjectKey,
+  ObjectKey,
+  Propagation,
+  ResourceName,
+} from '@navarch/model';
 import type { Store } from '@navarch/store';
-import { resourceOf } from '../objects/keys.js';
 
 /** A copy that is to go, as it was read. */
 export type Doomed = {
   readonly key: MemberObjectKey;
+  readonly resource: ResourceName;
   readonly client: Pick<MemberClient, 'delete'>;
   readonly live: KubeObject | undefined;
   /** What becomes of what it owns. */
@@ -22,7 +28,7 @@ export async function propagationOf(
 
 /** Deletes the very copy that was read. `changed`: it is another by now, or is not as it was; read it again. */
 export async function requestDeletion(
-  { key, client, live, propagation }: Doomed,
+  { key, resource, client, live, propagation }: Doomed,
   uid: string,
 ): Promise<'deleted' | 'absent' | 'changed'> {
   const { namespace, name } = key.object;
@@ -30,7 +36,7 @@ export async function requestDeletion(
   const read = version === undefined ? {} : { resourceVersion: version };
   const target = { namespace, name, uid, ...read, propagationPolicy: propagation };
   try {
-    return await client.delete(resourceOf(key.object), target);
+    return await client.delete(resource, target);
   } catch (error) {
     if (error instanceof MemberError && error.code === 'member.conflict') return 'changed';
     throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { KubeObject } from '@navarch/model';
+import { type KubeObject, resources } from '@navarch/model';
 import { differencesOf } from './differences.js';
 import { namePaths, printDifferences, printPath } from './field-path.js';
 import { syncLimits } from './limits.js';
@@ -120,7 +120,7 @@ describe('printDifferences', () => {
   it('shows short values, and both sides', () => {
     const long = 'x'.repeat(10_000);
     const { fields } = printDifferences(
-      'ReplicaSet',
+      resources.replicasets,
       differencesOf(of({ replicas: 2, note: long }), of({ replicas: 3, note: 'y' })),
     );
     expect(fields[0]).toEqual({ path: 'spec.replicas', theirs: '3', ours: '2' });
@@ -134,14 +134,14 @@ describe('printDifferences', () => {
       metadata: { name: 'keys', annotations: { note: value } },
       data: { password: value },
     });
-    const { fields } = printDifferences('Secret', differencesOf(secret('b'), secret('a')));
+    const { fields } = printDifferences(resources.secrets, differencesOf(secret('b'), secret('a')));
     expect(fields).toEqual([{ path: 'metadata.annotations.note' }, { path: 'data.password' }]);
   });
 
   it('stops after the first few', () => {
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`f${index}`, 1]));
     const differences = differencesOf(of(many), of({}));
-    const { fields, more } = printDifferences('ReplicaSet', differences);
+    const { fields, more } = printDifferences(resources.replicasets, differences);
     expect([fields.length, more]).toEqual([syncLimits.fieldsMax, 40 - syncLimits.fieldsMax]);
     expect(namePaths(differences)).toBe('spec.f0, spec.f1, spec.f2 and 37 more');
   });

@@ -6,7 +6,6 @@ import {
   toTimestamp,
 } from '@navarch/model';
 import type { Happening } from '../events/record.js';
-import { resourceOf } from '../objects/keys.js';
 import type { Drift, DriftDecision } from './drift.decide.js';
 import { namePaths, printDifferences } from './field-path.js';
 import { stableJson } from './render.js';
@@ -48,7 +47,7 @@ function describe(
   key: MemberObjectKey,
   drift: Drift,
 ): Omit<DriftReport, 'time' | 'count' | 'action'> {
-  const { fields, ...more } = printDifferences(resourceOf(key.object).kind, drift.differences);
+  const { fields, ...more } = printDifferences(key.object, drift.differences);
   return {
     fields: fields.map(
       ({ path, ours, theirs }): FieldChange => ({

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { annotations, type DriftReport, type DriftRule, type KubeObject } from '@navarch/model';
+import {
+  annotations,
+  type DriftReport,
+  type DriftRule,
+  federatedReplicaSets,
+  type KubeObject,
+} from '@navarch/model';
 import { corrected } from './corrected.js';
 import { type DriftFacts, decideDrift } from './drift.decide.js';
 import { driftEvent, driftMessage, reportDrift } from './drift-report.js';
@@ -14,7 +20,13 @@ const object: KubeObject = {
     template: { spec: { containers: [{ name: 'main', image: 'a:1' }] } },
   },
 };
-const { manifest: wanted } = render({ object, federation: 'fed-1', generation: 10, replicas: 2 });
+const { manifest: wanted } = render({
+  object,
+  kind: federatedReplicaSets,
+  federation: 'fed-1',
+  generation: 10,
+  replicas: 2,
+});
 const now = Date.parse('2026-01-01T12:00:00Z');
 const minute = 60_000;
 const limits = { correctionsMax: 3, correctionsWithinMs: 60 * minute };

@@ -7,6 +7,7 @@ import {
   type Cluster,
   clusterConditions,
   type ClusterPhase,
+  type FederatedKind,
   type KubeObject,
   type MemberObjectKey,
   type ObjectKey,
@@ -22,12 +23,14 @@ import { listClusters } from '../fleet/clusters.js';
 import { serves } from '../fleet/serves.decide.js';
 import { limits } from '../limits.js';
 import { asPlacement } from '../objects/body.js';
-import { placementKeyOf, resourceOf } from '../objects/keys.js';
+import type { Kinds } from '../kinds/kinds.js';
+import { placementKeyOf } from '../objects/keys.js';
 import type { Peer } from './recreate.decide.js';
 
 export type SyncReading = {
   /** Of the reconcile that it was read for. */
   readonly turn: Turn;
+  readonly kind: FederatedKind;
   /** Undefined: the cluster is not registered (any more). */
   readonly phase: ClusterPhase | undefined;
   /** Differs when the cluster was changed, lost or taken back meanwhile. */
@@ -41,11 +44,17 @@ export type SyncReading = {
   readonly findings?: SyncFindings;
 };
 
+/** The same of what has no definition any more. */
+export type Reading = Omit<SyncReading, 'kind'> & { readonly kind: FederatedKind | undefined };
+
 export class SyncFactsReader {
   private readonly object: (key: ObjectKey) => Promise<StoredObject | undefined>;
   private readonly clusters: (unused: undefined) => Promise<ReadonlyMap<string, Cluster>>;
 
-  constructor(private readonly store: Store) {
+  constructor(
+    private readonly store: Store,
+    private readonly kinds: Kinds,
+  ) {
     this.object = gather((keys) => readObjects(store, keys), limits.gatheredMax);
     this.clusters = gather(async (asked) => {
       const clusters = byName(await listClusters(store));
@@ -53,8 +62,9 @@ export class SyncFactsReader {
     }, limits.gatheredMax);
   }
 
-  async read(key: MemberObjectKey, turn: Turn): Promise<SyncReading> {
-    const [clusters, object, placement, state] = await Promise.all([
+  async read(key: MemberObjectKey, turn: Turn): Promise<Reading> {
+    const [kind, clusters, object, placement, state] = await Promise.all([
+      this.kinds.of(key.object),
       this.clusters(undefined),
       this.object(key.object),
       this.object(placementKeyOf(key.object)),
@@ -62,8 +72,9 @@ export class SyncFactsReader {
     ]);
     const cluster = clusters.get(key.cluster);
     const phase = cluster === undefined ? undefined : phaseOf(cluster);
-    const isServed = cluster === undefined || serves(cluster, resourceOf(key.object));
-    return { turn, phase, clusterState: stateOf(cluster), isServed, object, placement, state };
+    const isServed = cluster === undefined || kind === undefined || serves(cluster, kind);
+    const clusterState = stateOf(cluster);
+    return { turn, kind, phase, clusterState, isServed, object, placement, state };
   }
 
   async readObject(key: ObjectKey): Promise<StoredObject | undefined> {
@@ -133,10 +144,11 @@ export const generationOfReading = (
   placement: StoredObject | undefined,
 ): number => Math.max(object.resourceVersion, placement?.resourceVersion ?? 0);
 
-export const placementOf = (reading: SyncReading): Placement | undefined =>
+export const placementOf = (reading: Pick<SyncReading, 'placement'>): Placement | undefined =>
   reading.placement === undefined ? undefined : asPlacement(reading.placement.body);
 
-export const objectOf = (reading: SyncReading): KubeObject | undefined => reading.object?.body;
+export const objectOf = (reading: Pick<SyncReading, 'object'>): KubeObject | undefined =>
+  reading.object?.body;
 
 const stateOf = (cluster: Cluster | undefined): string => {
   const ready = cluster?.status?.conditions?.find(({ type }) => type === clusterConditions.ready);

@@ -1,5 +1,5 @@
 /** Where a field is, and its value, as people read them: short, and nothing of a Secret but its path. */
-import { type FieldDifference, resources } from '@navarch/model';
+import { type FieldDifference, type ResourceName, resources } from '@navarch/model';
 import type { Difference, PathStep } from './differences.js';
 import { syncLimits } from './limits.js';
 
@@ -22,20 +22,23 @@ function printStep(step: PathStep): string {
   }
 }
 
+/** What an object is of. */
+type Names = Pick<ResourceName, 'group' | 'resource'>;
+
 /** Undefined for no value, and for every value of a kind that holds secrets. */
-export function printValue(kind: string, value: unknown): string | undefined {
-  if (value === undefined || kind === resources.secrets.kind) return undefined;
+export function printValue(of: Names, value: unknown): string | undefined {
+  if (value === undefined || isSecret(of)) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return cut(text, syncLimits.valueLengthMax);
 }
 
 /** The first few, and how many more there are. */
 export function printDifferences(
-  kind: string,
+  of: Names,
   differences: readonly Difference[],
 ): { readonly fields: readonly FieldDifference[]; readonly more?: number } {
   const fields = differences.slice(0, syncLimits.fieldsMax).map(({ steps, theirs, ours }) => {
-    const [their, our] = [printValue(kind, theirs), printValue(kind, ours)];
+    const [their, our] = [printValue(of, theirs), printValue(of, ours)];
     return {
       path: printPath(steps),
       ...(their === undefined ? {} : { theirs: their }),
@@ -54,6 +57,9 @@ export function namePaths(differences: readonly Difference[]): string {
   const more = differences.length - named.length;
   return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`;
 }
+
+const isSecret = ({ group, resource }: Names): boolean =>
+  group === resources.secrets.group && resource === resources.secrets.resource;
 
 const cut = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max)}…`;

@@ -9,10 +9,11 @@ import {
   type KubeObject,
   type MemberObjectKey,
   type Placement,
+  type Propagation,
 } from '@navarch/model';
 import type { MemberState, Offer } from '@navarch/store';
 import { uidOf } from '../objects/body.js';
-import { resourceOf } from '../objects/keys.js';
+import type { Doomed } from './deletion.js';
 import type { Wanted } from './desired.decide.js';
 import { generationOfReading, placementOf, type SyncReading } from './facts.js';
 import { findingsOf } from './findings.js';
@@ -70,14 +71,14 @@ export const isAsSent = (
 export const conflictRuleOf = (reading: SyncReading): ConflictRule =>
   placementOf(reading)?.spec.sync?.conflict ?? 'Refuse';
 
-export const immutableRuleOf = (key: MemberObjectKey, reading: SyncReading): ImmutableRule =>
-  placementOf(reading)?.spec.sync?.immutable ?? immutableRuleFor(resourceOf(key.object).kind);
+export const immutableRuleOf = (reading: SyncReading): ImmutableRule =>
+  placementOf(reading)?.spec.sync?.immutable ?? immutableRuleFor(reading.kind.kind);
 
 /** What of the copy cannot be made to agree with what is to be sent. */
-export function fixedOf({ key, reading, live }: Meeting, wanted: KubeObject): Fixed {
+export function fixedOf({ reading, live }: Meeting, wanted: KubeObject): Fixed {
   if (live === undefined) return { kind: 'none' };
   const { overruled = [] } = findingsOf(reading);
-  return decideFixed({ wanted, live, rule: immutableRuleOf(key, reading), overruled });
+  return decideFixed({ wanted, live, rule: immutableRuleOf(reading), overruled });
 }
 
 /** It was decided to delete the copy and to make it anew: that it is gone is our doing, and nobody's drift. */
@@ -107,6 +108,12 @@ export const offerOf = (reading: SyncReading, object: KubeObject): Offer => ({
   generation: generationOf(reading),
 });
 
+/** The copy that was met, to go. */
+export const doomed = (
+  { key, reading, client, live }: Meeting,
+  propagation: Propagation,
+): Doomed => ({ key, resource: reading.kind, client, live, propagation });
+
 /** The copy as it is to be in the end. */
 export const renderWanted = (
   federation: string,
@@ -123,8 +130,8 @@ export const renderWith = (
   what: Pick<RenderFacts, 'object' | 'replicas'>,
 ): Rendering =>
   render({
-    object: what.object,
-    replicas: what.replicas,
+    ...what,
+    kind: reading.kind,
     federation,
     generation: generationOf(reading),
   });

@@ -122,15 +122,15 @@ function findingsWith(former: SyncFindings, { record, draining }: Move): SyncFin
   };
 }
 
-const runningOf = ({ live }: Meeting): number | undefined =>
-  live === undefined ? undefined : replicasOf(live);
+const runningOf = ({ live, reading }: Meeting): number | undefined =>
+  live === undefined ? undefined : replicasOf(live, reading.kind);
 
-const readyOf = ({ live }: Meeting): number | undefined =>
-  live === undefined ? undefined : countsOf(live)?.readyReplicas;
+const readyOf = ({ live, reading }: Meeting): number | undefined =>
+  live === undefined ? undefined : countsOf(live, reading.kind)?.readyReplicas;
 
 const wantedOf = (reading: SyncReading): number | undefined => {
   const object = objectOf(reading);
-  return object === undefined ? undefined : replicasOf(object);
+  return object === undefined ? undefined : replicasOf(object, reading.kind);
 };
 
 const isScaleDown = ({ key }: Meeting, { spec }: Placement): boolean =>

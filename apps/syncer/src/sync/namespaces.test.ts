@@ -7,6 +7,7 @@ import type { Members } from '../members/members.js';
 import { SimulatedMember } from '../simulation/member.js';
 import { createRandom } from '../simulation/random.js';
 import { Scheduler } from '../simulation/scheduler.js';
+import { Kinds } from '../kinds/kinds.js';
 import { SyncFactsReader } from './facts.js';
 import { NamespaceCopies } from './namespaces.js';
 
@@ -48,7 +49,7 @@ function start(between: (member: SimulatedMember) => Promise<void> | void) {
     delete: async (resource, target) => member.remove(resource, target),
   };
   const members = { of: async () => client } as unknown as Members;
-  const facts = new SyncFactsReader(store);
+  const facts = new SyncFactsReader(store, new Kinds(store));
   const limits = { massDeletionMin: 100, massDeletionPercent: 10 };
   const deletions = new DeletionGate({ store, limits, now: clock });
   const copies = new NamespaceCopies({ store, members, facts, deletions, federation: 'ours' });

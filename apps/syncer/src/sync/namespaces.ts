@@ -134,7 +134,10 @@ export class NamespaceCopies {
       return await this.forget(key);
     }
     if (live.metadata.deletionTimestamp === undefined)
-      await requestDeletion({ key, client, live, propagation: 'Background' }, uid);
+      await requestDeletion(
+        { key, resource: resources.namespaces, client, live, propagation: 'Background' },
+        uid,
+      );
     return again(deletionCheckMs);
   }
 
@@ -152,6 +155,7 @@ export class NamespaceCopies {
   private render(namespace: StoredObject): ReturnType<typeof render> {
     return render({
       object: namespace.body,
+      kind: resources.namespaces,
       federation: this.parts.federation,
       generation: namespace.resourceVersion,
       replicas: undefined,

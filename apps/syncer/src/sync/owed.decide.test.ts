@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ClusterPhase, KubeObject, Placement } from '@navarch/model';
+import {
+  type ClusterPhase,
+  federatedReplicaSets,
+  type KubeObject,
+  type Placement,
+} from '@navarch/model';
 import type { MemberState } from '@navarch/store';
 import { type OwedFacts, owedIn } from './owed.decide.js';
 import { render } from './render.js';
@@ -11,6 +16,8 @@ const object: KubeObject = {
   metadata: { name: 'web', namespace: 'shop', uid: 'u1' },
   spec: { replicas: 5, selector: { matchLabels: { app: 'web' } } },
 };
+
+const kind = federatedReplicaSets;
 
 const placement = (clusters: string, sync: object = {}): Placement => ({
   apiVersion: 'fleet.navarch.dev/v1alpha1',
@@ -29,7 +36,7 @@ const placement = (clusters: string, sync: object = {}): Placement => ({
 });
 
 const digestOf = (replicas: number | 'unmanaged'): string =>
-  render({ object, replicas, federation, generation: 7 }).digest;
+  render({ object, kind, replicas, federation, generation: 7 }).digest;
 
 const state = (
   cluster: string,
@@ -125,7 +132,7 @@ const rows: readonly (readonly [string, Partial<OwedFacts>, string])[] = [
 
 describe('copies that are owed something', () => {
   it.each(rows)('%s: %#', (_name, facts, expected) => {
-    const all = { federation, object, placement: placement('oslo=3 rome=2'), states: [] };
+    const all = { federation, object, kind, placement: placement('oslo=3 rome=2'), states: [] };
     expect(owedIn({ ...all, phases: new Map(ready), ...facts }).join(' ')).toBe(expected);
   });
 });

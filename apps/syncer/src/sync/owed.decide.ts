@@ -4,7 +4,13 @@
  * It is what sync itself decides first, asked before its keys become due. A record that is wrong about its member is the
  * watch's and the sweep's to find.
  */
-import { asFindings, type ClusterPhase, type KubeObject, type Placement } from '@navarch/model';
+import {
+  asFindings,
+  type ClusterPhase,
+  type FederatedKind,
+  type KubeObject,
+  type Placement,
+} from '@navarch/model';
 import type { MemberState } from '@navarch/store';
 import { decideWanted } from './desired.decide.js';
 import { isAsSent, saidReplicas } from './meeting.js';
@@ -14,6 +20,7 @@ export type OwedFacts = {
   /** This federation's id. */
   readonly federation: string;
   readonly object: KubeObject;
+  readonly kind: FederatedKind;
   readonly placement: Placement;
   /** The records of its copies. */
   readonly states: readonly MemberState[];
@@ -35,7 +42,7 @@ export function owedIn(facts: OwedFacts): readonly string[] {
 function isAsDecided(
   cluster: string,
   state: MemberState | undefined,
-  { federation, object, placement }: OwedFacts,
+  { federation, object, kind, placement }: OwedFacts,
 ): boolean {
   const wanted = decideWanted({ cluster, object, placement, isBuried: false });
   if (state === undefined) return wanted.kind === 'absent';
@@ -44,6 +51,6 @@ function isAsDecided(
   const isUnderWay = isHeld || immutable?.state === 'Recreating';
   if (wanted.kind !== 'present' || isUnderWay) return false;
   const replicas = saidReplicas(placement, wanted.replicas);
-  const { digest } = render({ object, replicas, federation, generation: 0 });
+  const { digest } = render({ object, kind, replicas, federation, generation: 0 });
   return isAsSent(state, { digest, objectUid: object.metadata.uid });
 }

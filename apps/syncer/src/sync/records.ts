@@ -29,7 +29,6 @@ import { attemptOf, denialAfter, isDenial, restLeftMs } from './denial.decide.js
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { adoption, recreation, type Refused, reportConflict } from './conflict.js';
-import { resourceOf } from '../objects/keys.js';
 import { placementOf, type SyncReading } from './facts.js';
 import { findingsOf } from './findings.js';
 import { differencesOf } from './differences.js';
@@ -105,8 +104,7 @@ export class Records {
         message: sentMessage(findings),
       },
     ]);
-    if (neededByPods.some(({ resource }) => resource === key.object.resource))
-      await this.wakeWaiting(key);
+    if (isNeededByPods(key)) await this.wakeWaiting(key);
     if (held === undefined) {
       await this.wakeStatus(key);
       return done;
@@ -156,8 +154,8 @@ export class Records {
 
   /** The member has no such kind: it is looked for again now and then, as it may be installed yet. */
   async unserved(key: MemberObjectKey, reading: SyncReading): Promise<Outcome> {
-    const resource = resourceOf(key.object);
-    const message = `the member does not serve ${resource.resource}.${apiVersionOf(resource)}`;
+    const { kind } = reading;
+    const message = `the member does not serve ${kind.resource}.${apiVersionOf(kind)}`;
     await this.fail({ key, reading }, { reason: 'NotServed', message });
     return again(syncLimits.unservedMs);
   }
@@ -226,6 +224,11 @@ export class Records {
     await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
   }
 }
+
+const isNeededByPods = ({ object }: MemberObjectKey): boolean =>
+  neededByPods.some(
+    ({ group, resource }) => group === object.group && resource === object.resource,
+  );
 
 const factsOfAttempt = (reading: SyncReading) => ({
   placement: placementOf(reading),

@@ -16,7 +16,6 @@ import {
 } from '@navarch/model';
 import { limits } from '../limits.js';
 import { replicasOf } from '../objects/body.js';
-import { resourceOf } from '../objects/keys.js';
 import { countsOf } from '../observe/summary.decide.js';
 import { requestDeletion } from './deletion.js';
 import type { Difference } from './differences.js';
@@ -24,7 +23,7 @@ import { placementOf } from './facts.js';
 import { namePaths, printDifferences } from './field-path.js';
 import { findingsOf } from './findings.js';
 import { deletionCheckMs, standsAgainMs } from './limits.js';
-import { immutableRuleOf, isUnmanaged, type Meeting, type Sending } from './meeting.js';
+import { doomed, immutableRuleOf, isUnmanaged, type Meeting, type Sending } from './meeting.js';
 import type { Moves } from './moves.js';
 import { type Operation, preconditionOn } from './operation.decide.js';
 import type { Records } from './records.js';
@@ -72,9 +71,9 @@ export class Recreations {
     const { why, ...turn } = await this.turnOf(meeting, differences);
     if (why !== undefined) return await this.wait(turn.meeting, differences, why);
     const { key, client } = turn.meeting;
-    const doomed = { ...turn.meeting, propagation: 'Background' } as const;
-    if ((await requestDeletion(doomed, uid)) === 'changed') return again(deletionCheckMs);
-    const resource = resourceOf(key.object);
+    const { kind: resource } = turn.meeting.reading;
+    const asked = await requestDeletion(doomed(turn.meeting, 'Background'), uid);
+    if (asked === 'changed') return again(deletionCheckMs);
     const left = await client.get(resource, key.object.namespace, key.object.name);
     if (left !== undefined) return again(deletionCheckMs);
     const copy = await client.apply(
@@ -99,7 +98,8 @@ export class Recreations {
     meeting: Meeting,
     differences: readonly Difference[],
   ): Promise<{ readonly meeting: Meeting; readonly why?: string }> {
-    if (meeting.live === undefined || replicasOf(meeting.live) === undefined)
+    const { live, reading } = meeting;
+    if (live === undefined || replicasOf(live, reading.kind) === undefined)
       return { meeting: await this.mark(meeting, differences, 'Recreating') };
     const first = await this.ask(meeting);
     if (first.why !== undefined) return first;
@@ -146,10 +146,10 @@ export class Recreations {
     const { key, reading } = meeting;
     const current = findingsOf(reading);
     const immutable = {
-      rule: immutableRuleOf(key, reading),
+      rule: immutableRuleOf(reading),
       state,
       since: current.immutable?.since ?? toTimestamp(this.parts.now()),
-      ...printDifferences(resourceOf(key.object).kind, differences),
+      ...printDifferences(key.object, differences),
     };
     const findings = { ...current, immutable, ...keptReplicas(meeting) };
     if (await this.parts.records.keep(meeting, findings)) await this.parts.records.wakeStatus(key);
@@ -158,7 +158,7 @@ export class Recreations {
 }
 
 function selfOf({ key, reading, live }: Meeting, placement: Placement): Peer {
-  const counts = live === undefined ? undefined : countsOf(live);
+  const counts = live === undefined ? undefined : countsOf(live, reading.kind);
   return {
     name: key.cluster,
     isUp: true,
@@ -171,6 +171,6 @@ function selfOf({ key, reading, live }: Meeting, placement: Placement): Peer {
 
 /** The number that the member has by its own will, to be made with. */
 function keptReplicas({ reading, live }: Meeting): Pick<SyncFindings, 'replicasKept'> {
-  const replicas = live === undefined ? undefined : replicasOf(live);
+  const replicas = live === undefined ? undefined : replicasOf(live, reading.kind);
   return isUnmanaged(reading) && replicas !== undefined ? { replicasKept: replicas } : {};
 }

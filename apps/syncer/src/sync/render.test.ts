@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { annotations, type KubeObject } from '@navarch/model';
+import { annotations, federatedReplicaSets, type KubeObject, resources } from '@navarch/model';
 import { render, stableJson } from './render.js';
 
 const replicaSet: KubeObject = {
@@ -20,7 +20,8 @@ const replicaSet: KubeObject = {
   spec: { replicas: 9, selector: { matchLabels: { app: 'web' } } },
   status: { replicas: 9 },
 };
-const facts = { object: replicaSet, federation: 'fed-1', generation: 12, replicas: 3 };
+const kind = federatedReplicaSets;
+const facts = { object: replicaSet, kind, federation: 'fed-1', generation: 12, replicas: 3 };
 
 describe('render', () => {
   it('sends the content with this member’s replicas, and no server-side field', () => {
@@ -64,7 +65,12 @@ describe('render', () => {
       spec: { finalizers: ['kubernetes'] },
       status: { phase: 'Active' },
     };
-    const { manifest } = render({ ...facts, object: namespace, replicas: undefined });
+    const { manifest } = render({
+      ...facts,
+      kind: resources.namespaces,
+      object: namespace,
+      replicas: undefined,
+    });
     expect(Object.keys(manifest)).toEqual(['apiVersion', 'kind', 'metadata']);
     expect(manifest.metadata.labels?.['team']).toBe('a');
   });

@@ -7,19 +7,23 @@
 import { createHash } from 'node:crypto';
 import {
   annotations,
+  apiVersionOf,
+  type FederatedKind,
   fieldManager,
   type KubeObject,
   labels,
   type ObjectMeta,
+  withValueAt,
 } from '@navarch/model';
 
 export type Rendering = { readonly manifest: KubeObject; readonly digest: string };
 
 export type RenderFacts = {
   readonly object: KubeObject;
+  readonly kind: FederatedKind;
   readonly federation: string;
   readonly generation: number;
-  /** Replicas for this member, `unmanaged` for none said; undefined leaves a kind without replicas as it is. */
+  /** Replicas for this member, `unmanaged` for none said; undefined leaves what is not divided as it is. */
   readonly replicas: number | 'unmanaged' | undefined;
 };
 
@@ -36,10 +40,11 @@ const unrendered: ReadonlySet<string> = new Set([
 export function render(facts: RenderFacts): Rendering {
   const { object } = facts;
   const body = {
-    apiVersion: object.apiVersion,
+    // What was stored in a former version of a custom kind is sent in the one that it is stored in now.
+    apiVersion: apiVersionOf(facts.kind),
     kind: object.kind,
     metadata: metadataOf(object.metadata, facts.federation),
-    ...contentOf(object, facts.replicas),
+    ...contentOf(facts),
   };
   const digest = createHash('sha256').update(stableJson(body)).digest('hex').slice(0, 32);
   const stamped = {
@@ -64,7 +69,7 @@ function metadataOf(metadata: ObjectMeta, federation: string): ObjectMeta {
 }
 
 /** Everything but identity and status; a Namespace has nothing else that is a member's to receive. */
-function contentOf(object: KubeObject, replicas: RenderFacts['replicas']): Record<string, unknown> {
+function contentOf({ object, kind, replicas }: RenderFacts): Record<string, unknown> {
   if (object.kind === 'Namespace') return {};
   const {
     apiVersion: _version,
@@ -73,9 +78,12 @@ function contentOf(object: KubeObject, replicas: RenderFacts['replicas']): Recor
     status: _status,
     ...content
   } = object;
-  if (replicas === undefined) return content;
-  const { replicas: _all, ...spec } = content['spec'] as Record<string, unknown>;
-  return { ...content, spec: replicas === 'unmanaged' ? spec : { ...spec, replicas } };
+  if (replicas === undefined || kind.replicas === undefined) return content;
+  return withValueAt(
+    content,
+    kind.replicas.wanted,
+    replicas === 'unmanaged' ? undefined : replicas,
+  );
 }
 
 /** JSON with sorted keys, so that equal content has equal text. */

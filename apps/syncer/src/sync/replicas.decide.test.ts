@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JsonObject, KubeObject } from '@navarch/model';
+import { federatedReplicaSets, type JsonObject, type KubeObject } from '@navarch/model';
 import { mayLeave, replicasToHandOver } from './replicas.decide.js';
 
 const field = { 'f:spec': { 'f:replicas': {} } };
@@ -31,7 +31,7 @@ describe('replicasToHandOver', () => {
       metadata: { name: 'web', managedFields },
       spec: { replicas: 3 },
     };
-    expect(replicasToHandOver(live)).toBe(expected);
+    expect(replicasToHandOver(live, federatedReplicaSets)).toBe(expected);
   });
 });
 

@@ -5,27 +5,32 @@
  * Server-side apply takes a field away that nobody owns any more, and the default then is one: so where we alone own the
  * number it is handed over first, to a manager of ours that never writes again.
  */
-import { fieldManager, type JsonObject, type KubeObject } from '@navarch/model';
+import {
+  type FederatedKind,
+  fieldManager,
+  type JsonObject,
+  type KubeObject,
+  valueAt,
+} from '@navarch/model';
 import type { Share } from './shrink.decide.js';
 
 /** The number to hand over before we stop applying it; undefined: somebody else keeps it, or there is none. */
-export function replicasToHandOver(live: KubeObject): number | undefined {
-  const { replicas } = fieldsOf(live['spec']);
-  const owners = (live.metadata.managedFields ?? []).filter(ownsReplicas);
+export function replicasToHandOver(
+  live: KubeObject,
+  { replicas: at }: FederatedKind,
+): number | undefined {
+  if (at === undefined) return undefined;
+  const replicas = valueAt(live, at.wanted);
+  const field = at.wanted.map((step) => `f:${step}`);
+  const owners = (live.metadata.managedFields ?? []).filter(
+    (entry) => valueAt(entry['fieldsV1'], field) !== undefined,
+  );
   const isOursAlone = owners.length > 0 && owners.every(isOurApply);
   return isOursAlone && typeof replicas === 'number' ? replicas : undefined;
 }
 
 const isOurApply = (entry: JsonObject): boolean =>
   entry['manager'] === fieldManager && entry['operation'] === 'Apply';
-
-const ownsReplicas = (entry: JsonObject): boolean =>
-  fieldsOf(fieldsOf(entry['fieldsV1'])['f:spec'])['f:replicas'] !== undefined;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 export type Elsewhere = Share & {
   /** Replicas that its copy has by the member's own will; undefined: not known, or none yet. */

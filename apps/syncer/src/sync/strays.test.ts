@@ -67,6 +67,7 @@ async function look(given: Given) {
       : { key: key.object, uid: given.living, body: secret(given.living), resourceVersion: 9 };
   const reading = {
     phase: 'ready',
+    kind: resources.secrets,
     turn: { endsAtMs: Infinity },
     isServed: true,
     object,

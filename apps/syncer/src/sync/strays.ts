@@ -16,7 +16,6 @@ import {
 } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import type { Members } from '../members/members.js';
-import { resourceOf } from '../objects/keys.js';
 import { type Doomed, propagationOf, requestDeletion } from './deletion.js';
 import type { SyncReading } from './facts.js';
 import type { FormerCopies } from './former.js';
@@ -41,18 +40,22 @@ export class Strays {
   constructor(private readonly parts: StraysParts) {}
 
   /** For a cluster in which nothing is recorded of the object; `isUnwanted`: a decision did not choose it. */
-  async look(key: MemberObjectKey, { object }: SyncReading, isUnwanted: boolean): Promise<Outcome> {
+  async look(
+    key: MemberObjectKey,
+    { object, kind }: SyncReading,
+    isUnwanted: boolean,
+  ): Promise<Outcome> {
     try {
       const client = await this.parts.members.of(key.cluster);
       const { namespace, name } = key.object;
-      const live = await client.get(resourceOf(key.object), namespace, name);
+      const live = await client.get(kind, namespace, name);
       if (live === undefined || !isOurs(this.parts.federation, live)) return done;
       const uid = live.metadata.annotations?.[annotations.uid] ?? '';
       const verdict =
         object?.body.metadata.uid === uid
           ? livingVerdict(isUnwanted)
           : await this.buriedVerdict(key, uid);
-      return await this.carryOut(verdict, { key, client, live });
+      return await this.carryOut(verdict, { key, resource: kind, client, live });
     } catch (error) {
       const afterMs = patienceWith(error);
       if (afterMs === undefined) throw error;

@@ -7,7 +7,14 @@
  * deletes without proof, never touches what is not ours, never sends to a cluster that is lost, and sends only
  * removals to one that is being cleaned.
  */
-import { again, done, type MemberObjectKey, type Outcome, printObjectKey } from '@navarch/model';
+import {
+  again,
+  done,
+  type MemberObjectKey,
+  type Outcome,
+  printObjectKey,
+  TerminalError,
+} from '@navarch/model';
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
@@ -18,7 +25,13 @@ import { loopNames } from '../loops.js';
 import { readMemberObjectKey } from '../objects/keys.js';
 import type { Copies } from './copies.js';
 import { decideWanted, standsIn, type Wanted } from './desired.decide.js';
-import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
+import {
+  objectOf,
+  placementOf,
+  type Reading,
+  type SyncFactsReader,
+  type SyncReading,
+} from './facts.js';
 import type { Strays } from './strays.js';
 import type { NamespaceCopies } from './namespaces.js';
 import { patienceWith } from './records.js';
@@ -54,8 +67,14 @@ export class SyncReconciler implements Reconciler {
         return done;
       case 'cleaning':
       case 'ready':
-        return await this.act(key, reading, await this.wanted(key, reading));
+        return await this.agreeAbout(key, reading);
     }
+  }
+
+  private async agreeAbout(key: MemberObjectKey, { kind, ...read }: Reading): Promise<Outcome> {
+    if (kind === undefined) throw new TerminalError('key.notFederated', { ...key.object });
+    const reading = { ...read, kind };
+    return await this.act(key, reading, await this.wanted(key, reading));
   }
 
   private async syncNamespace(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
@@ -104,7 +123,7 @@ export class SyncReconciler implements Reconciler {
   }
 
   /** The cluster was unjoined: what it runs is left to it, only our record goes. */
-  private async letGo(key: MemberObjectKey, reading: SyncReading): Promise<Outcome> {
+  private async letGo(key: MemberObjectKey, reading: Reading): Promise<Outcome> {
     if (reading.state !== undefined) {
       await this.parts.store.memberStates.remove(key);
       await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);

@@ -17,7 +17,13 @@ import {
 } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import { decideWanted } from './desired.decide.js';
-import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
+import {
+  objectOf,
+  placementOf,
+  type Reading,
+  type SyncFactsReader,
+  type SyncReading,
+} from './facts.js';
 import { syncLimits } from './limits.js';
 import { findingsOf } from './findings.js';
 import type { Records, Subject } from './records.js';
@@ -108,12 +114,11 @@ export class Waves {
     return { key, arrival: arrivalOf(wanted, this.hasWantedVersion(reading, object)) };
   }
 
-  private hasWantedVersion({ state }: SyncReading, object: KubeObject | undefined): boolean {
-    if (object === undefined || state?.digest === undefined) return false;
+  private hasWantedVersion({ state, kind }: Reading, object: KubeObject | undefined): boolean {
+    if (object === undefined || kind === undefined || state?.digest === undefined) return false;
     const { federation } = this.parts;
-    return (
-      state.digest === render({ object, federation, generation: 0, replicas: undefined }).digest
-    );
+    const wanted = render({ object, kind, federation, generation: 0, replicas: undefined });
+    return state.digest === wanted.digest;
   }
 
   private async wait(

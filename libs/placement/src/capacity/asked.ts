@@ -1,9 +1,10 @@
 /** What a workload asks of a cluster's room. Room is counted for what runs pods; copies of anything else take none. */
-import { type KubeObject, type PodRequests, requestsOf } from '@navarch/model';
+import { federatedKindOf, type KubeObject, type PodRequests, requestsOf } from '@navarch/model';
 import { isObject } from '../parsed.js';
 
-/** What one replica asks for; undefined for a kind that runs no pods. */
-export function askOf({ spec }: KubeObject): PodRequests | undefined {
+/** What one replica asks for; undefined for a kind that runs no pods. What custom kinds mean by a template nobody knows. */
+export function askOf({ spec, apiVersion, kind }: KubeObject): PodRequests | undefined {
+  if (federatedKindOf({ apiVersion, kind })?.replicas === undefined) return undefined;
   const template = isObject(spec) ? spec['template'] : undefined;
   return isObject(template) ? requestsOf(template) : undefined;
 }

@@ -91,7 +91,7 @@ function inOrder(world: World, policies: PolicyIndex, only: readonly KubeObject[
   return only
     .map((workload) => {
       const key = objectKeyOf(workload) ?? '';
-      const found = rulesOf(workload, policies, world.defaultRules);
+      const found = rulesOf({ object: workload }, policies, world.defaultRules);
       const priority = found.kind === 'rules' ? (found.rules.backlogPriority ?? 0) : 0;
       return { workload, key, priority };
     })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { annotations, type Cluster, type ClusterDecision, type KubeObject } from '@navarch/model';
+import {
+  annotations,
+  type Cluster,
+  type ClusterDecision,
+  type FederatedKind,
+  type KubeObject,
+} from '@navarch/model';
 import { assembleInput, type SnapshotFacts } from './assemble.js';
 import {
   annotated,
@@ -70,9 +76,32 @@ describe('the input of the planner', () => {
     ['ReplicaSet', { replicas: null }, 1],
     ['Secret', { replicas: 7 }, undefined],
   ])('of a %s with spec %j asks for %s', (kind, spec, replicas) => {
-    const object: KubeObject = { apiVersion: 'v1', kind, metadata: { name: 'x' }, spec };
+    const apiVersion = kind === 'Secret' ? 'v1' : 'apps/v1';
+    const object: KubeObject = { apiVersion, kind, metadata: { name: 'x' }, spec };
     expect(replicasOf(object)).toBe(replicas);
     expect(inputOf({ object }).input.replicas).toBe(replicas);
+  });
+
+  it.each([
+    ['where its kind says', { fleet: { size: 4 } }, 4],
+    ['not at all where it does not say', {}, undefined],
+  ])('of a custom kind asks %s', (_name, spec, replicas) => {
+    const object: KubeObject = {
+      apiVersion: 'sea.example.com/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'x' },
+      spec,
+    };
+    const kind: FederatedKind = {
+      group: 'sea.example.com',
+      version: 'v1',
+      resource: 'replicasets',
+      kind: 'ReplicaSet',
+      namespaced: true,
+      replicas: { wanted: ['spec', 'fleet', 'size'], seen: ['status', 'size'] },
+    };
+    expect(inputOf({ object, kind }).input.replicas).toBe(replicas);
+    expect(inputOf({ object }).input.replicas).toBeUndefined();
   });
 });
 

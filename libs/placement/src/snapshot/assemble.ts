@@ -7,6 +7,7 @@
 import {
   annotations,
   type Cluster,
+  type FederatedKind,
   type KubeObject,
   type Placement,
   type PlacementRules,
@@ -23,6 +24,8 @@ import { replicasOf } from './workload.js';
 
 export type SnapshotFacts = {
   readonly object: KubeObject;
+  /** What it is one of; may be left out for built-in kinds. */
+  readonly kind?: FederatedKind | undefined;
   readonly clusters: readonly Cluster[];
   readonly policies: PolicyIndex;
   /** For a workload without a policy. */
@@ -54,14 +57,14 @@ export type Assembled =
 /** Never throws. */
 export function assembleInput(facts: SnapshotFacts): Assembled {
   const { object } = facts;
-  const found = rulesOf(object, facts.policies, facts.defaultRules);
+  const found = rulesOf(facts, facts.policies, facts.defaultRules);
   if (found.kind === 'malformed') return found;
   const narrowed = selectorOf(object);
   if (narrowed.kind === 'malformed') return narrowed;
   const avoided = avoidedBy(object);
   if (avoided.kind === 'malformed') return avoided;
   const { metadata } = object;
-  const replicas = replicasOf(object);
+  const replicas = replicasOf(object, facts.kind);
   const failbackTo = failbackOf(object);
   const input: PlacementInput = {
     key:

@@ -1,4 +1,9 @@
-import { annotations, type KubeObject, type PlacementRules } from '@navarch/model';
+import {
+  annotations,
+  type FederatedKind,
+  type KubeObject,
+  type PlacementRules,
+} from '@navarch/model';
 import type { Parsed } from '../parsed.js';
 import { choosePolicy, type PolicyChoice, type PolicyIndex, policyText } from '../policy/choose.js';
 import { parsePreferences } from '../preferences.js';
@@ -22,17 +27,19 @@ export type Malformed = {
   readonly message: string;
 };
 
+type Ruled = { readonly object: KubeObject; readonly kind?: FederatedKind | undefined };
+
 /**
  * The rules that a workload follows: Federation v1's preferences on it and nothing else; without them the policy that
  * governs it; without one the default. Preferences divide replicas, so on a kind without replicas they say nothing.
  */
 export function rulesOf(
-  object: KubeObject,
+  { object, kind }: Ruled,
   policies: PolicyIndex,
   defaultRules: PlacementRules,
 ): Rules | Malformed {
   const name = annotations.replicaSetPreferences;
-  const text = replicasOf(object) === undefined ? undefined : noteOf(object, name);
+  const text = replicasOf(object, kind) === undefined ? undefined : noteOf(object, name);
   if (text !== undefined) {
     const read = readNote(name, parsePreferences(text));
     if (read.kind === 'malformed') return read;

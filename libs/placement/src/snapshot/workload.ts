@@ -1,12 +1,12 @@
-import type { KubeObject } from '@navarch/model';
+import { federatedKindOf, type FederatedKind, type KubeObject, replicasAt } from '@navarch/model';
 import type { WorkloadFacts } from '../policy/choose.js';
 
-/** A ReplicaSet's wanted replicas, 1 when it does not say; undefined for kinds without replicas. */
-export function replicasOf(object: KubeObject): number | undefined {
-  if (object.kind !== 'ReplicaSet') return undefined;
-  const spec = object['spec'] as { readonly replicas?: unknown } | null | undefined;
-  const replicas = spec?.replicas;
-  return typeof replicas === 'number' && Number.isInteger(replicas) ? replicas : 1;
+/** How many replicas a workload wants; undefined for what is not divided. Of a built-in kind it is known which that is. */
+export function replicasOf(
+  object: KubeObject,
+  kind: FederatedKind | undefined = federatedKindOf(object),
+): number | undefined {
+  return kind?.replicas === undefined ? undefined : replicasAt(object, kind.replicas);
 }
 
 /** What policies select it by. */

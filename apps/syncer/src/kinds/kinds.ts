@@ -1,0 +1,59 @@
+/**
+ * Which kinds are sent to members: those that are built in, and those that the federation's definitions make.
+ *
+ * A reconcile asks for the kind of its key, and reads the definition as it is now together with all who ask at that moment;
+ * nothing is remembered, so no loop acts on a definition that has changed.
+ */
+import {
+  definitionKeyOf,
+  federatedKindAt,
+  federatedResources,
+  type FederatedKind,
+  isCustom,
+  kindDefinedBy,
+  type ObjectKey,
+  printObjectKey,
+} from '@navarch/model';
+import { gather, shareCalls, type Store, type StoredObject } from '@navarch/store';
+import { listDefinitions } from '../definition/definitions.js';
+import { limits } from '../limits.js';
+
+export class Kinds {
+  private readonly definition: (key: ObjectKey) => Promise<StoredObject | undefined>;
+  private readonly defined: () => Promise<readonly FederatedKind[]>;
+
+  constructor(store: Pick<Store, 'objects'>) {
+    this.definition = gather((keys) => readDefinitions(store, keys), limits.gatheredMax);
+    this.defined = shareCalls(() => readKinds(store));
+  }
+
+  /** The kind of what a key names; undefined: it has no definition (any more), or is never sent. */
+  async of(key: Pick<ObjectKey, 'group' | 'resource'>): Promise<FederatedKind | undefined> {
+    if (!isCustom(key)) return federatedKindAt(key);
+    const found = await this.definition(definitionKeyOf(key));
+    const kind = found === undefined ? undefined : kindDefinedBy(found.body);
+    // Definitions are not sent yet.
+    return kind === undefined ? undefined : { ...kind, isKept: true };
+  }
+
+  /** All that are sent, in the order of sync waves: custom objects come last. */
+  async sent(): Promise<readonly FederatedKind[]> {
+    const sent = (await this.defined()).filter((one) => !isCustom(one));
+    return [...federatedResources, ...sent];
+  }
+}
+
+async function readDefinitions(
+  store: Pick<Store, 'objects'>,
+  keys: readonly ObjectKey[],
+): Promise<readonly (StoredObject | undefined)[]> {
+  const texts = new Map(keys.map((key) => [printObjectKey(key), key]));
+  const found = await store.objects.getMany([...texts.values()]);
+  const byKey = new Map(found.map((one) => [printObjectKey(one.key), one]));
+  return keys.map((key) => byKey.get(printObjectKey(key)));
+}
+
+async function readKinds(store: Pick<Store, 'objects'>): Promise<readonly FederatedKind[]> {
+  const kinds = (await listDefinitions(store)).map(({ body }) => kindDefinedBy(body));
+  return kinds.filter((kind) => kind !== undefined).filter(({ isKept }) => isKept !== true);
+}
