@@ -7,6 +7,8 @@ export const limits = {
   /** After a conflict: somebody else wrote, look again. */
   conflictRetryMs: 20,
   failureRetryMs: 500,
+  /** How soon what goes with all that is in it is looked at again. */
+  emptyCheckMs: 200,
   /** Between two lines of a container that runs. */
   logEveryMs: 1_000,
   membersMax: 200,

@@ -3,12 +3,15 @@ import { setMaxListeners } from 'node:events';
 import {
   createApiHandler,
   createRegistry,
+  customRegistry,
   memberKinds,
   MemoryStorage,
+  type Registry,
   versionInfo,
 } from '@navarch/apimachinery';
 import { type ApiServer, authenticateWith, startApiServer, tokenTable } from '@navarch/apiserver';
 import { type Clock, resources } from '@navarch/model';
+import { startDefinitions } from './definition/definition.js';
 import { type Access, openAccess, reachableHost, writeKubeconfig } from './access.js';
 import { LocalApi } from './control/api.js';
 import { Pods } from './control/pods.js';
@@ -79,9 +82,11 @@ async function serve({ options, access, journal, storage }: Opened): Promise<Mem
   const ended = new AbortController();
   // Every controller listens, so there is no number that would be too many.
   setMaxListeners(0, ended.signal);
+  const currentRegistry = customRegistry(memberKinds, storage.cache);
   const handler = createApiHandler({
     collectsGarbage: ({ name: { resource } }) => resource === resources.replicasets.resource,
     registry,
+    currentRegistry,
     storage,
     clock,
     schedule,
@@ -94,7 +99,7 @@ async function serve({ options, access, journal, storage }: Opened): Promise<Mem
   const api = new LocalApi(handler, 'system:playground');
   const controllers = await startControllers(
     { cache: storage.cache, api, clock, schedule, signal: ended.signal, onError },
-    options,
+    { ...options, currentRegistry },
   );
   const server = await startApiServer({
     handler,
@@ -121,9 +126,9 @@ async function serve({ options, access, journal, storage }: Opened): Promise<Mem
 /** Starts what keeps the cluster as it should be; the promise inside settles when all of it has ended. */
 async function startControllers(
   around: Surroundings,
-  options: MemberOptions,
+  options: MemberOptions & { readonly currentRegistry: () => Registry },
 ): Promise<{ readonly finished: Promise<unknown> }> {
-  const { name, nodes, startDelayMs } = options;
+  const { name, nodes, startDelayMs, currentRegistry } = options;
   const pods = new Pods(around.cache);
   await makeFirstNamespaces(around);
   await registerNodes(around, { member: name, nodes, now: around.clock() });
@@ -131,7 +136,8 @@ async function startControllers(
     startReplicaSets(around, pods),
     startScheduler(around, pods),
     startKubelet(around, startDelayMs),
-    startNamespaces(around),
+    startNamespaces(around, currentRegistry),
+    startDefinitions(around, currentRegistry),
     startGarbage(around, pods),
   ]).catch(around.onError);
   return { finished };

@@ -1,4 +1,4 @@
-import { memberKinds, type NamespaceShape, shaped } from '@navarch/apimachinery';
+import { type NamespaceShape, type Registry, shaped } from '@navarch/apimachinery';
 import { type KubeObject, type ResourceName, resources } from '@navarch/model';
 import type { LocalApi } from '../control/api.js';
 import { follow } from '../control/follow.js';
@@ -6,18 +6,25 @@ import { KeyQueue } from '../control/key-queue.js';
 import { keyOf } from '../control/pods.js';
 import { readObject } from '../control/read-object.js';
 import type { Surroundings } from '../control/surroundings.js';
+import { limits } from '../limits.js';
 
-const namespacedResources: readonly ResourceName[] = memberKinds
-  .map(({ name }) => name)
-  .filter(({ namespaced }) => namespaced);
+/** Of a kind that is served in several versions, one. */
+function namespacedIn({ kinds }: Registry): readonly ResourceName[] {
+  const names = kinds.map(({ name }) => name).filter(({ namespaced }) => namespaced);
+  return [...new Map(names.map((name) => [`${name.group}/${name.resource}`, name])).values()];
+}
 
 /**
  * Empties namespaces that are going, and lets go of them when they are empty.
  *
  * Wakes on a namespace, and on whatever disappears from one that is going: an object may have been held by its finalizers.
  */
-export function startNamespaces(around: Surroundings): Promise<unknown> {
-  const queue = new KeyQueue((key) => empty(around, key), around);
+export function startNamespaces(around: Surroundings, registry: () => Registry): Promise<unknown> {
+  const queue = new KeyQueue(async (key) => {
+    const isOver = await empty(around, namespacedIn(registry()), key);
+    // Of kinds that came later nobody tells when the last object is gone.
+    if (!isOver) queue.addAfter(key, limits.emptyCheckMs);
+  }, around);
   const wake = (namespace: KubeObject): void => {
     if (namespace.metadata.deletionTimestamp !== undefined) queue.add(keyOf(namespace));
   };
@@ -25,7 +32,7 @@ export function startNamespaces(around: Surroundings): Promise<unknown> {
     follow(around, resources.namespaces, ({ object, gone }) => {
       if (!gone) wake(object);
     }),
-    ...namespacedResources.map((resource) =>
+    ...namespacedIn(registry()).map((resource) =>
       follow(around, resource, ({ object, gone }) => {
         if (!gone) return;
         const home = readObject(around.cache, resources.namespaces, homeKeyOf(object));
@@ -37,7 +44,12 @@ export function startNamespaces(around: Surroundings): Promise<unknown> {
 
 const homeKeyOf = ({ metadata }: KubeObject): string => `/${metadata.namespace ?? ''}`;
 
-async function empty({ cache, api }: Surroundings, key: string): Promise<void> {
+/** True when there is nothing left to do. */
+async function empty(
+  { cache, api }: Surroundings,
+  namespacedResources: readonly ResourceName[],
+  key: string,
+): Promise<boolean> {
   const name = key.slice(1);
   for (const resource of namespacedResources) {
     if (cache.list({ ...scopeOf(resource), namespace: name }).length > 0) {
@@ -48,11 +60,13 @@ async function empty({ cache, api }: Surroundings, key: string): Promise<void> {
     (resource) => cache.list({ ...scopeOf(resource), namespace: name }).length === 0,
   );
   const namespace = readObject(cache, resources.namespaces, key);
-  if (!isEmpty || namespace?.metadata.deletionTimestamp === undefined) return;
+  if (namespace?.metadata.deletionTimestamp === undefined) return true;
+  if (!isEmpty) return false;
   const kept = shaped<NamespaceShape>(namespace).spec?.finalizers ?? [];
-  if (!kept.includes('kubernetes')) return;
+  if (!kept.includes('kubernetes')) return true;
   const finalizers = kept.filter((one) => one !== 'kubernetes');
   await api.update(resources.namespaces, { ...namespace, spec: { finalizers } }, '/finalize');
+  return true;
 }
 
 const scopeOf = ({ group, resource }: ResourceName): { group: string; resource: string } => ({

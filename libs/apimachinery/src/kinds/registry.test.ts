@@ -26,7 +26,7 @@ describe('registry', () => {
       'fleet.navarch.dev/v1alpha1',
     ]);
     expect(names(federationKinds.toReversed())[0]).toBe('/v1');
-    expect(names(memberKinds)).toEqual(['/v1', 'apps/v1']);
+    expect(names(memberKinds)).toEqual(['/v1', 'apps/v1', 'apiextensions.k8s.io/v1']);
   });
 
   it('refuses two kinds of one name', () => {

@@ -127,4 +127,5 @@ export const memberKinds: readonly KindDefinition[] = [
   podKind,
   nodeKind,
   replicaSetKind,
+  customResourceDefinitionKind,
 ];
