@@ -33,6 +33,18 @@ export const limits = {
   planWarmUpMs: 800,
   planSamples: 20_000,
   planWorkloads: 10_000,
+  /** Of the quick run, which counts: objects written one at a time, and together. */
+  quickAlone: 6,
+  quickObjects: 60,
+  quickWarmUp: 30,
+  quickWatchers: 10,
+  /** What follows an arrival, such as a status, is over after this long. */
+  quickSettleMs: 1_500,
+  /** What follows an answer. */
+  quickAnswerMs: 200,
+  quickRestMs: 10_000,
+  /** A new baseline is the median of so many rounds; what seems to have grown is counted as often. */
+  quickRounds: 3,
   /** The whole run is given up after this long. */
   runWithinMs: 20 * 60_000,
 } as const;

@@ -14,6 +14,12 @@ export type Series = {
   readonly share: (name: string) => KubeObject;
 };
 
+export const collectionPathOf = ({ resource, namespace }: Series): string => {
+  const { group, version, resource: plural } = resource;
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+  return `${root}/namespaces/${namespace}/${plural}`;
+};
+
 export type SeriesKind = 'workloads' | 'secrets';
 
 export function seriesOf(kind: SeriesKind, namespace: string, count: number): Series {

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { MemberClient, parseMemberKubeconfig } from '@navarch/clients';
 import { limits } from '../limits.js';
 import type { Unit } from '../measure/usage.js';
+import { askTallies, type Tallies } from '../count/ask.js';
 import { freePorts } from './ports.js';
 import { hasRedis } from './redis.js';
 
@@ -22,6 +23,16 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 const run = promisify(execFile);
 const outputBytesMax = 16 * 1024 * 1024;
+
+/** Counts what the processes it is loaded into send. */
+const preload = `--import=${new URL('../count/preload.js', import.meta.url).href}`;
+
+type FederationOptions = {
+  /** Room in the members, so that it is not capacity that is measured. */
+  readonly podsPerNode: number;
+  /** Whether what its programs send is counted. */
+  readonly counts?: boolean;
+};
 
 type Parts = {
   readonly folder: string;
@@ -35,8 +46,7 @@ type Parts = {
 export class Federation {
   private constructor(private readonly parts: Parts) {}
 
-  /** @param podsPerNode room in the members, so that it is not capacity that is measured */
-  static async start(options: { readonly podsPerNode: number }): Promise<Federation> {
+  static async start(options: FederationOptions): Promise<Federation> {
     const folder = await mkdtemp(join(tmpdir(), 'navarch-bench-'));
     const base = await freePorts(2 + memberNames.length);
     const queue = (await hasRedis()) ? 'redis' : 'postgres';
@@ -50,6 +60,7 @@ export class Federation {
       NAVARCH_MEMBER_PODS_PER_NODE: String(options.podsPerNode),
       // Cleaning up is no mistake that a person has to be asked about.
       NAVARCH_MASS_DELETION_MIN: '1000000000',
+      ...(options.counts === true ? { NODE_OPTIONS: preload, BENCH_COUNTS_DIR: folder } : {}),
     };
     try {
       await navarch(env, ['up', '--detach']);
@@ -71,6 +82,11 @@ export class Federation {
 
   get members(): Readonly<Record<MemberName, MemberClient>> {
     return this.parts.members;
+  }
+
+  /** What its programs have sent, if it was started with `counts`. */
+  async tallies(): Promise<Tallies> {
+    return await askTallies(this.parts.folder);
   }
 
   async kill(name: MemberName): Promise<void> {

@@ -58,12 +58,16 @@ export const isPlaced = ({ spec }: Placement): boolean =>
   spec.clusters.reduce((total, one) => total + one.replicas, 0) === limits.replicas;
 
 /** Everything wanted runs where the placement wants it, and nowhere else counts. */
-export function isReady({ spec, status }: Placement): boolean {
-  const reported = new Map(status?.clusters?.map((one) => [one.name, one.readyReplicas ?? 0]));
-  const wanted = spec.clusters.filter((one) => one.chosen);
-  const isRunning = wanted.every((one) => (reported.get(one.name) ?? 0) >= one.replicas);
-  return isRunning && wanted.reduce((total, one) => total + one.replicas, 0) === limits.replicas;
-}
+export const isReadyWith =
+  (replicas: number) =>
+  ({ spec, status }: Placement): boolean => {
+    const reported = new Map(status?.clusters?.map((one) => [one.name, one.readyReplicas ?? 0]));
+    const wanted = spec.clusters.filter((one) => one.chosen);
+    const isRunning = wanted.every((one) => (reported.get(one.name) ?? 0) >= one.replicas);
+    return isRunning && wanted.reduce((total, one) => total + one.replicas, 0) === replicas;
+  };
+
+export const isReady = isReadyWith(limits.replicas);
 
 export const avoids =
   (cluster: string) =>
