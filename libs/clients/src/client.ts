@@ -1,5 +1,4 @@
 import {
-  apiVersionOf,
   fieldManager as navarch,
   type KubeObject,
   type ResourceName,
@@ -12,6 +11,7 @@ import { readServed } from './answer/served.js';
 import { bodyOf, isAbsence } from './answer/absence.js';
 import { readVersion } from './answer/version.js';
 import type { MemberEvent } from './answer/watch-events.js';
+import { applyType, bodyOfApply } from './apply-body.js';
 import type { MemberCredentials } from './credentials.js';
 import { MemberError } from './errors.js';
 import { expiryOf } from './expiry.js';
@@ -30,11 +30,12 @@ import type {
   ProbeResult,
   WatchOptions,
 } from './options.js';
+import { collectionPath, objectPath, query, versionPath } from './paths.js';
 import { type PagesParts, readPages } from './read-pages.js';
-import { collectionPath, objectPath, query } from './paths.js';
 import { describeProbe } from './probe.js';
-import type { Reading, RequestVerb, Subject, Writing } from './subject.js';
+import type { Passing, Reading, RequestVerb, Subject, Writing } from './subject.js';
 import { type Answer, type Ask, Transport } from './transport.js';
+import type { Upgrade, Upgraded } from './upgrade.js';
 import { watchMember } from './watch.js';
 
 /**
@@ -93,13 +94,7 @@ export class MemberClient {
     { resourceVersion, fieldManager = navarch, force = true, notAfterMs }: ApplyOptions = {},
   ): Promise<KubeObject> {
     const { namespace = '', name } = object.metadata;
-    const version = resourceVersion === undefined ? {} : { resourceVersion };
-    const body = {
-      ...object,
-      apiVersion: apiVersionOf(resource),
-      kind: resource.kind,
-      metadata: { ...object.metadata, ...version },
-    };
+    const body = bodyOfApply(resource, object, resourceVersion);
     const path = `${objectPath(resource, namespace, name)}${query({ fieldManager, force: String(force) })}`;
     const inTime = notAfterMs === undefined ? undefined : { notAfterMs, stopwatch: this.stopwatch };
     const ask = { method: 'PATCH', path, body, type: applyType, inTime } as const;
@@ -175,11 +170,13 @@ export class MemberClient {
   }
 
   /** Sends somebody's request as it is and hands on the answer, whatever it says. Throws MemberError when there is none. */
-  async forward(given: Forward): Promise<Forwarded> {
-    const ask = { ...given, signal: AbortSignal.any([given.signal, this.closing.signal]) };
-    return await this.guard.watch(() =>
-      this.measured({ verb: 'forward' }, () => this.transport.forward(ask)),
-    );
+  forward(given: Forward): Promise<Forwarded> {
+    return this.pass('forward', given, (ask) => this.transport.forward(ask));
+  }
+
+  /** The same for one that asks to speak another protocol; the connection is then its sender's, until `signal` or the client ends. */
+  upgrade(given: Upgrade): Promise<Upgraded> {
+    return this.pass('upgrade', given, (ask) => this.transport.upgrade(ask));
   }
 
   /** Asks a health path, whatever the guard thinks: this is what tells whether the member is there. Never throws. */
@@ -219,10 +216,8 @@ export class MemberClient {
    * be told.
    */
   async serves(groupVersion: string): Promise<readonly string[]> {
-    const isGroup = groupVersion.includes('/');
-    const path = isGroup ? `/apis/${groupVersion}` : `/api/${groupVersion}`;
-    return await this.askAside(path, (answer) =>
-      isGroup && answer.kind === 'refusal' && answer.status === 404
+    return await this.askAside(versionPath(groupVersion), (answer) =>
+      groupVersion.includes('/') && answer.kind === 'refusal' && answer.status === 404
         ? []
         : readServed(parseJson(bodyOf(answer)), groupVersion),
     );
@@ -232,6 +227,15 @@ export class MemberClient {
   async close(): Promise<void> {
     this.closing.abort(new MemberError('member.closed'));
     await this.transport.close();
+  }
+
+  private pass<Ask extends { readonly signal: AbortSignal }, T>(
+    verb: Passing,
+    given: Ask,
+    send: (ask: Ask) => Promise<T>,
+  ): Promise<T> {
+    const signal = AbortSignal.any([given.signal, this.closing.signal]);
+    return this.guard.watch(() => this.measured({ verb }, () => send({ ...given, signal })));
   }
 
   /** On the probes' connections, and without the guard. */
@@ -280,5 +284,3 @@ export class MemberClient {
     }
   }
 }
-
-const applyType = 'application/apply-patch+yaml';

@@ -24,3 +24,4 @@ export type {
 } from './options.js';
 export { watchPause } from './pace/watch-pause.decide.js';
 export { MemberPool, type MemberPoolOptions } from './pool.js';
+export type { Upgrade, Upgraded } from './upgrade.js';

@@ -3,7 +3,7 @@ import type { MemberLimits } from './limits.js';
 
 /** One finished request, for counters. Holds no names of objects. */
 export type MemberRequest = {
-  /** As Kubernetes names verbs; `open` is the opening of a watch, `forward` a request of somebody else. */
+  /** As Kubernetes names verbs; `open` is the opening of a watch, `forward` and `upgrade` a request of somebody else. */
   readonly verb:
     | 'get'
     | 'list'
@@ -12,6 +12,7 @@ export type MemberRequest = {
     | 'delete'
     | 'open'
     | 'forward'
+    | 'upgrade'
     | 'probe'
     | 'identify';
   /** Empty for what is no resource. */

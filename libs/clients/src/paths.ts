@@ -12,6 +12,10 @@ export function collectionPath(resource: ResourceName, namespace: string): strin
 export const objectPath = (resource: ResourceName, namespace: string, name: string): string =>
   `${collectionPath(resource, namespace)}/${escape(name)}`;
 
+/** What there is of `apps/v1` or `v1`. */
+export const versionPath = (groupVersion: string): string =>
+  groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`;
+
 /** Absent and empty parameters are left out. */
 export function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
   const pairs = Object.entries(parameters).flatMap(([name, value]) =>

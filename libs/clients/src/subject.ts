@@ -9,6 +9,8 @@ export type Subject<Verb = MemberRequest['verb']> = {
 };
 
 /** Those that the guard lets through, one by one. */
-export type RequestVerb = Exclude<MemberRequest['verb'], 'open' | 'forward' | 'probe' | 'identify'>;
+export type RequestVerb = Exclude<MemberRequest['verb'], 'open' | Passing | 'probe' | 'identify'>;
+/** What is somebody else's, and not read here. */
+export type Passing = 'forward' | 'upgrade';
 export type Writing = MemberWrite & { readonly verb: 'apply' | 'create' | 'delete' };
 export type Reading = Ask & { readonly method: 'GET' };

@@ -9,6 +9,7 @@ import { MemberError } from './errors.js';
 import { type Forward, type Forwarded, plainHeaders } from './forward.js';
 import { type InTime, inTime } from './in-time.js';
 import { type MemberLimits, probeConnections } from './limits.js';
+import { type Upgrade, upgrade, type UpgradeAim, type Upgraded } from './upgrade.js';
 
 /** `body` is sent as JSON, `type` is its media type. `path` comes with its query. */
 export type Ask = {
@@ -110,6 +111,21 @@ export class Transport {
     }
   }
 
+  /** The same on a connection of its own, which is the asker's when the member agrees to speak another protocol on it. */
+  async upgrade(ask: Upgrade): Promise<Upgraded> {
+    const { aim, prefix, identity } = await (this.opened ??= this.prepare());
+    const { path, headers, signal } = ask;
+    try {
+      const request = { ...ask, path: `${prefix}${path}`, headers: { ...headers, ...identity } };
+      const upgraded = await upgrade(aim, request);
+      if (upgraded.kind === 'switched') return upgraded;
+      const { answer } = upgraded;
+      return { ...upgraded, answer: { ...answer, body: forwarded(answer.body, signal) } };
+    } catch (cause) {
+      throw ended(signal) ?? toMemberError(cause, 'connect');
+    }
+  }
+
   /** Waits for requests under way; those that go on must have been ended before. */
   async close(): Promise<void> {
     const { opened } = this;
@@ -169,6 +185,8 @@ type Sending = { readonly lane: Lane; readonly signal: AbortSignal; readonly idl
 
 type Opened = {
   readonly pools: Readonly<Record<Lane, Dispatcher>>;
+  /** For what takes a connection of its own. */
+  readonly aim: UpgradeAim;
   readonly prefix: string;
   /** Who the federation is. */
   readonly identity: Readonly<Record<string, string>>;
@@ -199,6 +217,7 @@ async function open(
       probe: poolOf(probeConnections),
       forward: poolOf(limits.forwardsMax),
     },
+    aim: { connect, origin, headMs: limits.forwardHeadMs },
     prefix: pathname === '/' ? '' : pathname,
     identity: headers,
     headers: { ...headers, accept: 'application/json', 'user-agent': 'navarch' },

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { MemberCredentials } from '../credentials.js';
 import { authorityCert, memberPair } from './certificates.fixture.js';
 
@@ -41,6 +42,11 @@ export class FakeMember {
 
   answer(respond: Respond): void {
     this.respond = respond;
+  }
+
+  /** From now on it is asked to speak other protocols, and not `respond`. */
+  onUpgrade(act: (request: IncomingMessage, socket: Duplex) => void): void {
+    this.server.on('upgrade', act);
   }
 
   credentials(changes: Partial<MemberCredentials> = {}): MemberCredentials {
