@@ -2,6 +2,7 @@ import type { ApiUser } from '@navarch/apimachinery';
 import { type Clock, wellKnownNames } from '@navarch/model';
 import { presentedBy } from './certificate.js';
 import type { RawRequest } from './raw.js';
+import { tokenOfSocket } from './socket-token.js';
 import type { TokenTable } from './tokens.js';
 
 /** Who is asking; undefined when nobody can tell. */
@@ -23,7 +24,8 @@ export function authenticateWith(from: {
   return (request) => {
     const presented = presentedBy(request, from.clock());
     if (typeof presented !== 'string') return withEveryone(presented);
-    const token = bearerToken(request.headers.authorization);
+    const { headers } = request;
+    const token = bearerToken(headers.authorization) ?? tokenOfSocket(headers);
     const user = token === undefined ? undefined : from.tokens.userOf(token);
     if (user !== undefined) return withEveryone(user);
     const isUnknown = token === undefined && presented === 'nobody';

@@ -3,8 +3,16 @@ export { authenticateWith, type Authenticate, withEveryone } from './authenticat
 export type { HealthCheck, HealthChecks } from './health.js';
 export { apiLimits, type ApiLimits } from './limits.js';
 export { mountApi, type ApiFastify } from './mount.js';
-export type { Answered, ApiOptions, StreamedRequest, StreamedResponse } from './options.js';
+export type {
+  Answered,
+  ApiOptions,
+  PassedThrough,
+  StreamedRequest,
+  StreamedResponse,
+  TakenConnection,
+} from './options.js';
 export type { RawRequest } from './raw.js';
 export { serverOptions, type TlsIdentity } from './server-options.js';
+export { withoutToken } from './socket-token.js';
 export { startApiServer, type ApiServer } from './start.js';
 export { parseTokens, tokenTable, type TokenEntry, type TokenTable } from './tokens.js';

@@ -1,10 +1,14 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { Http2SecureServer } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Connections } from './connections.js';
 import { apiLimits } from './limits.js';
 import type { ApiOptions } from './options.js';
 import { serve } from './serve.js';
 import { Traffic } from './traffic.js';
+import { serveUpgrade } from './upgrade.js';
 
 export type ApiFastify = FastifyInstance<Http2SecureServer>;
 
@@ -29,15 +33,22 @@ export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
     keepAliveTimeout: limits.idleMsMax,
     headersTimeout: limits.headMsMax,
     requestTimeout: limits.headMsMax + limits.bodyMsMax,
+    // Asked by newer versions of Node, which have it on their own HTTP servers only.
+    shouldUpgradeCallback: () => true,
   });
   fastify.route({
     method: fastify.supportedMethods,
     url: '/*',
     onRequest: (request, reply) => {
       reply.hijack();
-      void serve(service, request.raw, reply.raw);
+      void serve(service, { request: request.raw, reply: reply.raw });
     },
     handler: () => undefined,
+  });
+  // HTTP/1.1 alone knows of it, so the types of an HTTP/2 server do not.
+  const server: EventEmitter = fastify.server;
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    serveUpgrade(service, { request, socket, head });
   });
   fastify.addHook('preClose', async () => {
     await connections.stopListening();

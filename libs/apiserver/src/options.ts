@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex, Readable } from 'node:stream';
 import type {
   ApiHandler,
   ApiResponse,
@@ -32,12 +33,28 @@ export type StreamedRequest = {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Readable;
+  /**
+   * Takes the connection of a request to speak another protocol on it. Absent for all other requests, and over HTTP/2, where it
+   * is not the request's alone.
+   */
+  readonly takeOver?: (() => TakenConnection) | undefined;
   readonly user: ApiUser;
   /** The same in the answer's Audit-Id. */
   readonly auditId: string;
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
 };
+
+/** Its taker says the 101 on it and everything after that, and ends it. `signal` does not: it only says that it should end. */
+export type TakenConnection = {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  /** What the client said already behind its request. */
+  readonly head: Buffer;
+};
+
+/** What is said to a request in its handler's place: an answer, or nothing, since its connection was taken. */
+export type PassedThrough = StreamedResponse | 'taken';
 
 /** An iterable is sent as it comes, at the pace of its reader. */
 export type StreamedResponse = Omit<ApiResponse, 'body'> & {
@@ -50,7 +67,7 @@ export type ApiOptions = {
    * Answers in the handler's place what is to pass through, bodies unread; undefined for what it leaves to the handler. It
    * authorizes by itself, bounds by itself what is under way, and rejects with ApiError.
    */
-  readonly passThrough?: (request: StreamedRequest) => Promise<StreamedResponse> | undefined;
+  readonly passThrough?: (request: StreamedRequest) => Promise<PassedThrough> | undefined;
   readonly authenticate: Authenticate;
   /** Whom a request is served as; throws ApiError when the sender may not be that. Absent: as the sender, whatever it asks for. */
   readonly impersonate?: (sender: ApiUser, headers: HeaderList, head: RequestHead) => ApiUser;

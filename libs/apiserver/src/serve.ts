@@ -8,7 +8,7 @@ import {
 import { readBody } from './body.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
-import type { ApiOptions, StreamedResponse } from './options.js';
+import type { ApiOptions, PassedThrough, StreamedRequest, StreamedResponse } from './options.js';
 import { headerList, plainHeaders, type RawReply, type RawRequest, splitUrl } from './raw.js';
 import { sendWhole, statusResponse, type WholeResponse } from './reply.js';
 import type { Passage, Traffic } from './traffic.js';
@@ -19,9 +19,13 @@ export type Service = Omit<ApiOptions, 'limits'> & {
   readonly traffic: Traffic;
 };
 
-type Exchange = {
+/** A request and how to answer it, as the server hands it over. */
+export type Arrival = Pick<StreamedRequest, 'takeOver'> & {
   readonly request: RawRequest;
   readonly reply: RawReply;
+};
+
+type Exchange = Arrival & {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly user: ApiUser | undefined;
@@ -36,13 +40,14 @@ type Exchange = {
  * Health comes first and is open to everybody; then nobody gets further without a name; then the
  * body is read, and only then is the handler asked. Never rejects: an error is an answer.
  */
-export async function serve(service: Service, request: RawRequest, reply: RawReply): Promise<void> {
+export async function serve(service: Service, arrival: Arrival): Promise<void> {
+  const { request, reply } = arrival;
   const gone = new AbortController();
   const url = splitUrl(request.url ?? '/');
   const user = service.authenticate(request);
   const auditId = auditIdOf(request.headers['audit-id'], service.newId);
   const passage = service.traffic.enter(gone);
-  const exchange = { request, reply, ...url, user, auditId, gone, passage };
+  const exchange = { ...arrival, ...url, user, auditId, gone, passage };
   const startedAt = service.clock();
   let answered = { status: clientClosed, watch: false };
   reply.on('error', () => gone.abort());
@@ -54,14 +59,19 @@ export async function serve(service: Service, request: RawRequest, reply: RawRep
   });
   reply.setHeader('audit-id', auditId);
   const response = await respond(service, exchange);
+  if (response === 'taken') {
+    answered = { status: switched, watch: true };
+    return;
+  }
   answered = { status: response.status, watch: !isWhole(response.body) };
   await send(service, exchange, response);
 }
 
 /** What logs show for a client that left before its answer. */
 const clientClosed = 499;
+const switched = 101;
 
-async function respond(service: Service, exchange: Exchange): Promise<StreamedResponse> {
+async function respond(service: Service, exchange: Exchange): Promise<PassedThrough> {
   try {
     return (await respondHealth(service, exchange)) ?? (await respondKnown(service, exchange));
   } catch (error) {
@@ -85,7 +95,7 @@ async function respondHealth(
   return printHealth(asked.endpoint, outcomes, query.has('verbose'));
 }
 
-async function respondKnown(service: Service, exchange: Exchange): Promise<StreamedResponse> {
+async function respondKnown(service: Service, exchange: Exchange): Promise<PassedThrough> {
   const { request, path, query, gone } = exchange;
   const method = request.method ?? 'GET';
   const takesBody = !bodiless.has(method);
@@ -104,9 +114,9 @@ async function respondKnown(service: Service, exchange: Exchange): Promise<Strea
 /** It is under way for as long as the other side likes, so it takes no place of the requests that end by themselves. */
 function passThrough(
   service: Service,
-  { request, path, auditId, gone, passage }: Exchange,
+  { request, path, auditId, gone, passage, takeOver }: Exchange,
   user: ApiUser,
-): Promise<StreamedResponse> | undefined {
+): Promise<PassedThrough> | undefined {
   const { url = '/', method = 'GET' } = request;
   const passing = service.passThrough?.({
     method,
@@ -114,6 +124,7 @@ function passThrough(
     search: url.slice(path.length),
     headers: plainHeaders(request.headers),
     body: request,
+    takeOver,
     user,
     auditId,
     signal: gone.signal,
