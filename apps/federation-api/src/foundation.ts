@@ -29,7 +29,11 @@ export type Foundation = Surroundings & {
   readonly tls: TlsIdentity;
   readonly tokens: TokenTable;
   readonly planner: Planner;
+  readonly sessions: SessionLimits;
 };
+
+/** Of what goes through to members for as long as users like. */
+export type SessionLimits = { readonly idleMs: number; readonly perMemberMax: number };
 
 /** What `main.ts` brings: {@link Surroundings}, and the planner over the store once that is open. */
 export type Brought = Surroundings & { readonly plannerOver: (store: Store) => Planner };
@@ -65,6 +69,7 @@ export async function openFoundation(
     tls,
     tokens,
     planner: plannerOver(store),
+    sessions: { idleMs: config.sessionIdleMs, perMemberMax: config.sessionsPerMemberMax },
   };
 }
 

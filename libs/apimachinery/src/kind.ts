@@ -31,6 +31,9 @@ export type Column = {
  *
  * All functions are pure: they take an object and return one, never change what they were given.
  */
+/** `kind` is that of what it is asked with, where that is not the object itself. */
+export type StreamedPart = { readonly verbs: readonly Verb[]; readonly kind?: string };
+
 export type KindDefinition = {
   readonly name: ResourceName;
   readonly singular: string;
@@ -70,7 +73,7 @@ export type KindDefinition = {
   /** Its objects are elsewhere: the app's source reads them, and nothing of it is stored. Its verbs are get, list and watch. */
   readonly readThrough?: boolean;
   /** Further parts, which the app serves before a request comes here: said in discovery. */
-  readonly streams?: Readonly<Record<string, readonly Verb[]>>;
+  readonly streams?: Readonly<Record<string, StreamedPart>>;
   /** What an object becomes among the others of its kind, at each write: names that only one may have. */
   readonly settle?: (object: KubeObject, others: readonly KubeObject[], now: Instant) => KubeObject;
   /** What is stored but not obeyed, a sentence each, for the Warnings of a write. */

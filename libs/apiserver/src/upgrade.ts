@@ -12,6 +12,9 @@ import type { TakenConnection } from './options.js';
 import { sendWhole, statusResponse } from './reply.js';
 import { serve, type Service } from './serve.js';
 
+/** A connection on which nothing was said for this long is asked for a sign of life. */
+const lifeSignMs = 30_000;
+
 type Upgrading = TakenConnection & { readonly socket: Socket };
 
 export function serveUpgrade(service: Service, upgrading: Upgrading): void {
@@ -43,7 +46,8 @@ function replyOn({ request, socket }: Upgrading): ServerResponse {
 function handOver({ request, socket, head }: Upgrading, reply: ServerResponse): TakenConnection {
   reply.detachSocket(socket);
   socket.once('close', () => reply.emit('close'));
-  // Who says no more may still listen.
+  // Who says no more may still listen; who is gone without a word is not waited for.
   socket.allowHalfOpen = true;
+  socket.setKeepAlive(true, lifeSignMs);
   return { request, socket, head };
 }

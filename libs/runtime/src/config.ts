@@ -1,5 +1,6 @@
 import { DomainError } from '@navarch/model';
 import { brakes } from './brake-settings.js';
+import { sessions } from './session-settings.js';
 import { required, type Setting } from './setting.js';
 import { api, backing, member, placement, places, syncer } from './settings.js';
 
@@ -14,6 +15,7 @@ const roles = {
     ...placement,
     lostPercentMax: brakes.lostPercentMax,
     ...api,
+    ...sessions,
     postgresUrl: required(backing.postgresUrl),
     postgresPoolMax: backing.postgresPoolMax,
     rootKeyFile: required(backing.rootKeyFile),
@@ -63,6 +65,7 @@ export const settings: readonly Setting<unknown>[] = [
   backing,
   placement,
   api,
+  sessions,
   syncer,
   brakes,
   member,

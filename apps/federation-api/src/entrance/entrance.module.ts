@@ -11,6 +11,7 @@ import { limits } from '../limits.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { PodLogs } from '../through/logs/pod-logs.js';
 import { ClusterProxy } from '../through/proxy/cluster-proxy.js';
+import { PodSessions } from '../through/sessions/pod-sessions.js';
 import { ThroughModule } from '../through/through.module.js';
 import { Entrance } from './entrance.js';
 
@@ -20,7 +21,7 @@ import { Entrance } from './entrance.js';
   providers: [
     {
       provide: ENTRANCE,
-      inject: [FOUNDATION, Health, RequestMetrics, Access, ClusterProxy, PodLogs],
+      inject: [FOUNDATION, Health, RequestMetrics, Access, ClusterProxy, PodLogs, PodSessions],
       useFactory: describeEntrance,
     },
     Entrance,
@@ -28,17 +29,26 @@ import { Entrance } from './entrance.js';
 })
 export class EntranceModule {}
 
-type Parts = readonly [Foundation, Health, RequestMetrics, Access, ClusterProxy, PodLogs];
+type Parts = readonly [
+  Foundation,
+  Health,
+  RequestMetrics,
+  Access,
+  ClusterProxy,
+  PodLogs,
+  PodSessions,
+];
 
 function describeEntrance(
-  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy, logs]: Parts
+  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy, logs, pods]: Parts
 ): Omit<ApiOptions, 'handler'> {
   const { impersonate, authorizeHead } = access;
   return {
     authenticate: authenticateWith({ tokens, clock, admitsAnonymous: true }),
     impersonate,
     authorizeHead,
-    passThrough: (request) => proxy.passThrough(request) ?? logs.passThrough(request),
+    passThrough: (request) =>
+      proxy.passThrough(request) ?? logs.passThrough(request) ?? pods.passThrough(request),
     health,
     clock,
     newId,

@@ -20,6 +20,15 @@ export type Ask = {
   readonly headers?: Readonly<Record<string, string | string[]>>;
 };
 
+/** What became of a request for another protocol. */
+export type Upgraded =
+  | {
+      readonly kind: 'switched';
+      readonly headers: import('node:http').IncomingHttpHeaders;
+      readonly socket: import('node:stream').Duplex;
+    }
+  | ({ readonly kind: 'answered' } & Answer);
+
 export type WatchUnderTest = {
   readonly events: readonly WatchEvent[];
   readonly ended: () => boolean;
@@ -53,12 +62,22 @@ export class ApiUnderTest {
     throw new Error(`wanted ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
-  async send(ask: Ask): Promise<Answer> {
-    const response = await this.open(ask);
-    let text = '';
-    for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
-    const warning = Buffer.from(response.headers['warning'] ?? '', 'latin1').toString();
-    return { status: response.statusCode ?? 0, body: readJson(text), warning };
+  send(ask: Ask): Promise<Answer> {
+    return this.open(ask).then(readAnswer);
+  }
+
+  upgrade(ask: Ask): Promise<Upgraded> {
+    return new Promise((resolve, reject) => {
+      const request = this.request(ask, false).on('error', reject);
+      request.on('upgrade', ({ headers }, socket) =>
+        resolve({ kind: 'switched', headers, socket: socket.on('error', () => undefined) }),
+      );
+      request.on('response', (response) => {
+        const answered = readAnswer(response);
+        resolve(answered.then((answer) => ({ kind: 'answered', ...answer })));
+      });
+      request.end();
+    });
   }
 
   /** Resolves when the head of the stream is there. */
@@ -80,24 +99,35 @@ export class ApiUnderTest {
 
   private open(ask: Ask): Promise<import('node:http').IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const { ca, admin } = this.trust;
-      const identity = ask.token === undefined ? { cert: admin.certPem, key: admin.keyPem } : {};
-      const request = https.request(`${this.api.url}${ask.path}`, {
-        method: ask.method ?? 'GET',
-        agent: this.agent,
-        ca,
-        ...identity,
-        headers: {
-          'content-type': ask.contentType ?? 'application/json',
-          ...(ask.accept === undefined ? {} : { accept: ask.accept }),
-          ...((ask.token ?? '') === '' ? {} : { authorization: `Bearer ${ask.token}` }),
-          ...ask.headers,
-        },
-      });
+      const request = this.request(ask, this.agent);
       request.on('error', reject).on('response', resolve);
       request.end(encoded(ask.body));
     });
   }
+
+  private request(ask: Ask, agent: https.Agent | false): import('node:http').ClientRequest {
+    const { ca, admin } = this.trust;
+    const identity = ask.token === undefined ? { cert: admin.certPem, key: admin.keyPem } : {};
+    return https.request(`${this.api.url}${ask.path}`, {
+      method: ask.method ?? 'GET',
+      agent,
+      ca,
+      ...identity,
+      headers: {
+        'content-type': ask.contentType ?? 'application/json',
+        ...(ask.accept === undefined ? {} : { accept: ask.accept }),
+        ...((ask.token ?? '') === '' ? {} : { authorization: `Bearer ${ask.token}` }),
+        ...ask.headers,
+      },
+    });
+  }
+}
+
+async function readAnswer(response: import('node:http').IncomingMessage): Promise<Answer> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
+  const warning = Buffer.from(response.headers['warning'] ?? '', 'latin1').toString();
+  return { status: response.statusCode ?? 0, body: readJson(text), warning };
 }
 
 /** Bytes as they are, everything else as JSON. */

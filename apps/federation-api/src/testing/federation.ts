@@ -7,7 +7,7 @@ import { type PostgresServer, startPostgres } from '@navarch/backing';
 import { type Authority, createAuthority, issueClient, issueServer } from '@navarch/pki';
 import { createLog, createMetrics } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
-import type { Foundation } from '../foundation.js';
+import type { Foundation, SessionLimits } from '../foundation.js';
 import type { Planner } from '../planning/planner.js';
 import { startFederationApi } from '../start.js';
 import { Gaps } from '../storage/gaps.js';
@@ -32,6 +32,8 @@ type Parts = {
 /** A PostgreSQL of its own, on which replicas of the API are started. */
 export class FederationUnderTest {
   readonly planner = new ScriptedPlanner();
+  /** Of replicas that are started from then on. */
+  sessions: SessionLimits = { idleMs: 60_000, perMemberMax: 8 };
   private readonly running: ApiUnderTest[] = [];
 
   private constructor(
@@ -88,6 +90,7 @@ export class FederationUnderTest {
       tls: { key: tls.keyPem, cert: tls.certPem, clientCa: this.parts.authority.certPem },
       tokens: tokenTable(known),
       planner: this.plannerOver(store),
+      sessions: this.sessions,
     };
   }
 }

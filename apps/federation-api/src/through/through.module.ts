@@ -7,6 +7,8 @@ import { EventsAcross } from './events/events-across.js';
 import { PodLogs } from './logs/pod-logs.js';
 import { Members } from './members/members.js';
 import { ClusterProxy } from './proxy/cluster-proxy.js';
+import { PodSessions } from './sessions/pod-sessions.js';
+import { Sessions } from './sessions/sessions.js';
 import { Turnstile } from './turnstile.js';
 
 /**
@@ -15,7 +17,17 @@ import { Turnstile } from './turnstile.js';
  */
 @Module({
   imports: [StorageModule, AccessModule],
-  providers: [Members, Turnstile, Asker, EventsAcross, ObjectsAcross, PodLogs, ClusterProxy],
-  exports: [ObjectsAcross, PodLogs, ClusterProxy],
+  providers: [
+    Members,
+    Turnstile,
+    Asker,
+    EventsAcross,
+    ObjectsAcross,
+    PodLogs,
+    Sessions,
+    PodSessions,
+    ClusterProxy,
+  ],
+  exports: [ObjectsAcross, PodLogs, PodSessions, ClusterProxy],
 })
 export class ThroughModule {}

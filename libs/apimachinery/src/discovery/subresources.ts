@@ -18,11 +18,13 @@ export type Part = Omit<Subresource, 'name'> & { readonly name: string };
 /** Those, and the streams, which have no schema. */
 export function partsOf(kind: KindDefinition): Part[] {
   const { group, version, kind: own } = kind.name;
-  const streams = Object.entries(kind.streams ?? {}).map(([name, verbs]) => ({
-    name,
-    verbs,
-    returns: { group, version, kind: own },
-  }));
+  const streams = Object.entries(kind.streams ?? {}).map(
+    ([name, { verbs, kind: asked = own }]) => ({
+      name,
+      verbs,
+      returns: { group, version, kind: asked },
+    }),
+  );
   const others = subresourcesOf(kind);
   return streams.length === 0
     ? others

@@ -58,7 +58,7 @@ export const clusterKind = defineKind({
   nameRule: 'dnsLabel',
   counted: true,
   subresources: { status: { verbs: subresourceVerbs } },
-  streams: { proxy: ['create', 'delete', 'get', 'patch', 'update'] },
+  streams: { proxy: { verbs: ['create', 'delete', 'get', 'patch', 'update'] } },
   prepareForCreate: (cluster, now) => withStampedTaints(cluster, undefined, now),
   prepareForUpdate: withStampedTaints,
   validate: validateCluster,

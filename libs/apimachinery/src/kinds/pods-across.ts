@@ -21,7 +21,12 @@ export const podsAcrossKind: KindDefinition = {
   ...podKind,
   verbs: readVerbs,
   subresources: {},
-  streams: { log: ['get'] },
+  streams: {
+    attach: { verbs: ['create', 'get'], kind: 'PodAttachOptions' },
+    exec: { verbs: ['create', 'get'], kind: 'PodExecOptions' },
+    log: { verbs: ['get'] },
+    portforward: { verbs: ['create', 'get'], kind: 'PodPortForwardOptions' },
+  },
   columns: withCluster(podKind.columns),
   readThrough: true,
 };

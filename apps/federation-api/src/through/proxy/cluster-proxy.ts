@@ -7,15 +7,15 @@
  * the federation may in the member, and no star gives it (see the fence). Each request is written to the log with its sender.
  */
 import { Inject, Injectable } from '@nestjs/common';
-import { ApiError, badRequest, methodNotAllowed } from '@navarch/apimachinery';
-import type { StreamedRequest, StreamedResponse } from '@navarch/apiserver';
+import { badRequest, methodNotAllowed } from '@navarch/apimachinery';
+import type { PassedThrough, StreamedRequest, StreamedResponse } from '@navarch/apiserver';
 import type { Forward, Forwarded, MemberClient } from '@navarch/clients';
 import { resources } from '@navarch/model';
 import { Access } from '../../access/access.js';
 import type { Foundation } from '../../foundation.js';
 import { FOUNDATION } from '../../injected.js';
 import { toApiError } from '../failures.js';
-import { Members } from '../members/members.js';
+import { Sessions } from '../sessions/sessions.js';
 import { answerOf } from './answer.js';
 import { headersTowards } from './headers.decide.js';
 import { type ProxyTarget, proxyTargetOf } from './target.decide.js';
@@ -36,24 +36,27 @@ const verbs: ReadonlyMap<string, readonly [Method, Verb]> = new Map([
 @Injectable()
 export class ClusterProxy {
   constructor(
-    private readonly members: Members,
     private readonly access: Access,
+    private readonly sessions: Sessions,
     @Inject(FOUNDATION) private readonly foundation: Pick<Foundation, 'log'>,
   ) {}
 
   /** Undefined for what is not on a path of the proxy. */
-  readonly passThrough = (request: StreamedRequest): Promise<StreamedResponse> | undefined => {
+  readonly passThrough = (request: StreamedRequest): Promise<PassedThrough> | undefined => {
     const target = proxyTargetOf(request.path);
     return target === undefined ? undefined : this.serve(request, target);
   };
 
-  private async serve(request: StreamedRequest, target: ProxyTarget): Promise<StreamedResponse> {
+  private async serve(request: StreamedRequest, target: ProxyTarget): Promise<PassedThrough> {
     const [method, verb] = verbs.get(request.method) ?? [];
     if (method === undefined || verb === undefined) throw methodNotAllowed();
     if (target.kind === 'malformed') throw badRequest('the request URL is malformed');
     this.authorize(request, verb, target.cluster);
-    if (request.headers['upgrade'] !== undefined) throw noUpgrade();
-    return await this.forward(request, { ...target, method });
+    const aim = { ...target, method };
+    if (request.takeOver === undefined) return await this.forward(request, aim);
+    // A WebSocket begins with a GET, and who may only look must not get in by that.
+    this.authorize(request, 'create', target.cluster);
+    return await this.sessions.open(request, aim);
   }
 
   private authorize({ user, path }: StreamedRequest, verb: Verb, name: string): void {
@@ -65,7 +68,7 @@ export class ClusterProxy {
   private async forward(request: StreamedRequest, aim: Aim): Promise<StreamedResponse> {
     const { cluster } = aim;
     try {
-      const client = this.members.enter(cluster, request.signal);
+      const client = this.sessions.members.enter(cluster, request.signal);
       this.record(request, aim);
       return answerOf(await send(client, request, aim), cluster);
     } catch (error) {
@@ -95,9 +98,3 @@ const send = (
     ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
     signal,
   });
-
-const noUpgrade = (): ApiError =>
-  new ApiError(
-    { code: 501, reason: 'NotImplemented' },
-    'exec, attach and port-forward do not go through the federation: ask the member itself',
-  );
