@@ -25,6 +25,7 @@ import { type SimulatedSyncer, startSyncer } from './syncer.js';
 
 const startsAt = Date.parse('2026-01-01T00:00:00Z');
 const clusters = ['oslo', 'rome', 'kyoto'] as const;
+/** Short runs find the most in a second, so most are short. */
 const operationsMin = 8;
 const operationsMore = 24;
 const stepsBetween = 60;
@@ -63,8 +64,9 @@ export class World {
     const { seed, traced = false } = options;
     this.scheduler = new Scheduler(createRandom(seed, 1), startsAt, { traced });
     this.random = createRandom(seed, 2);
+    const length = createRandom(seed, 3);
     this.operations =
-      options.operations ?? operationsMin + createRandom(seed, 3).below(operationsMore);
+      options.operations ?? operationsMin + length.below(length.below(operationsMore) + 1);
     const { scheduler, random, faults, syncers, members, history } = this;
     this.bells = new Bells({ scheduler, random, faults, syncers });
     const now = (): number => scheduler.now;
