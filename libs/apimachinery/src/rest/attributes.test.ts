@@ -14,6 +14,8 @@ const rows: readonly [string, string][] = [
   [`DELETE ${web}/secrets/x`, 'delete /secrets web/x'],
   [`DELETE ${web}/secrets`, 'deletecollection /secrets web/'],
   ['PUT /apis/apps/v1/namespaces/web/replicasets/x/scale', 'update apps/replicasets/scale web/x'],
+  [`POST ${web}/pods/x/exec`, 'create /pods/exec web/x'],
+  [`GET ${web}/pods/x/exec`, 'get /pods/exec web/x'],
   // Whoever lists one name asks for that name.
   [`GET ${web}/secrets?fieldSelector=metadata.name%3Dx`, 'list /secrets web/x'],
   [
@@ -38,6 +40,7 @@ describe('what is asked for by', () => {
 
   it('a method that means nothing is refused', () => {
     expect(() => print(`HEAD ${web}/secrets`)).toThrow(ApiError);
+    expect(() => print(`POST ${web}/secrets/x`)).toThrow(ApiError);
   });
 });
 

@@ -79,9 +79,11 @@ const methods: ReadonlyMap<string, { readonly one?: Verb; readonly all?: Verb }>
 ]);
 
 /** Throws 405. */
-function verbOf({ method, query }: RequestHead, { name }: ResourcePath): Verb {
+function verbOf({ method, query }: RequestHead, { name, subresource }: ResourcePath): Verb {
   const { one, all } = methods.get(method) ?? {};
-  const verb = name === '' ? all : one;
+  // What is posted to a part of an object is made there: a session, as a rule.
+  const onOne = one ?? (subresource === '' ? undefined : all);
+  const verb = name === '' ? all : onOne;
   if (verb === undefined) throw methodNotAllowed();
   return verb === 'list' && booleanOf(query, 'watch') === true ? 'watch' : verb;
 }
