@@ -12,4 +12,14 @@ export const limits = {
   /** Between two lines of a container that runs. */
   logEveryMs: 1_000,
   membersMax: 200,
+  /** Of one message of a WebSocket. */
+  messageBytesMax: 16 * 1024 * 1024,
+  /** Of what can be run in a container: its files, how many containers have some, and how long a command may sleep. */
+  container: {
+    fileBytesMax: 8 * 1024 * 1024,
+    filesMax: 1_000,
+    archiveBytesMax: 16 * 1024 * 1024,
+    containersMax: 200,
+    sleepMsMax: 3_600_000,
+  },
 } as const;

@@ -26,6 +26,7 @@ import { limits } from './limits.js';
 import { firstNamespaces, makeFirstNamespaces, startNamespaces } from './namespace/namespace.js';
 import { startReplicaSets } from './replicaset/replicaset.js';
 import { schedule } from './schedule.js';
+import { podSessions } from './sessions/pod-sessions.js';
 
 export type MemberOptions = {
   readonly name: string;
@@ -101,9 +102,11 @@ async function serve({ options, access, journal, storage }: Opened): Promise<Mem
     { cache: storage.cache, api, clock, schedule, signal: ended.signal, onError },
     { ...options, currentRegistry },
   );
+  const logs = podLogs({ cache: storage.cache, clock });
+  const sessions = podSessions({ cache: storage.cache, onError });
   const server = await startApiServer({
     handler,
-    passThrough: podLogs({ cache: storage.cache, clock }),
+    passThrough: (request) => logs(request) ?? sessions(request),
     authenticate: authenticateWith({ tokens: tokenTable([]), clock }),
     health: { live: [], ready: [] },
     clock,

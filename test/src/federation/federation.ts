@@ -3,6 +3,7 @@
  * syncer and three members as processes that can be killed.
  */
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,8 @@ export type RawAnswer = {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 };
+/** Code null: it was killed. */
+export type Ended = { readonly code: number | null; readonly out: string; readonly error: string };
 type UnitReport = {
   readonly name: string;
   readonly state: { readonly kind: string; readonly pid?: number };
@@ -89,6 +92,18 @@ export class Federation {
       maxBuffer: outputMax,
     });
     return stdout;
+  }
+
+  /** A command that is told something, and how it ended, well or not. */
+  async kubectlTold(input: string | Uint8Array, ...args: readonly string[]): Promise<Ended> {
+    const command = 'kubectl';
+    const running = spawn(command, args, { env: this.parts.env });
+    const said = { out: '', error: '' };
+    running.stdout.setEncoding('utf8').on('data', (part: string) => (said.out += part));
+    running.stderr.setEncoding('utf8').on('data', (part: string) => (said.error += part));
+    running.stdin.on('error', () => undefined).end(input);
+    const [code] = (await once(running, 'close')) as [number | null];
+    return { code, ...said };
   }
 
   /** A command that goes on: what it has said so far, and its end. */

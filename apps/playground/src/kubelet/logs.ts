@@ -4,7 +4,6 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  badRequest,
   methodNotAllowed,
   notFound,
   type PodShape,
@@ -14,13 +13,12 @@ import {
 import type { StreamedRequest, StreamedResponse } from '@navarch/apiserver';
 import { type Clock, type KubeObject, resources, toTimestamp } from '@navarch/model';
 import { limits } from '../limits.js';
+import { type Container, startedContainer } from './container-of.js';
 
 const shape = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log\/?$/;
 const { pods } = resources;
 
 type Parts = { readonly cache: WatchCache; readonly clock: Clock };
-type Container = { readonly pod: KubeObject; readonly name: string };
-
 /** Serves the path of a log; undefined for any other. */
 export const podLogs =
   (parts: Parts) =>
@@ -40,7 +38,7 @@ async function serve(
   const find = (): KubeObject | undefined => cache.get(key)?.object;
   const pod = find();
   if (pod === undefined) throw notFound(pods, place.name);
-  const container = containerOf(pod, query.get('container') ?? '');
+  const container = startedContainer(pod, query.get('container') ?? '');
   const isTimed = isSet(query, 'timestamps');
   const print = (at: string, text: string): string => `${isTimed ? `${at} ` : ''}${text}\n`;
   const past = pastOf(container).map(([at, text]) => print(at, text));
@@ -61,24 +59,6 @@ async function serve(
 }
 
 const isSet = (query: URLSearchParams, name: string): boolean => query.get(name) === 'true';
-
-/** Throws 400, in the words of kube-apiserver. */
-function containerOf(pod: KubeObject, asked: string): Container {
-  const { metadata, spec, status } = shaped<PodShape>(pod);
-  const names = (spec?.containers ?? []).map(({ name = '' }) => name);
-  if (asked === '' && names.length > 1)
-    throw badRequest(
-      `a container name must be specified for pod ${metadata.name}, choose one of: [${names.join(' ')}]`,
-    );
-  const name = asked === '' ? (names[0] ?? '') : asked;
-  if (!names.includes(name))
-    throw badRequest(`container ${name} is not valid for pod ${metadata.name}`);
-  if (status?.phase !== 'Running')
-    throw badRequest(
-      `container "${name}" in pod "${metadata.name}" is waiting to start: ContainerCreating`,
-    );
-  return { pod, name };
-}
 
 function pastOf({ pod, name }: Container): readonly (readonly [at: string, text: string])[] {
   const { metadata, spec, status } = shaped<PodShape & Started>(pod);
