@@ -8,6 +8,8 @@ import { HealthModule } from '../health/health.module.js';
 import { RequestMetrics } from '../health/request-metrics.js';
 import { ENTRANCE, FOUNDATION } from '../injected.js';
 import { limits } from '../limits.js';
+import { OpenApiUi } from '../openapi-ui/openapi-ui.js';
+import { OpenApiUiModule } from '../openapi-ui/openapi-ui.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { PodLogs } from '../through/logs/pod-logs.js';
 import { ClusterProxy } from '../through/proxy/cluster-proxy.js';
@@ -17,11 +19,20 @@ import { Entrance } from './entrance.js';
 
 /** Where requests come in: who is asking, and on to the API. */
 @Module({
-  imports: [ResourcesModule, HealthModule, AccessModule, ThroughModule],
+  imports: [ResourcesModule, HealthModule, AccessModule, ThroughModule, OpenApiUiModule],
   providers: [
     {
       provide: ENTRANCE,
-      inject: [FOUNDATION, Health, RequestMetrics, Access, ClusterProxy, PodLogs, PodSessions],
+      inject: [
+        FOUNDATION,
+        Health,
+        RequestMetrics,
+        Access,
+        ClusterProxy,
+        PodLogs,
+        PodSessions,
+        OpenApiUi,
+      ],
       useFactory: describeEntrance,
     },
     Entrance,
@@ -37,10 +48,11 @@ type Parts = readonly [
   ClusterProxy,
   PodLogs,
   PodSessions,
+  OpenApiUi,
 ];
 
 function describeEntrance(
-  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy, logs, pods]: Parts
+  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy, logs, pods, page]: Parts
 ): Omit<ApiOptions, 'handler'> {
   const { impersonate, authorizeHead } = access;
   return {
@@ -48,7 +60,10 @@ function describeEntrance(
     impersonate,
     authorizeHead,
     passThrough: (request) =>
-      proxy.passThrough(request) ?? logs.passThrough(request) ?? pods.passThrough(request),
+      proxy.passThrough(request) ??
+      logs.passThrough(request) ??
+      pods.passThrough(request) ??
+      page.passThrough(request),
     health,
     clock,
     newId,
