@@ -27,6 +27,7 @@ import { Drifts } from './sync/drifts.js';
 import { SyncFactsReader } from './sync/facts.js';
 import { FormerCopies } from './sync/former.js';
 import { ReadinessMemory } from './readiness/lessons.js';
+import { LostTail } from './sync/lost-tail.js';
 import { Moves } from './sync/moves.js';
 import { NamespaceCopies } from './sync/namespaces.js';
 import { recordsOn } from './sync/providers.js';
@@ -106,9 +107,9 @@ function loopsOn(on: Foundation): Provider[] {
     placeOn(on),
     {
       provide: NamespaceCopies,
-      inject: [Members, SyncFactsReader, DeletionGate],
-      useFactory: (members: Members, facts: SyncFactsReader, deletions: DeletionGate) =>
-        new NamespaceCopies({ store, members, facts, deletions, federation }),
+      inject: [...namespaceNeeds],
+      useFactory: (...[members, facts, deletions, lostTail]: Made<typeof namespaceNeeds>) =>
+        new NamespaceCopies({ store, members, facts, deletions, lostTail, federation }),
     },
     copiesOn(on),
     {
@@ -159,7 +160,9 @@ const copiesNeeds = [
   Recreations,
   Waves,
   FormerCopies,
+  LostTail,
 ] as const;
+const namespaceNeeds = [Members, SyncFactsReader, DeletionGate, LostTail] as const;
 const placeNeeds = [Bell, EventRecorder, Decisions, Kinds] as const;
 const syncNeeds = [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds] as const;
 
@@ -174,7 +177,7 @@ const copiesOn = ({ store, federation }: Foundation): Provider => ({
   provide: Copies,
   inject: [...copiesNeeds],
   useFactory: (
-    ...[members, facts, namespaces, records, drifts, moves, recreations, waves, former]: Made<
+    ...[members, facts, namespaces, records, drifts, moves, recreations, waves, ...others]: Made<
       typeof copiesNeeds
     >
   ) =>
@@ -188,7 +191,8 @@ const copiesOn = ({ store, federation }: Foundation): Provider => ({
       moves,
       recreations,
       waves,
-      former,
+      former: others[0],
+      lostTail: others[1],
       federation,
     }),
 });

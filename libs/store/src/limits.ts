@@ -8,6 +8,8 @@ export const storeLimits = {
   statementTimeoutMs: 10_000,
   /** PostgreSQL gives up waiting for a lock. */
   lockTimeoutMs: 5_000,
+  /** Positions left out behind the last that is known to be lost: more than anybody has written and not shown. */
+  leapMargin: 1_000_000,
   /** We give up on a connection that does not answer at all, and PostgreSQL on a session that forgot its transaction. */
   answerTimeoutMs: 12_000,
   pingTimeoutMs: 2_000,

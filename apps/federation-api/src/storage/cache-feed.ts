@@ -55,12 +55,16 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
         await this.foundation.store.changes.follow({
           from: this.cache.revision(),
           signal,
+          // Whoever goes on from a position in between, here too, must be told to list again.
+          onLeap: () => {
+            throw new LeaptError();
+          },
           onChanges: (batch) => this.take(batch),
         });
       } catch (error) {
         this.state = 'interrupted';
         this.foundation.log.warn({ err: error }, 'the change log could not be followed');
-        if (error instanceof CompactedError) await this.reload();
+        if (error instanceof CompactedError || error instanceof LeaptError) await this.reload();
         else await this.breathe();
       }
     }
@@ -105,6 +109,13 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
     await pause(limits.reloadPauseMs, undefined, { signal: this.stop.signal }).catch(
       () => undefined,
     );
+  }
+}
+
+/** What was known of the log's end is lost: everything begins anew. */
+class LeaptError extends Error {
+  constructor() {
+    super('the end of the change log was lost');
   }
 }
 

@@ -17,7 +17,7 @@ import { loopNames } from '../loops.js';
 import type { Members } from '../members/members.js';
 import { changeObject } from '../objects/change.js';
 import { pause } from '../pause.js';
-import { describeFailure } from '../sync/records.js';
+import { describeFailure } from '../sync/describe-failure.js';
 import { type ClusterSighting, conditionsFor, happeningOf } from './conditions.decide.js';
 import { describeCredentials } from './credentials.decide.js';
 import type { DebtReader } from './debts.js';

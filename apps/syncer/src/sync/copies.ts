@@ -13,6 +13,7 @@ import type { FormerCopies } from './former.js';
 import { handOverReplicas } from './hand-over.js';
 import { findingsOf } from './findings.js';
 import { deletionCheckMs } from './limits.js';
+import type { LostTail } from './lost-tail.js';
 import {
   conflictRuleOf,
   doomed,
@@ -55,6 +56,7 @@ export type CopiesParts = {
   readonly recreations: Recreations;
   readonly waves: Waves;
   readonly former: FormerCopies;
+  readonly lostTail: LostTail;
   /** This federation's id, as its copies carry it. */
   readonly federation: string;
 };
@@ -74,7 +76,9 @@ export class Copies {
       await this.parts.namespaces.ensure(key, reading.turn);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;
-      return await this.resume(await this.meet(key, turn.reading), wanted, offer);
+      const meeting = await this.meet(key, turn.reading);
+      await this.parts.lostTail.spare(meeting);
+      return await this.resume(meeting, wanted, offer);
     });
   }
 

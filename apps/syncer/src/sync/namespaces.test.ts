@@ -9,6 +9,7 @@ import { createRandom } from '../simulation/random.js';
 import { Scheduler } from '../simulation/scheduler.js';
 import { Kinds } from '../kinds/kinds.js';
 import { SyncFactsReader } from './facts.js';
+import { LostTail } from './lost-tail.js';
 import { NamespaceCopies } from './namespaces.js';
 
 const key = { group: '', resource: 'namespaces', namespace: '', name: 'web' };
@@ -52,7 +53,9 @@ function start(between: (member: SimulatedMember) => Promise<void> | void) {
   const facts = new SyncFactsReader(store, new Kinds(store));
   const limits = { massDeletionMin: 100, massDeletionPercent: 10 };
   const deletions = new DeletionGate({ store, limits, now: clock });
-  const copies = new NamespaceCopies({ store, members, facts, deletions, federation: 'ours' });
+  const lostTail = new LostTail(store, 'ours');
+  const parts = { store, members, facts, deletions, lostTail, federation: 'ours' };
+  const copies = new NamespaceCopies(parts);
   const commit = async (body: KubeObject): Promise<void> => {
     const isNew = (await store.objects.get(key)) === undefined;
     await store.objects.commit(

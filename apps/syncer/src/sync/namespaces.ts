@@ -20,6 +20,7 @@ import { uidOf } from '../objects/body.js';
 import { namespaceKeyOf } from '../objects/keys.js';
 import { requestDeletion } from './deletion.js';
 import type { SyncFactsReader } from './facts.js';
+import { type LostTail, newerCopyMessage } from './lost-tail.js';
 import { generationOf, isOurs, preconditionOn } from './operation.decide.js';
 import { versionsOf } from './records.js';
 import { render } from './render.js';
@@ -29,6 +30,7 @@ export type NamespaceParts = {
   readonly members: Members;
   readonly facts: SyncFactsReader;
   readonly deletions: DeletionGate;
+  readonly lostTail: LostTail;
   readonly federation: string;
 };
 
@@ -42,7 +44,12 @@ type Wanted = { readonly namespace: StoredObject; readonly turn: Turn };
 type Supplying = Wanted & { readonly state: MemberState | undefined };
 
 /** What the member has now. */
-type Written = { readonly copy: KubeObject; readonly isForeign: boolean };
+type Written = {
+  readonly copy: KubeObject;
+  readonly isForeign: boolean;
+  /** Why it is used as it is. */
+  readonly remark?: string;
+};
 
 export class NamespaceCopies {
   constructor(private readonly parts: NamespaceParts) {}
@@ -81,14 +88,14 @@ export class NamespaceCopies {
     const offered = await this.parts.store.memberStates.offer(key, offer);
     if (offered === 'stale') throw stale(key);
     const { digest } = this.render(namespace);
-    const { copy, isForeign } = await this.write(key, wanted);
+    const { copy, isForeign, remark } = await this.write(key, wanted);
     await this.parts.store.memberStates.recordApplied([
       {
         key,
         ...offer,
         digest: isForeign ? foreignDigest : digest,
         ...versionsOf(copy),
-        ...remarkOn(isForeign),
+        ...(remark === undefined ? {} : { message: remark }),
         driftMarks: state?.driftMarks ?? 0,
       },
     ]);
@@ -110,8 +117,9 @@ export class NamespaceCopies {
     const client = await this.parts.members.of(key.cluster);
     const live = await client.get(resources.namespaces, '', key.object.name);
     if (live !== undefined && !isOurs(this.parts.federation, live))
-      return { copy: live, isForeign: true };
-    if (live !== undefined && generationOf(live) > namespace.resourceVersion) throw stale(key);
+      return { copy: live, isForeign: true, remark: foreignMessage };
+    if (live !== undefined && generationOf(live) > namespace.resourceVersion)
+      return await this.keep(key, live);
     const { manifest } = this.render(namespace);
     const copy = await client.apply(
       resources.namespaces,
@@ -119,6 +127,11 @@ export class NamespaceCopies {
       preconditionOn(live?.metadata.resourceVersion, turn),
     );
     return { copy, isForeign: false };
+  }
+
+  private async keep(key: MemberObjectKey, copy: KubeObject): Promise<Written> {
+    if (!(await this.parts.lostTail.holds(generationOf(copy), [key.object]))) throw stale(key);
+    return { copy, isForeign: false, remark: newerCopyMessage };
   }
 
   private async remove(key: MemberObjectKey, state: MemberState): Promise<Outcome> {
@@ -166,5 +179,4 @@ export class NamespaceCopies {
 const stale = ({ object }: MemberObjectKey): UnavailableError =>
   new UnavailableError('sync.namespaceStale', { namespace: object.name });
 
-const remarkOn = (isForeign: boolean): { message?: string } =>
-  isForeign ? { message: 'the member had this namespace before; it is used as it is' } : {};
+const foreignMessage = 'the member had this namespace before; it is used as it is';

@@ -9,6 +9,7 @@ import { countDrifts } from '../metrics.js';
 import { Drifts } from './drifts.js';
 import { SyncFactsReader } from './facts.js';
 import { FormerCopies } from './former.js';
+import { LostTail } from './lost-tail.js';
 import { Moves } from './moves.js';
 import { Records } from './records.js';
 import { Recreations } from './recreations.js';
@@ -45,6 +46,7 @@ export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Pr
     useFactory: (facts: SyncFactsReader, records: Records) =>
       new Waves({ store, facts, records, federation, now: clock }),
   },
+  { provide: LostTail, useFactory: () => new LostTail(store, federation) },
   {
     provide: FormerCopies,
     inject: [DeletionGate],

@@ -8,7 +8,6 @@ import { MemberError } from '@navarch/clients';
 import {
   again,
   apiVersionOf,
-  DomainError,
   done,
   type JsonObject,
   type KubeObject,
@@ -30,6 +29,7 @@ import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { adoption, recreation, type Refused, reportConflict } from './conflict.js';
 import { placementOf, type SyncReading } from './facts.js';
+import { describeFailure } from './describe-failure.js';
 import { findingsOf } from './findings.js';
 import { differencesOf } from './differences.js';
 import { printPath } from './field-path.js';
@@ -269,17 +269,6 @@ export function patienceWith(error: unknown): number | undefined {
     default:
       return undefined;
   }
-}
-
-/** The code of what failed, and the member's reason word or status if it gave one. */
-export function describeFailure(error: unknown): string {
-  if (!(error instanceof DomainError)) return 'failed: unexpected error';
-  if (!(error instanceof MemberError)) return `failed: ${error.code}`;
-  const by = error.deniedBy === undefined ? '' : ` (by ${error.deniedBy})`;
-  if (error.reason !== undefined) return `the member refused: ${error.reason}${by}`;
-  if (by !== '') return `the member refused${by}`;
-  const status = error.status === undefined ? '' : ` (the member answered ${error.status})`;
-  return `failed: ${error.code}${status}`;
 }
 
 /** The turn was over: another syncer may have the key by now, and what it writes down is not to be overwritten. */

@@ -29,6 +29,8 @@ export type FollowOptions<Seen extends ChangeHead = Change> = {
   /** The last position already seen. */
   readonly from: number;
   readonly signal: AbortSignal;
+  /** Called before what comes behind a leap: positions in between were told to somebody, perhaps, and are lost. */
+  readonly onLeap?: () => void | Promise<void>;
   /** Called with one batch at a time, in order; what it throws ends the following. */
   readonly onChanges: (batch: readonly Seen[]) => void | Promise<void>;
 };
@@ -39,6 +41,14 @@ export type CompactOptions = {
   readonly keepMin: number;
 };
 
+/** What a position stands for. */
+export type Meaning =
+  | { readonly kind: 'change'; readonly key: ObjectKey }
+  /** It was given out once for a change that is lost, or never will be. */
+  | { readonly kind: 'lost' }
+  /** The log does not reach there, or no longer. */
+  | { readonly kind: 'unknown' };
+
 export type Changes = {
   /**
    * 1,000 at most come, whatever is asked for; none: the end was reached.
@@ -48,11 +58,18 @@ export type Changes = {
   readonly after: (position: number, limit: number) => Promise<Change[]>;
   /**
    * Everything after `from`, once and in order, until the signal aborts (then it resolves). Survives a restart of
-   * PostgreSQL. Rejects with CompactedError, or with what `onChanges` threw.
+   * PostgreSQL. Rejects with CompactedError, or with what `onChanges` threw. A log that ends before `from` has lost its end, and
+   * leaps over it.
    */
   readonly follow: (options: FollowOptions) => Promise<void>;
   /** The same without the objects, which are neither read nor opened; none is left out. */
   readonly followHeads: (options: FollowOptions<ChangeHead>) => Promise<void>;
+  /**
+   * For who knows of a `position` that the log does not reach: what was committed up to there is lost with the database that had
+   * it. The log goes on above it.
+   */
+  readonly leapOver: (position: number) => Promise<void>;
+  readonly meaningOf: (position: number) => Promise<Meaning>;
   /** The lowest position after which the log is still complete. */
   readonly oldest: () => Promise<number>;
   /** Drops old changes from the front, never past a cursor; returns how many. */

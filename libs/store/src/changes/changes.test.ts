@@ -107,3 +107,44 @@ describe('compaction', () => {
     await expect(store.changes.after(9, 10)).rejects.toBeInstanceOf(CompactedError);
   });
 });
+
+describe('a log that has lost its end', () => {
+  it('leaps over what was known of it, and goes on for who stood before it', async () => {
+    const store = await servers.newStore();
+    await createSome(store, 3);
+    await store.changes.leapOver(7);
+    const revision = await store.objects.revision();
+    expect(revision).toBeGreaterThan(7);
+    expect(await store.changes.meaningOf(3)).toMatchObject({ kind: 'change' });
+    for (const lost of [4, 7, revision - 1]) {
+      expect(await store.changes.meaningOf(lost)).toEqual({ kind: 'lost' });
+      await expect(store.changes.after(lost, 10)).rejects.toBeInstanceOf(CompactedError);
+    }
+    expect(await store.changes.after(revision, 10)).toEqual([]);
+    await createSome(store, 2, 'later-');
+    const later = [revision + 1, revision + 2];
+    expect(positions(await store.changes.after(0, 10))).toEqual([1, 2, 3, ...later]);
+    expect(positions(await store.changes.after(3, 10))).toEqual(later);
+    expect(positions(await store.changes.after(revision, 10))).toEqual(later);
+    const [first] = await store.changes.after(revision, 1);
+    const meaning = { kind: 'change', key: first?.key };
+    expect(await store.changes.meaningOf(revision + 1)).toEqual(meaning);
+    expect(await store.changes.meaningOf(revision + 3)).toEqual({ kind: 'unknown' });
+    for (const gone of [4, 7])
+      await expect(store.changes.after(gone, 10)).rejects.toBeInstanceOf(CompactedError);
+  });
+
+  it('leaps for a follower that knows more than there is, who then begins anew', async () => {
+    const store = await servers.newStore();
+    await createSome(store, 3);
+    const { signal } = new AbortController();
+    const following = store.changes.follow({ from: 9, signal, onChanges: () => {} });
+    await expect(following).rejects.toBeInstanceOf(CompactedError);
+    const revision = await store.objects.revision();
+    expect(revision).toBeGreaterThan(9);
+    expect(await store.changes.meaningOf(9)).toEqual({ kind: 'lost' });
+    // Somebody who knows less is no reason for another.
+    await store.changes.leapOver(9);
+    expect(await store.objects.revision()).toBe(revision);
+  });
+});

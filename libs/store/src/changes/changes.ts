@@ -3,7 +3,8 @@ import type { ClientConfig } from 'pg';
 import type { ReadParts } from '../objects/read-objects.js';
 import type { Changes } from './change.js';
 import { compactChanges } from './compact-changes.js';
-import { followChanges } from './follow-changes.js';
+import { type FollowedLog, followChanges } from './follow-changes.js';
+import { createMeaningOf, leapOver } from './leap.js';
 import { headPagesOf, oldestOf, pagesOf, readChanges } from './read-changes.js';
 
 export function createChanges(
@@ -11,10 +12,16 @@ export function createChanges(
   config: ClientConfig,
   clock: Clock | undefined,
 ): Changes {
+  const log: Omit<FollowedLog<never>, 'read'> = {
+    config,
+    leapOver: (position) => leapOver(parts.database, position),
+  };
   return {
     after: (position, limit) => readChanges(parts, position, limit),
-    follow: (options) => followChanges(pagesOf(parts), config, options),
-    followHeads: (options) => followChanges(headPagesOf(parts), config, options),
+    follow: (options) => followChanges({ read: pagesOf(parts), ...log }, options),
+    followHeads: (options) => followChanges({ read: headPagesOf(parts), ...log }, options),
+    leapOver: (position) => leapOver(parts.database, position),
+    meaningOf: createMeaningOf(parts.database),
     oldest: () => oldestOf(parts.database),
     compact: (options) => compactChanges(parts.database, clock, options),
   };

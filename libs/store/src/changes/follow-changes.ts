@@ -1,40 +1,65 @@
 import type { ClientConfig } from 'pg';
 import { UnavailableError } from '@navarch/model';
+import { CompactedError } from '../errors.js';
 import { storeLimits } from '../limits.js';
 import { createBell, type Bell } from './bell.js';
 import type { ChangeHead, FollowOptions } from './change.js';
 import type { ChangePage, ReadPage } from './read-changes.js';
+
+export type FollowedLog<Seen> = {
+  readonly read: ReadPage<Seen>;
+  readonly config: ClientConfig;
+  readonly leapOver: (position: number) => Promise<void>;
+};
 
 /**
  * Reads the log as it grows.
  *
  * Woken by a notification, and every second without one: notifications are for latency, the log is the truth.
  * While PostgreSQL is away nothing is delivered and nothing is lost; the position is only advanced after the batch
- * was taken.
+ * was taken. A log that ends before the position has lost its end, and leaps over it before anybody is told.
  */
 export async function followChanges<Seen extends ChangeHead>(
-  read: ReadPage<Seen>,
-  config: ClientConfig,
+  log: FollowedLog<Seen>,
   options: FollowOptions<Seen>,
 ): Promise<void> {
-  const { signal, onChanges } = options;
+  const { signal } = options;
   if (signal.aborted) return;
-  const bell = createBell(config);
+  const bell = createBell(log.config);
   const close = (): void => void bell.close();
   signal.addEventListener('abort', close, { once: true });
   try {
-    let position = options.from;
-    while (!signal.aborted) {
-      const page = await readOrRest(read, position);
-      if (signal.aborted) return;
-      if (page !== undefined && page.changes.length > 0) await onChanges(page.changes);
-      position = page?.last ?? position;
-      if (page?.isFull !== true) await rest(bell, page);
-    }
+    await readOn(log.read, bell, options);
+  } catch (error) {
+    if (error instanceof CompactedError && error.isAhead) await log.leapOver(error.from);
+    throw error;
   } finally {
     signal.removeEventListener('abort', close);
     await bell.close();
   }
+}
+
+async function readOn<Seen extends ChangeHead>(
+  read: ReadPage<Seen>,
+  bell: Bell,
+  options: FollowOptions<Seen>,
+): Promise<void> {
+  let position = options.from;
+  while (!options.signal.aborted) {
+    const page = await readOrRest(read, position);
+    if (options.signal.aborted) return;
+    if (page !== undefined) await handOver(page, options);
+    position = page?.last ?? position;
+    if (page?.isFull !== true) await rest(bell, page);
+  }
+}
+
+async function handOver<Seen extends ChangeHead>(
+  { hasLeapt, changes }: ChangePage<Seen>,
+  { onLeap, onChanges }: FollowOptions<Seen>,
+): Promise<void> {
+  if (hasLeapt) await onLeap?.();
+  if (changes.length > 0) await onChanges(changes);
 }
 
 /** Undefined while PostgreSQL is away. */

@@ -4,6 +4,7 @@ import { storeLimits } from '../limits.js';
 import { readRevision, type ReadParts } from '../objects/read-objects.js';
 import { keyOfRow, type BodyCodec, type BodyRow } from '../sealing/body-codec.js';
 import type { Change, ChangeHead, ChangeType } from './change.js';
+import { standingOf } from './leap.js';
 
 type HeadRow = Omit<BodyRow, 'body' | 'sealed'> & {
   readonly position: string;
@@ -19,6 +20,8 @@ export type ChangeRow = BodyRow & HeadRow;
 export type ChangePage<Seen> = {
   readonly changes: Seen[];
   readonly last: number;
+  /** Positions in between are lost. */
+  readonly hasLeapt: boolean;
   /** The log may hold more. */
   readonly isFull: boolean;
 };
@@ -44,44 +47,47 @@ export const pagesOf =
   (parts: ReadParts): ReadPage<Change> =>
   async (position, limit) => {
     const rows = await parts.database.run<ChangeRow>(readAfter, [position, limit]);
-    await expectComplete(parts.database, position, rows);
-    return pageOf(openChanges(parts, rows), rows, { position, limit });
+    const from = await standingAt(parts.database, position, rows);
+    return pageOf(openChanges(parts, rows), rows, { position, from, limit });
   };
 
 export const headPagesOf =
   ({ database }: ReadParts): ReadPage<ChangeHead> =>
   async (position, limit) => {
     const rows = await database.run<HeadRow>(readHeadsAfter, [position, limit]);
-    await expectComplete(database, position, rows);
-    return pageOf(rows.map(headOf), rows, { position, limit });
+    const from = await standingAt(database, position, rows);
+    return pageOf(rows.map(headOf), rows, { position, from, limit });
   };
+
+type Reading = { readonly position: number; readonly from: number; readonly limit: number };
 
 const pageOf = <Seen>(
   changes: Seen[],
   rows: readonly HeadRow[],
-  { position, limit }: { readonly position: number; readonly limit: number },
+  { position, from, limit }: Reading,
 ): ChangePage<Seen> => ({
   changes,
-  last: Number(rows.at(-1)?.position ?? position),
+  last: Number(rows.at(-1)?.position ?? from),
+  hasLeapt: Number(rows.at(-1)?.position ?? from) - position > rows.length,
   isFull: rows.length === limit,
 });
 
-/** Positions have no gaps, so the first change must be the very next one; otherwise something was compacted. */
-async function expectComplete(
+/**
+ * Where the log goes on after a position: there, or behind a leap. Positions have no other gaps, so the first change must be the
+ * very next one; otherwise something was compacted, or what is known up to `position` is lost.
+ */
+async function standingAt(
   database: Database,
   position: number,
   [first]: readonly HeadRow[],
-): Promise<void> {
-  const isComplete =
-    first === undefined
-      ? (await revisionOf(database)) >= position
-      : Number(first.position) === position + 1;
-  if (isComplete) return;
-  throw new CompactedError({
-    from: position,
-    oldest: await oldestOf(database),
-    revision: await revisionOf(database),
-  });
+): Promise<number> {
+  const next = first === undefined ? undefined : Number(first.position);
+  if (next === position + 1) return position;
+  const { revision, isLost, landing = position } = await standingOf(database, position);
+  const goesOn = next === undefined || next === landing + 1;
+  if (goesOn && revision >= position && !isLost) return landing;
+  const oldest = await oldestOf(database);
+  throw new CompactedError({ from: position, oldest, revision });
 }
 
 export async function readChanges(

@@ -42,6 +42,7 @@ export type LearnedEntries = Map<string, Readonly<Record<string, LearnedCapacity
 export type Tables = {
   readonly now: Clock;
   revision: number;
+  readonly leaps: { readonly from: number; readonly to: number }[];
   readonly objects: Map<ObjectKeyText, StoredObject>;
   changes: Change[];
   /** By position: the object before a change, where the log no longer has the change that made it. */
@@ -75,6 +76,7 @@ export type Tables = {
 export const createTables = (now: Clock): Tables => ({
   now,
   revision: 0,
+  leaps: [],
   objects: new Map(),
   changes: [],
   formers: new Map(),

@@ -8,6 +8,7 @@ import { Findings1763700000016 } from './1763700000016-findings.js';
 import { Members1763700000003 } from './1763700000003-members.js';
 import { Objects1763700000000 } from './1763700000000-objects.js';
 import { Changesets1763700000022 } from './1763700000022-changesets.js';
+import { Leaps1763700000023 } from './1763700000023-leaps.js';
 import { History1763700000021 } from './1763700000021-history.js';
 import { Ownership1763700000020 } from './1763700000020-ownership.js';
 import { Propagation1763700000018 } from './1763700000018-propagation.js';
@@ -29,4 +30,5 @@ export const migrations = [
   Ownership1763700000020,
   History1763700000021,
   Changesets1763700000022,
+  Leaps1763700000023,
 ];
