@@ -27,9 +27,7 @@ export class Members {
   async of(name: string): Promise<MemberClient> {
     const known = this.known.get(name);
     if (known !== undefined && this.now() - known.readAt < credentialsFreshMs) return known.client;
-    const fresh = await this.read(name, known);
-    this.known.set(name, fresh);
-    return fresh.client;
+    return await this.read(name);
   }
 
   /** Forgets a cluster that is no longer registered, or whose connections are not to be trusted, and closes them. */
@@ -43,16 +41,24 @@ export class Members {
     await this.pool.close();
   }
 
-  private async read(name: string, known: Known | undefined): Promise<Known> {
+  /** What is known is looked at last of all: a client that was known before may have been closed meanwhile. */
+  private async read(name: string): Promise<MemberClient> {
     const cluster = await findCluster(this.store, name);
     if (cluster === undefined) throw new UnavailableError('member.unregistered', { cluster: name });
     const secret = await this.secretOf(cluster);
     const version = `${cluster.metadata.uid}/${secret.version}`;
-    if (known?.version === version) return { ...known, readAt: this.now() };
+    const known = this.known.get(name);
+    if (known?.version === version) return this.remember(name, known);
     const credentials = parseMemberKubeconfig(secret.kubeconfig, {
       allowLoopback: allowsLoopback(cluster),
     });
-    return { client: this.pool.use(name, credentials, version), version, readAt: this.now() };
+    const client = this.pool.use(name, credentials, version);
+    return this.remember(name, { client, version });
+  }
+
+  private remember(name: string, known: Omit<Known, 'readAt'>): MemberClient {
+    this.known.set(name, { ...known, readAt: this.now() });
+    return known.client;
   }
 
   private async secretOf(cluster: Cluster): Promise<{ kubeconfig: string; version: string }> {
