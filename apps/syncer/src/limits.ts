@@ -43,6 +43,8 @@ export const limits = {
   /** Observed changes of one member are gathered for this long before they are written. */
   observeFlushMs: 40,
   observeListPageMax: 500,
+  /** Which kinds there are to watch in members is looked at this often. */
+  kindsEveryMs: 2_000,
   /** Failures in a row after which a watch does not go on where it was. */
   resumesMax: 3,
   sweepPageMax: 200,

@@ -23,11 +23,14 @@ import { Decisions } from './place/decisions.js';
 import { PlaceReconciler } from './place/place.js';
 import { StatusReconciler } from './status/status.js';
 import { Copies } from './sync/copies.js';
+import { definitionsOn } from './sync/definition-providers.js';
+import { DefinitionCopies } from './sync/definitions.js';
 import { Drifts } from './sync/drifts.js';
 import { SyncFactsReader } from './sync/facts.js';
 import { FormerCopies } from './sync/former.js';
 import { ReadinessMemory } from './readiness/lessons.js';
 import { LostTail } from './sync/lost-tail.js';
+import { MemberKinds } from './sync/member-kinds.js';
 import { Moves } from './sync/moves.js';
 import { NamespaceCopies } from './sync/namespaces.js';
 import { recordsOn } from './sync/providers.js';
@@ -83,6 +86,7 @@ function providersOn(on: Foundation): Provider[] {
     },
     { provide: Decisions, useFactory: () => decisionsOn(on) },
     ...recordsOn(on),
+    ...definitionsOn(on),
     ...loopsOn(on),
   ];
 }
@@ -112,12 +116,7 @@ function loopsOn(on: Foundation): Provider[] {
         new NamespaceCopies({ store, members, facts, deletions, lostTail, federation }),
     },
     copiesOn(on),
-    {
-      provide: SyncReconciler,
-      inject: [...syncNeeds],
-      useFactory: (...[bell, facts, copies, strays, namespaces, holds]: Made<typeof syncNeeds>) =>
-        new SyncReconciler({ store, bell, facts, copies, strays, namespaces, holds }),
-    },
+    syncOn(on),
     {
       provide: StatusReconciler,
       inject: [Bell, Kinds],
@@ -130,7 +129,8 @@ function loopsOn(on: Foundation): Provider[] {
     },
     {
       provide: DefinitionReconciler,
-      useFactory: () => new DefinitionReconciler(store, clock),
+      inject: [Bell],
+      useFactory: (bell: Bell) => new DefinitionReconciler(store, bell, clock),
     },
     {
       provide: CollectReconciler,
@@ -154,6 +154,7 @@ const copiesNeeds = [
   Members,
   SyncFactsReader,
   NamespaceCopies,
+  DefinitionCopies,
   Records,
   Drifts,
   Moves,
@@ -164,7 +165,26 @@ const copiesNeeds = [
 ] as const;
 const namespaceNeeds = [Members, SyncFactsReader, DeletionGate, LostTail] as const;
 const placeNeeds = [Bell, EventRecorder, Decisions, Kinds] as const;
-const syncNeeds = [Bell, SyncFactsReader, Copies, Strays, NamespaceCopies, Holds] as const;
+const syncNeeds = [
+  Bell,
+  SyncFactsReader,
+  Copies,
+  Strays,
+  NamespaceCopies,
+  DefinitionCopies,
+  MemberKinds,
+  Holds,
+] as const;
+
+const syncOn = ({ store }: Foundation): Provider => ({
+  provide: SyncReconciler,
+  inject: [...syncNeeds],
+  useFactory: (...[bell, facts, copies, strays, namespaces, ...made]: Made<typeof syncNeeds>) => {
+    const [definitions, memberKinds, holds] = made;
+    const on = { store, bell, facts, copies, strays, namespaces };
+    return new SyncReconciler({ ...on, definitions, memberKinds, holds });
+  },
+});
 
 const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider => ({
   provide: PlaceReconciler,
@@ -177,22 +197,33 @@ const copiesOn = ({ store, federation }: Foundation): Provider => ({
   provide: Copies,
   inject: [...copiesNeeds],
   useFactory: (
-    ...[members, facts, namespaces, records, drifts, moves, recreations, waves, ...others]: Made<
-      typeof copiesNeeds
-    >
+    ...[
+      members,
+      facts,
+      namespaces,
+      definitions,
+      records,
+      drifts,
+      moves,
+      recreations,
+      waves,
+      former,
+      lostTail,
+    ]: Made<typeof copiesNeeds>
   ) =>
     new Copies({
       store,
       members,
       facts,
       namespaces,
+      definitions,
       records,
       drifts,
       moves,
       recreations,
       waves,
-      former: others[0],
-      lostTail: others[1],
+      former,
+      lostTail,
       federation,
     }),
 });

@@ -35,6 +35,7 @@ export const federatedReplicaSets: FederatedKind = {
  */
 export const federatedResources: readonly FederatedKind[] = [
   resources.namespaces,
+  resources.definitions,
   ...neededByPods,
   federatedReplicaSets,
   resources.services,

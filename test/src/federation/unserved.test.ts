@@ -52,6 +52,7 @@ describe('a cluster without ReplicaSets', () => {
     );
     expect(seen.status?.apiEnablements).toEqual([
       { groupVersion: 'v1', resources: ['namespaces', 'secrets'] },
+      { groupVersion: 'apiextensions.k8s.io/v1', resources: [] },
       { groupVersion: 'apps/v1', resources: [] },
     ]);
   }, 90_000);

@@ -22,7 +22,8 @@ let store: Store;
 let loop: DefinitionReconciler;
 beforeEach(() => {
   store = createMemoryStore({ clock: () => now });
-  loop = new DefinitionReconciler(store, () => now);
+  const bell = new Bell(store.agenda, { ring: async () => {} }, () => {});
+  loop = new DefinitionReconciler(store, bell, () => now);
 });
 
 const keyOf = (plural: string): ObjectKey => ({

@@ -4,7 +4,8 @@
  * The API decides about names when a definition is written (`settleDefinition`). Two that are written at once do not see
  * each other, and nobody writes the one that waits for a name when its owner goes: both are put right here, by the same
  * function. The objects of a definition that goes are deleted one by one, so that each leaves its tombstone; when none
- * is left, our finalizer comes off. It wakes on each change of a definition, and by the sweep.
+ * is left, our finalizer comes off. Members are sent it, and its condition `Placed` says how far that has come. It wakes on
+ * each change of a definition or of what is recorded of its copies, and by the sweep.
  */
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -13,37 +14,69 @@ import {
   type CustomResourceDefinition,
   definitionFinalizer,
   done,
+  isEstablished,
   type KubeObject,
   type ObjectKey,
   type Outcome,
+  phaseOf,
   settleDefinition,
 } from '@navarch/model';
-import type { Store, StoredObject } from '@navarch/store';
+import type { MemberState, Store, StoredObject } from '@navarch/store';
 import { actors } from '../actors.js';
+import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
+import { listClusters } from '../fleet/clusters.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { changeObject } from '../objects/change.js';
 import { readObjectKey } from '../objects/keys.js';
 import { removeObject } from '../objects/remove.js';
 import { listDefinitions } from './definitions.js';
+import { type DefinitionCopy, withPlaced } from './placed.decide.js';
+import { DefinitionWaking } from './waking.js';
 
 const remainingCheckMs = 300;
 
 export class DefinitionReconciler implements Reconciler {
   readonly loop = loopNames.definition;
 
+  private readonly waking: DefinitionWaking;
+
   constructor(
     private readonly store: Store,
+    bell: Bell,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.waking = new DefinitionWaking(store, bell);
+  }
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
     const found = await this.store.objects.get(key);
     await this.settleGroup(groupOf(key));
-    if (found?.body.metadata.deletionTimestamp === undefined) return done;
-    return await this.empty(found);
+    if (found?.body.metadata.deletionTimestamp !== undefined) return await this.empty(found);
+    const states = await this.store.memberStates.ofObject(key);
+    await this.waking.wakeCopies(key, states);
+    if (found === undefined) return done;
+    await this.waking.wakeObjects(key, found.body);
+    await this.tellPlaced(key, states);
+    return done;
+  }
+
+  private async tellPlaced(key: ObjectKey, states: readonly MemberState[]): Promise<void> {
+    const known = new Map(states.map((state) => [state.key.cluster, state]));
+    const copies = (await listClusters(this.store))
+      .filter((cluster) => phaseOf(cluster) === 'ready')
+      .map(({ metadata: { name: cluster } }): DefinitionCopy => {
+        const state = known.get(cluster);
+        const isServed = state?.synced === true && !state.drifted;
+        return { cluster, isServed, message: state?.message ?? '' };
+      });
+    await changeObject(this.store, { key, actor: actors.definition }, (current) => {
+      if (current === undefined || !isEstablished(asDefinition(current))) return undefined;
+      const next = withPlaced(current, { copies, now: this.now() });
+      return next === current ? undefined : next;
+    });
   }
 
   /** Puts the status of every definition of the group right. */

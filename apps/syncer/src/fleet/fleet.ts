@@ -56,7 +56,16 @@ export class FleetReconciler implements Reconciler {
       await this.parts.members.forget(key.name);
       await this.parts.store.ledger.releaseCluster(key.name);
     }
+    await this.wakeDefinitions();
     return await this.wakeCopies(key.name, isRegistered);
+  }
+
+  /** A cluster that takes part is to serve every kind that is defined. */
+  private async wakeDefinitions(): Promise<void> {
+    for await (const keys of pagesOf(this.parts.store, resources.definitions))
+      await this.parts.bell.mark(
+        keys.map((key) => ({ loop: loopNames.definition, key: printObjectKey(key) })),
+      );
   }
 
   private async wakeCopies(cluster: string, isRegistered: boolean): Promise<ReadonlySet<string>> {
@@ -73,9 +82,10 @@ export class FleetReconciler implements Reconciler {
       for (const text of texts) woken.add(text);
       await this.parts.bell.mark([
         ...texts.map((text) => ({ loop: loopNames.place, key: text })),
-        ...(isRegistered
-          ? []
-          : keys.map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) }))),
+        // Namespaces and definitions have no decision: what of them is to go was not asked for while the cluster was away.
+        ...keys
+          .filter(({ object }) => !isRegistered || object.namespace === '')
+          .map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
       ]);
       // What is said of their copies there may be another thing now, wherever they are placed.
       await this.parts.bell.markSoon(texts.map((text) => ({ loop: loopNames.status, key: text })));

@@ -31,15 +31,12 @@ export class Kinds {
   async of(key: Pick<ObjectKey, 'group' | 'resource'>): Promise<FederatedKind | undefined> {
     if (!isCustom(key)) return federatedKindAt(key);
     const found = await this.definition(definitionKeyOf(key));
-    const kind = found === undefined ? undefined : kindDefinedBy(found.body);
-    // Definitions are not sent yet.
-    return kind === undefined ? undefined : { ...kind, isKept: true };
+    return found === undefined ? undefined : kindDefinedBy(found.body);
   }
 
   /** All that are sent, in the order of sync waves: custom objects come last. */
   async sent(): Promise<readonly FederatedKind[]> {
-    const sent = (await this.defined()).filter((one) => !isCustom(one));
-    return [...federatedResources, ...sent];
+    return [...federatedResources, ...(await this.defined())];
   }
 }
 

@@ -7,12 +7,19 @@
  * It changes nothing in the member.
  */
 import type { MemberPage } from '@navarch/clients';
-import { type FederatedKind, fieldManager, type KubeObject, labels } from '@navarch/model';
+import {
+  type FederatedKind,
+  federatedResources,
+  fieldManager,
+  type KubeObject,
+  labels,
+} from '@navarch/model';
 import type { Kinds } from '../kinds/kinds.js';
 import { limits } from '../limits.js';
 import { MemberFollower } from '../members/follow.js';
 import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
 import type { Members } from '../members/members.js';
+import { pause } from '../pause.js';
 import { ObservationBuffer, type ObservationSink, type ObservedPlace } from './buffer.js';
 import { countsReplicas, outlineOf } from './summary.decide.js';
 
@@ -22,15 +29,67 @@ export type ObserverParts = WatchingParts & {
   readonly sink: ObservationSink;
 };
 
+type KnownKinds = {
+  readonly readAt: number;
+  readonly kinds: Promise<readonly FederatedKind[]>;
+};
+type Following = { readonly stop: () => void; readonly ended: Promise<void> };
+
 const ours = `${labels.managedBy}=${fieldManager}`;
 
 export class Observer {
+  private known: KnownKinds = { readAt: -Infinity, kinds: Promise.resolve(federatedResources) };
+
   constructor(private readonly parts: ObserverParts) {}
 
-  /** Observes a cluster until `signal` aborts. */
+  /** Observes a cluster until `signal` aborts. Kinds come and go with their definitions, and so do the watches. */
   async run(cluster: string, signal: AbortSignal): Promise<void> {
-    const kinds = await this.parts.kinds.sent();
-    await Promise.all(kinds.map((resource) => this.follow(cluster, resource, signal)));
+    const following = new Map<string, Following>();
+    try {
+      while (!signal.aborted) {
+        await this.followKinds(cluster, following, signal);
+        await pause(limits.kindsEveryMs, signal);
+      }
+    } finally {
+      for (const one of following.values()) one.stop();
+      await Promise.all([...following.values()].map(({ ended }) => ended));
+    }
+  }
+
+  private async followKinds(
+    cluster: string,
+    following: Map<string, Following>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const kinds = await this.kinds();
+    // A kind in another version, or that counts otherwise, is followed anew.
+    const wanted = new Map(kinds.map((kind) => [JSON.stringify(kind), kind]));
+    for (const [text, one] of following)
+      if (!wanted.has(text)) {
+        one.stop();
+        following.delete(text);
+        await one.ended;
+      }
+    for (const [text, kind] of wanted) {
+      if (following.has(text)) continue;
+      const stopping = new AbortController();
+      const both = AbortSignal.any([signal, stopping.signal]);
+      const ended = this.follow(cluster, kind, both).catch(this.parts.onError);
+      following.set(text, { stop: () => stopping.abort(), ended });
+    }
+  }
+
+  /** Read once for all clusters. A store that does not answer ends no watch. */
+  private async kinds(): Promise<readonly FederatedKind[]> {
+    const now = this.parts.now();
+    const { known } = this;
+    if (now - known.readAt < limits.kindsEveryMs) return await known.kinds;
+    const kinds = this.parts.kinds.sent().catch((error: unknown) => {
+      this.parts.onError(error);
+      return known.kinds;
+    });
+    this.known = { readAt: now, kinds };
+    return await kinds;
   }
 
   private async follow(

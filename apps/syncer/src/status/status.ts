@@ -25,9 +25,9 @@ import type { Kinds } from '../kinds/kinds.js';
 import { asPlacement, replicasOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
-import { stableJson } from '../sync/render.js';
 import { type Aggregate, aggregate, type MemberReport } from './aggregate.decide.js';
 import { conditionsOf } from './conditions.decide.js';
+import { withCounts, withStatus } from './counts.decide.js';
 
 type Known = {
   readonly kind: FederatedKind;
@@ -81,12 +81,7 @@ export class StatusReconciler implements Reconciler {
     );
     const target = { key, actor: actors.status, known: { object: known.object } };
     await changeObject(this.store, target, (current) =>
-      current === undefined || replicasOf(current, known.kind) === undefined
-        ? undefined
-        : withStatus(current, {
-            ...result.counts,
-            observedGeneration: current.metadata.generation,
-          }),
+      current === undefined ? undefined : withCounts(current, known.kind, result.counts),
     );
     return isNews;
   }
@@ -120,17 +115,4 @@ function placementStatus(placement: KubeObject, result: Aggregate): Record<strin
     ...(hasReplicas ? { readyReplicas: result.counts.readyReplicas } : {}),
     summary: result.summary,
   };
-}
-
-/** The object with this status; undefined when it has it already. Counts of 0 are left out, as Kubernetes does, but `replicas`. */
-function withStatus(object: KubeObject, status: Record<string, unknown>): KubeObject | undefined {
-  const shown = Object.fromEntries(
-    Object.entries(status).filter(
-      ([name, value]) =>
-        value !== undefined && (value !== 0 || name === 'replicas' || name === 'readyReplicas'),
-    ),
-  );
-  return stableJson(object['status'] ?? {}) === stableJson(shown)
-    ? undefined
-    : { ...object, status: shown };
 }

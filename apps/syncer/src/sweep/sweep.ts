@@ -46,7 +46,7 @@ export class Sweeper {
   /** When the walk in progress began. */
   private startedAt = 0;
   private turns = 0;
-  /** What the walk in progress goes through: what is placed, and what is looked after here. */
+  /** What the walk in progress goes through. */
   private walked: readonly ResourceName[] = [];
   private readonly ownership: OwnershipWalk;
 
@@ -80,7 +80,7 @@ export class Sweeper {
     if (isNew && this.parts.now() - this.startedAt < limits.sweepWalkEveryMs) return;
     if (isNew) {
       this.startedAt = this.parts.now();
-      this.walked = [...(await this.parts.kinds.sent()), resources.definitions];
+      this.walked = await this.parts.kinds.sent();
     }
     const walked = this.walked[this.position.resource] ?? resources.namespaces;
     const page = await this.parts.store.objects.listKeys({

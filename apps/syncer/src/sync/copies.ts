@@ -5,6 +5,7 @@ import { limits } from '../limits.js';
 import type { Members } from '../members/members.js';
 import { replicasOf } from '../objects/body.js';
 import { decideClaim } from './claim.decide.js';
+import type { DefinitionCopies } from './definitions.js';
 import { propagationOf, requestDeletion } from './deletion.js';
 import type { Absent } from './desired.decide.js';
 import type { Drifts, Judged } from './drifts.js';
@@ -50,6 +51,7 @@ export type CopiesParts = {
   readonly members: Members;
   readonly facts: SyncFactsReader;
   readonly namespaces: NamespaceCopies;
+  readonly definitions: DefinitionCopies;
   readonly records: Records;
   readonly drifts: Drifts;
   readonly moves: Moves;
@@ -73,6 +75,9 @@ export class Copies {
       if ((await this.parts.store.memberStates.offer(key, offer)) === 'stale')
         return again(limits.undecidedMs);
       if (!reading.isServed) return await this.parts.records.unserved(key, reading);
+      const presence = await this.parts.definitions.ensure(key, reading);
+      if (presence.kind === 'missing')
+        return await this.parts.records.withoutKind({ key, reading }, presence);
       await this.parts.namespaces.ensure(key, reading.turn);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;
@@ -103,7 +108,7 @@ export class Copies {
 
   private async meet(key: MemberObjectKey, reading: SyncReading): Promise<Meeting> {
     const client = await this.parts.members.of(key.cluster);
-    const live = await client.get(reading.kind, key.object.namespace, key.object.name);
+    const live = await this.parts.definitions.find(key, reading.kind, client);
     return { key, reading, client, live };
   }
 

@@ -15,6 +15,7 @@ import {
   phaseOf,
   printMemberObjectKey,
   printObjectKey,
+  type ResourceName,
   type SyncFindings,
 } from '@navarch/model';
 import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
@@ -83,6 +84,12 @@ export class SyncFactsReader {
 
   async readState(key: MemberObjectKey): Promise<MemberState | undefined> {
     return await this.store.memberStates.get(key);
+  }
+
+  /** False: the cluster is known to lack this kind of object. */
+  async serves(cluster: string, resource: ResourceName): Promise<boolean> {
+    const known = (await this.clusters(undefined)).get(cluster);
+    return known === undefined || serves(known, resource);
   }
 
   async phaseOf(cluster: string): Promise<ClusterPhase | undefined> {

@@ -18,6 +18,14 @@ export const syncLimits = {
   overruledMax: 64,
   /** A member that does not serve a kind is looked at again for it after this long. */
   unservedMs: 30_000,
+  /** A definition that is not served yet, or cannot be deleted yet, is looked at again after this long. */
+  definitionCheckMs: 500,
+  /** The same for one that a person has to do something about. */
+  definitionAgainMs: 15_000,
+  /** Objects that are listed to see whether anything is left of a kind. */
+  definitionPageMax: 500,
+  /** What a member serves is known for this long. */
+  servedFreshMs: 1_000,
   /** What a member denied is asked for again after as long as it has been denied for, within these bounds. */
   denialRestMinMs: 10_000,
   denialRestMaxMs: 600_000,

@@ -31,6 +31,7 @@ import { adoption, recreation, type Refused, reportConflict } from './conflict.j
 import { placementOf, type SyncReading } from './facts.js';
 import { describeFailure } from './describe-failure.js';
 import { findingsOf } from './findings.js';
+import type { Presence } from './definition-marks.js';
 import { differencesOf } from './differences.js';
 import { printPath } from './field-path.js';
 import { standsAgainMs, syncLimits } from './limits.js';
@@ -158,6 +159,16 @@ export class Records {
     const message = `the member does not serve ${kind.resource}.${apiVersionOf(kind)}`;
     await this.fail({ key, reading }, { reason: 'NotServed', message });
     return again(syncLimits.unservedMs);
+  }
+
+  /** The same where there is a definition of it, which the member does not serve yet. */
+  async withoutKind(
+    subject: Subject,
+    { message, reason, againMs }: Extract<Presence, { kind: 'missing' }>,
+  ): Promise<Outcome> {
+    if (reason === undefined) await this.remark(subject.key, message);
+    else await this.fail(subject, { reason, message });
+    return again(againMs);
   }
 
   /**

@@ -10,9 +10,12 @@
 import {
   again,
   done,
+  type FederatedKind,
+  isCustom,
   type MemberObjectKey,
   type Outcome,
   printObjectKey,
+  resources,
   TerminalError,
 } from '@navarch/model';
 import type { Store } from '@navarch/store';
@@ -24,7 +27,8 @@ import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import { readMemberObjectKey } from '../objects/keys.js';
 import type { Copies } from './copies.js';
-import { decideWanted, standsIn, type Wanted } from './desired.decide.js';
+import type { DefinitionCopies } from './definitions.js';
+import { type Absent, decideWanted, standsIn, type Wanted } from './desired.decide.js';
 import {
   objectOf,
   placementOf,
@@ -33,6 +37,7 @@ import {
   type SyncReading,
 } from './facts.js';
 import type { Strays } from './strays.js';
+import type { MemberKinds } from './member-kinds.js';
 import type { NamespaceCopies } from './namespaces.js';
 import { patienceWith } from './records.js';
 
@@ -43,6 +48,8 @@ export type SyncParts = {
   readonly copies: Copies;
   readonly strays: Strays;
   readonly namespaces: NamespaceCopies;
+  readonly definitions: DefinitionCopies;
+  readonly memberKinds: MemberKinds;
   readonly holds: Holds;
 };
 
@@ -57,11 +64,11 @@ export class SyncReconciler implements Reconciler {
   }
 
   private async agree(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
-    if (key.object.namespace === '') return await this.syncNamespace(key, turn);
+    if (key.object.namespace === '') return await this.syncContainer(key, turn);
     const reading = await this.parts.facts.read(key, turn);
     switch (reading.phase) {
       case undefined:
-        return await this.letGo(key, reading);
+        return await this.letGo(key, reading.state);
       case 'lost':
       case 'joining':
         return done;
@@ -72,14 +79,35 @@ export class SyncReconciler implements Reconciler {
   }
 
   private async agreeAbout(key: MemberObjectKey, { kind, ...read }: Reading): Promise<Outcome> {
-    if (kind === undefined) throw new TerminalError('key.notFederated', { ...key.object });
-    const reading = { ...read, kind };
+    const known = kind ?? (await this.formerKind(key));
+    if (known === undefined) return await this.forget(key, read.state);
+    const reading = { ...read, kind: known };
+    if (known.isKept === true && reading.object !== undefined) return done;
     return await this.act(key, reading, await this.wanted(key, reading));
   }
 
-  private async syncNamespace(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
+  /** Of what has no definition any more, the member's own says how it is called. */
+  private async formerKind({
+    cluster,
+    object,
+  }: MemberObjectKey): Promise<FederatedKind | undefined> {
+    if (!isCustom(object)) throw new TerminalError('key.notFederated', { ...object });
+    return await this.parts.memberKinds.of({ cluster, object });
+  }
+
+  /** Where there is no such kind there is no copy. */
+  private async forget(key: MemberObjectKey, state: Reading['state']): Promise<Outcome> {
+    if (state === undefined) return done;
+    const wanted = await this.wanted(key, { object: undefined, placement: undefined, state });
+    return wanted.kind === 'absent' ? await this.letGo(key, state) : done;
+  }
+
+  /** What others are in, or are of. */
+  private async syncContainer(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
+    const { namespaces, definitions } = this.parts;
+    const isDefinition = key.object.group === resources.definitions.group;
     try {
-      return await this.parts.namespaces.sync(key, turn);
+      return await (isDefinition ? definitions.sync(key, turn) : namespaces.sync(key, turn));
     } catch (error) {
       const afterMs = patienceWith(error);
       if (afterMs === undefined) throw error;
@@ -101,13 +129,26 @@ export class SyncReconciler implements Reconciler {
           : done;
       case 'absent':
         if (reading.phase === 'cleaning' && standsIn(wanted, placementOf(reading))) return done;
-        return isUnrecorded
-          ? await this.parts.strays.look(key, reading, true)
-          : await this.parts.copies.remove(key, reading, wanted);
+        return await this.takeAway(key, reading, wanted);
     }
   }
 
-  private async wanted(key: MemberObjectKey, reading: SyncReading): Promise<Wanted> {
+  private async takeAway(
+    key: MemberObjectKey,
+    reading: SyncReading,
+    wanted: Absent,
+  ): Promise<Outcome> {
+    if (isCustom(key.object) && (await this.parts.memberKinds.of(key)) === undefined)
+      return await this.letGo(key, reading.state);
+    return reading.state === undefined
+      ? await this.parts.strays.look(key, reading, true)
+      : await this.parts.copies.remove(key, reading, wanted);
+  }
+
+  private async wanted(
+    key: MemberObjectKey,
+    reading: Pick<SyncReading, 'object' | 'placement' | 'state'>,
+  ): Promise<Wanted> {
     const { state, object } = reading;
     const tombstone =
       object === undefined && state !== undefined
@@ -122,9 +163,9 @@ export class SyncReconciler implements Reconciler {
     });
   }
 
-  /** The cluster was unjoined: what it runs is left to it, only our record goes. */
-  private async letGo(key: MemberObjectKey, reading: Reading): Promise<Outcome> {
-    if (reading.state !== undefined) {
+  /** Only our record goes: the cluster was unjoined, and what it runs is left to it, or has nothing of the kind. */
+  private async letGo(key: MemberObjectKey, state: Reading['state']): Promise<Outcome> {
+    if (state !== undefined) {
       await this.parts.store.memberStates.remove(key);
       await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
     }

@@ -25,8 +25,14 @@ describe('a Freeze', () => {
       name: 'of kinds that no member gets',
       spec: '{kinds: [ReplicaSet, Pod]}',
       says: [
-        'spec.kinds[1]: Unsupported value: "Pod": supported values: "Namespace", "Secret", "ConfigMap", "ServiceAccount", "ReplicaSet", "Service"',
+        'spec.kinds[1]: Unsupported value: "Pod": supported values: "Namespace", "CustomResourceDefinition", "Secret", "ConfigMap", "ServiceAccount", "ReplicaSet", "Service"',
       ],
+    },
+    { name: 'of a custom kind', spec: '{kinds: [Ship]}', says: [] },
+    {
+      name: 'of a kind that is misspelled',
+      spec: '{kinds: [replicaset]}',
+      says: [expect.stringContaining('spec.kinds[0]: Unsupported value: "replicaset"')],
     },
     {
       name: 'of one thing twice',
@@ -62,6 +68,13 @@ describe('a Freeze', () => {
     const [first = '', ...more] = complaints(freezeKind, yaml(spec));
     expect(first).toMatch(/^spec\.(clusters|namespaces)\[0\]: Invalid value: /);
     expect(more).toEqual([]);
+  });
+
+  it('remarks on a kind that is not built in', () => {
+    const remarks = freezeKind.remarks?.(written(freezeKind, yaml('{kinds: [ReplicaSet, Ship]}')));
+    expect(remarks).toEqual([
+      'spec.kinds[1]: Ship is no built-in kind; it holds back custom objects of that kind only',
+    ]);
   });
 
   it('of too much', () => {

@@ -1,4 +1,10 @@
-import { federatedResources, type Freeze, type KubeObject, resources } from '@navarch/model';
+import {
+  federatedResources,
+  type Freeze,
+  type KubeObject,
+  rbacResources,
+  resources,
+} from '@navarch/model';
 import {
   duplicate,
   invalidValue,
@@ -14,8 +20,17 @@ import { ageColumn, nameColumn, textColumn } from '../table/columns.js';
 import { defineKind } from './define.js';
 import { kindLimits } from './limits.js';
 
-/** What can be held back: what members are sent. */
+/** What can be held back: what members are sent, and any kind that is defined at run time. */
 const heldKinds: readonly string[] = federatedResources.map(({ kind }) => kind);
+const builtInKinds: ReadonlySet<string> = new Set(
+  [...Object.values(resources), ...Object.values(rbacResources)].map(({ kind }) =>
+    kind.toLowerCase(),
+  ),
+);
+/** Whatever its definition calls it; what is written like a kind that is built in is meant to be that. */
+const isCustomKind = (kind: string): boolean =>
+  kindShape.test(kind) && !builtInKinds.has(kind.toLowerCase());
+const kindShape = /^[A-Za-z][A-Za-z0-9-]{0,62}$/;
 
 const spec = structureOf(
   'v1alpha1.FreezeSpec',
@@ -28,7 +43,7 @@ const spec = structureOf(
     ),
     kinds: of(
       textList,
-      `Kinds of which nothing is sent: ${heldKinds.join(', ')}. Default: all kinds.`,
+      `Kinds of which nothing is sent: ${heldKinds.join(', ')}, or a custom kind. Default: all kinds.`,
     ),
     reason: text('Why, for people: shown on everything that is held.'),
     until: time('When it ends by itself. Default: it holds until it is deleted.'),
@@ -50,6 +65,7 @@ export const freezeKind = defineKind({
   ),
   counted: true,
   validate: validateFreeze,
+  remarks: remarkOnKinds,
   columns: [
     nameColumn,
     textColumn({
@@ -96,11 +112,23 @@ function validateFreeze(object: KubeObject): FieldError[] {
     ...validateNames(clusters, 'spec.clusters', complainDnsSubdomain),
     ...validateNames(namespaces, 'spec.namespaces', complainDnsLabel),
     ...validateList(kinds, 'spec.kinds', (kind, field) =>
-      heldKinds.includes(kind) ? [] : [notSupported(field, kind, heldKinds)],
+      heldKinds.includes(kind) || isCustomKind(kind) ? [] : [notSupported(field, kind, heldKinds)],
     ),
     ...validateReason(reason),
     ...validateUntil(until, object.metadata.creationTimestamp),
   ];
+}
+
+/** A misspelled kind would hold nothing back, which is found out when it matters. */
+function remarkOnKinds(object: KubeObject): string[] {
+  const { kinds = [] } = specOf(object);
+  return kinds.flatMap((kind, index) =>
+    heldKinds.includes(kind)
+      ? []
+      : [
+          `spec.kinds[${index}]: ${kind} is no built-in kind; it holds back custom objects of that kind only`,
+        ],
+  );
 }
 
 const validateNames = (

@@ -53,6 +53,21 @@ describe('deletions', () => {
     expect((await store.brakes.deletions({ windowMs: 1, after: 0 })).at).toBe(now);
   });
 
+  it('count for what is not built in, and not for what stays in the federation', async () => {
+    const store = await servers.newStore();
+    const keys: readonly ObjectKey[] = [
+      { group: 'sea.example.com', resource: 'ships', namespace: 'web', name: 'orion' },
+      { group: 'sea.example.com', resource: 'ships', namespace: 'kube-system', name: 'orion' },
+      { group: 'sea.example.com', resource: 'ports', namespace: '', name: 'oslo' },
+      { group: 'coordination.k8s.io', resource: 'leases', namespace: 'web', name: 'a' },
+      { group: 'fleet.navarch.dev', resource: 'placements', namespace: 'web', name: 'a' },
+      { group: 'rbac.authorization.k8s.io', resource: 'roles', namespace: 'web', name: 'a' },
+    ];
+    for (const key of keys) await createAndDelete(store, key, `${key.resource}-${key.namespace}`);
+    const { deleted } = await store.brakes.deletions({ windowMs: 100_000, after: 0 });
+    expect(deleted).toBe(1);
+  });
+
   it('count what replicas had a place, and what of them was deleted', async () => {
     let now = 1_000_000;
     const store = await servers.newStore({ clock: () => now });

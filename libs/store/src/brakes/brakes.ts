@@ -1,4 +1,12 @@
-import { type Clock, federatedResources, resources, unfederatedNamespaces } from '@navarch/model';
+import {
+  type Clock,
+  federatedKindAt,
+  federatedResources,
+  fleetGroup,
+  resources,
+  storedResources,
+  unfederatedNamespaces,
+} from '@navarch/model';
 import type { Database } from '../database/database.js';
 import { toMemberObjectKey } from '../member-states/read-states.js';
 import type { BrakeMark, BrakeStore } from './brake-store.js';
@@ -23,14 +31,15 @@ const readReady = {
     WHERE jsonb_typeof(observed->'readyReplicas') = 'number' GROUP BY cluster`,
 };
 
-// Keys of federated kinds in namespaces that leave the federation.
+// Keys of federated kinds in namespaces that leave the federation. What is not built in is placed as long as its definition
+// is there, and with that gone nobody could tell: so all of it counts that has a namespace.
 const countDeletions = {
   name: 'brakes.deletions',
-  text: `SELECT coalesce($7::bigint, now_ms()) AS at,
+  text: `SELECT coalesce($6::bigint, now_ms()) AS at,
       (SELECT count(*) FROM tombstones t
-        WHERE t.at > greatest(coalesce($7::bigint, now_ms()) - $1::bigint, $2::bigint)
-          AND t.object_key LIKE ANY ($3::text[]) AND NOT t.object_key LIKE ANY ($4::text[])) AS deleted,
-      (SELECT count(*) FROM objects WHERE group_name = $5 AND resource = $6) AS placed`,
+        WHERE t.at > greatest(coalesce($6::bigint, now_ms()) - $1::bigint, $2::bigint)
+          AND NOT t.object_key LIKE ANY ($3::text[])) AS deleted,
+      (SELECT count(*) FROM objects WHERE group_name = $4 AND resource = $5) AS placed`,
 };
 
 const countReplicas = {
@@ -61,10 +70,18 @@ const countBuried = {
 };
 
 const namespaced = federatedResources.filter((one) => one.namespaced);
-const counted = namespaced.map(({ group, resource }) => `${group}/${resource}/%`);
 const uncounted = namespaced.flatMap(({ group, resource }) =>
   unfederatedNamespaces.map((namespace) => `${group}/${resource}/${namespace}/%`),
 );
+/** What stays in the federation: without a namespace, or in one of its own, or built in and not placed. */
+const staying = [
+  '%//%',
+  ...unfederatedNamespaces.map((namespace) => `%/%/${namespace}/%`),
+  ...storedResources
+    .filter((one) => federatedKindAt(one) === undefined)
+    .map(({ group, resource }) => `${group}/${resource}/%`),
+  `${fleetGroup}/%`,
+];
 
 const withReplicas = `${resources.replicasets.group}/${resources.replicasets.resource}/%`;
 
@@ -88,7 +105,7 @@ export function createBrakes(database: Database, clock: Clock | undefined): Brak
     },
     deletions: async ({ windowMs, after }) => {
       const { group, resource } = resources.placements;
-      const values = [windowMs, after, counted, uncounted, group, resource, clock?.() ?? null];
+      const values = [windowMs, after, staying, group, resource, clock?.() ?? null];
       const [row] = await database.run<CountRow>(countDeletions, values);
       const { at = 0, deleted = 0, placed = 0 } = row ?? {};
       return { at: Number(at), deleted: Number(deleted), placed: Number(placed) };

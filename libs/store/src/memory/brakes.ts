@@ -1,9 +1,4 @@
-import {
-  federatedResources,
-  printObjectKey,
-  resources,
-  unfederatedNamespaces,
-} from '@navarch/model';
+import { isPlaceable, printObjectKey, resources } from '@navarch/model';
 import type { BrakeStore, DeletionSpan } from '../brakes/brake-store.js';
 import type { MemberState } from '../member-states/member-state.js';
 import type { Tombstone } from '../tombstones/tombstone.js';
@@ -66,14 +61,9 @@ function readyIn({ observed }: MemberState): number | undefined {
   return typeof ready === 'number' ? ready : undefined;
 }
 
-const isFederated = ({ key }: Tombstone): boolean =>
-  federatedResources.some(
-    (one) => one.namespaced && one.group === key.group && one.resource === key.resource,
-  ) && !unfederatedNamespaces.includes(key.namespace);
-
 function deletedIn(tables: Tables, { windowMs, after }: DeletionSpan): readonly Tombstone[] {
   const from = Math.max(tables.now() - windowMs, after);
-  return [...tables.tombstones.values()].filter((one) => one.at > from && isFederated(one));
+  return [...tables.tombstones.values()].filter((one) => one.at > from && isPlaceable(one.key));
 }
 
 function replicasAt({ changes }: Tables, position: number): number {
