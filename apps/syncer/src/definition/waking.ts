@@ -46,16 +46,16 @@ export class DefinitionWaking {
   private async placeAll({ group, resource }: FederatedKind): Promise<void> {
     let after: ObjectKey | undefined;
     for (;;) {
-      const page = await this.store.objects.list({
+      const page = await this.store.objects.listKeys({
         group,
         resource,
         limit: limits.dispatchBatchMax,
         ...(after === undefined ? {} : { after }),
       });
       await this.bell.mark(
-        page.map((row): DueKey => ({ loop: loopNames.place, key: printObjectKey(row.key) })),
+        page.map((key): DueKey => ({ loop: loopNames.place, key: printObjectKey(key) })),
       );
-      after = page.at(-1)?.key;
+      after = page.at(-1);
       if (after === undefined || page.length < limits.dispatchBatchMax) return;
     }
   }
