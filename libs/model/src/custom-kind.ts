@@ -4,6 +4,7 @@ import { asDefinition, isEstablished, storageVersionOf } from './definition.js';
 import type { CustomResourceDefinition, DefinitionVersion } from './definition.js';
 import { federatedKindAt, type FederatedKind } from './federated.js';
 import type { ObjectKey } from './key.js';
+import type { KubeObject } from './object.js';
 import type { ReplicaFields } from './replica-fields.js';
 import {
   annotations,
@@ -19,9 +20,31 @@ const builtIn: ReadonlySet<string> = new Set(
   [...Object.values(resources), ...Object.values(rbacResources)].map(nameOf),
 );
 
+const builtInKinds: ReadonlySet<string> = new Set(
+  [...Object.values(resources), ...Object.values(rbacResources)].map(
+    ({ group, kind }) => `${group} ${kind}`,
+  ),
+);
+
 /** True for what a definition speaks of: built in it is not. */
 export const isCustom = (key: Names): boolean =>
   !builtIn.has(nameOf(key)) && key.group !== fleetGroup;
+
+/** The same of an object by how it calls itself. */
+export const isCustomKind = ({
+  apiVersion,
+  kind,
+}: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean => {
+  const group = groupOf(apiVersion);
+  return group.includes('.') && group !== fleetGroup && !builtInKinds.has(`${group} ${kind}`);
+};
+
+/** The kind among these that an object is of, in whatever version it says. */
+export const kindAmong = (
+  kinds: readonly FederatedKind[],
+  { apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>,
+): FederatedKind | undefined =>
+  kinds.find((one) => one.kind === kind && one.group === groupOf(apiVersion));
 
 /** True for keys of objects that may be placed in members; of custom ones the definition has the last word. */
 export const isPlaceable = (key: ObjectKey): boolean =>
@@ -61,6 +84,10 @@ export function kindDefinedBy(body: object): FederatedKind | undefined {
 /** Its annotation says that neither it nor its objects are sent. */
 export const isKeptHome = ({ metadata }: CustomResourceDefinition): boolean =>
   metadata.annotations?.[annotations.placed] === 'false';
+
+/** `sea.example.com/v1` */
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
 type Scale = NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;
 

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startPostgres, type PostgresServer } from '@navarch/backing';
-import { type KubeObject, type ObjectKey, printObjectKey, type Simulation } from '@navarch/model';
+import {
+  type KubeObject,
+  type ObjectKey,
+  printObjectKey,
+  settleDefinition,
+  type Simulation,
+} from '@navarch/model';
 import { createSealer, openStore, type Store } from '@navarch/store';
 import { cluster } from './cluster.fixture.js';
 import { FleetReader } from './fleet.js';
@@ -101,3 +107,53 @@ it('lets others in while it simulates much', async () => {
   expect(summary.workloads).toBe(3_001);
   expect(turns).toBeGreaterThan(5);
 });
+
+it('divides what a definition counts, and copies what none does', async () => {
+  const ship = (name: string, spec: object): KubeObject => ({
+    apiVersion: 'sea.example.com/v1',
+    kind: 'Ship',
+    metadata: { name, namespace: 'web', uid: name },
+    spec,
+  });
+  expect(await planner.preview(ship('orion', { fleet: { size: 6 } }))).toEqual([]);
+  await put('customresourcedefinitions', definition);
+  await put('ships', ship('orion', { fleet: { size: 6 } }));
+  expect(await planner.preview(ship('orion', { fleet: { size: 4 } }))).toEqual([
+    'would be placed on oslo=2 rome=2, by default',
+  ]);
+  expect(await planner.preview(ship('argo', {}))).toEqual([
+    'would be placed on oslo rome, by default',
+  ]);
+  const scale = [{ kind: 'Ship', namespace: 'web', name: 'orion', replicas: 10 }];
+  const { workloads } = await planner.simulate(asked({ scale, loseClusters: ['oslo'] }));
+  const orion = workloads.find(({ kind }) => kind === 'Ship');
+  expect(orion?.clusters.map(({ name, after }) => `${name} ${after}`)).toEqual([
+    'oslo 0',
+    'rome 10',
+  ]);
+});
+
+const definition = settleDefinition(
+  {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'ships.sea.example.com', uid: 'ships' },
+    spec: {
+      group: 'sea.example.com',
+      scope: 'Namespaced',
+      names: { plural: 'ships', kind: 'Ship' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          subresources: {
+            scale: { specReplicasPath: '.spec.fleet.size', statusReplicasPath: '.status.size' },
+          },
+        },
+      ],
+    },
+  },
+  [],
+  at,
+);

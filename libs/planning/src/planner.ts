@@ -5,13 +5,18 @@
  */
 import {
   apiVersionOf,
+  type FederatedKind,
+  federatedKindOf,
   federatedResources,
+  isCustomKind,
+  kindAmong,
+  kindDefinedBy,
   type KubeObject,
   type ObjectKey,
   type Placement,
+  placementKeyFor,
   type PlacementPolicy,
   type PlacementRules,
-  placementName,
   resources,
   type Simulation,
   type SimulationStatus,
@@ -51,17 +56,28 @@ export class Planner {
   /** What placing the object, or following the policy, would come to, a sentence each; nothing for other kinds. */
   async preview(object: KubeObject): Promise<readonly string[]> {
     if (isPolicy(object)) return await this.previewPolicy(object as unknown as PlacementPolicy);
-    return isPlaced(object) ? await this.previewWorkload(object) : [];
+    if (!isAway(object)) return [];
+    const kind = federatedKindOf(object) ?? kindAmong(await this.customKinds(object), object);
+    return kind === undefined ? [] : await this.previewWorkload(object, kind);
   }
 
-  private async previewWorkload(object: KubeObject): Promise<readonly string[]> {
+  /** None are read for what is built in. */
+  private async customKinds(object: KubeObject): Promise<readonly FederatedKind[]> {
+    return isCustomKind(object) ? await readCustomKinds(this.parts.store) : [];
+  }
+
+  private async previewWorkload(
+    object: KubeObject,
+    kind: FederatedKind,
+  ): Promise<readonly string[]> {
     const { store, fleet, defaultRules, now } = this.parts;
     const [standing, known] = await Promise.all([
-      store.objects.get(placementOf(object)),
+      store.objects.get(placementOf(object, kind)),
       fleet.read(),
     ]);
     const { plan } = decide({
       object,
+      kind,
       fleet: known,
       rooms: new RoomBook(known),
       previous: standing?.body as unknown as Placement | undefined,
@@ -112,6 +128,7 @@ export class Planner {
 
   private async readWorld(): Promise<World> {
     const { store, fleet, defaultRules, now } = this.parts;
+    const kinds = await readCustomKinds(store);
     const [
       { clusters, capacities, outstanding, brake },
       policies,
@@ -125,7 +142,7 @@ export class Planner {
       listAll(store, resources.placements),
       store.ledger.allLearned(),
       store.ledger.readiness.lessons.all(),
-      ...federatedResources
+      ...[...federatedResources, ...kinds]
         .filter(({ namespaced }) => namespaced)
         .map((resource) => listAll(store, resource)),
     ]);
@@ -133,11 +150,12 @@ export class Planner {
       const key = placementKeyOf(placement);
       return key === undefined ? [] : [[key, placement] as const];
     });
-    const workloads = objects.flat().filter(isPlaced);
+    const workloads = objects.flat().filter(isAway);
     const at = now();
     return {
       clusters,
       policies,
+      kinds,
       workloads,
       placements: new Map(standing),
       capacities: [...capacities.values()],
@@ -174,15 +192,18 @@ const isPolicy = ({ apiVersion, kind }: KubeObject): boolean =>
     (one) => one.kind === kind && apiVersionOf(one) === apiVersion,
   );
 
-/** What is placed in members: a federated kind in a namespace that leaves the federation. */
-const isPlaced = ({ apiVersion, kind, metadata }: KubeObject): boolean =>
-  metadata.namespace !== undefined &&
-  !unfederatedNamespaces.includes(metadata.namespace) &&
-  federatedResources.some((one) => one.kind === kind && apiVersionOf(one) === apiVersion);
+/** In a namespace that leaves the federation. */
+const isAway = ({ metadata }: KubeObject): boolean =>
+  metadata.namespace !== undefined && !unfederatedNamespaces.includes(metadata.namespace);
 
-const placementOf = ({ kind, metadata }: KubeObject): ObjectKey => ({
-  group: resources.placements.group,
-  resource: resources.placements.resource,
-  namespace: metadata.namespace ?? '',
-  name: placementName(kind, metadata.name),
-});
+function placementOf({ metadata }: KubeObject, { group, resource }: FederatedKind): ObjectKey {
+  const { namespace = '', name } = metadata;
+  const key = { group, resource, namespace, name };
+  return placementKeyFor(key) ?? key;
+}
+
+/** Those of them that are placed. */
+async function readCustomKinds(store: Store): Promise<readonly FederatedKind[]> {
+  const kinds = (await listAll(store, resources.definitions)).map(kindDefinedBy);
+  return kinds.filter((kind) => kind !== undefined && kind.isKept !== true) as FederatedKind[];
+}

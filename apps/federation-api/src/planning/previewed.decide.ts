@@ -1,16 +1,10 @@
 import type { AdmissionRequest } from '@navarch/apimachinery';
-import {
-  federatedResources,
-  type ResourceName,
-  resources,
-  unfederatedNamespaces,
-} from '@navarch/model';
+import { isPlaceable, type ResourceName, resources, unfederatedNamespaces } from '@navarch/model';
 
 type Judged = Pick<AdmissionRequest, 'object' | 'group' | 'resource' | 'subresource' | 'namespace'>;
 
-/** What is placed, and what says how. Namespaces follow their content, so nothing of interest happens with them. */
-const previewed: readonly ResourceName[] = [
-  ...federatedResources.filter(({ namespaced }) => namespaced),
+/** What says how others are placed. Namespaces follow their content, so nothing of interest happens with them. */
+const policies: readonly ResourceName[] = [
   resources.placementPolicies,
   resources.clusterPlacementPolicies,
 ];
@@ -19,5 +13,8 @@ const previewed: readonly ResourceName[] = [
 export function isPreviewed({ object, group, resource, subresource, namespace }: Judged): boolean {
   if (object === undefined || unfederatedNamespaces.includes(namespace)) return false;
   if (subresource !== '' && subresource !== 'scale') return false;
-  return previewed.some((one) => one.group === group && one.resource === resource);
+  return (
+    isPlaceable({ group, resource, namespace, name: '' }) ||
+    policies.some((one) => one.group === group && one.resource === resource)
+  );
 }

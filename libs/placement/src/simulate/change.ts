@@ -1,13 +1,14 @@
-import type { Cluster, KubeObject, PlacementPolicy, SimulatedChange } from '@navarch/model';
+import {
+  type Cluster,
+  type KubeObject,
+  type PlacementPolicy,
+  type ReplicaFields,
+  type SimulatedChange,
+  withValueAt,
+} from '@navarch/model';
 import { assumeReady, lose } from './phase.js';
 import { SimulationError, unknown } from './refusal.js';
-import {
-  clusterIdentity,
-  federatedResource,
-  policyIdentity,
-  replaced,
-  type World,
-} from './world.js';
+import { clusterIdentity, kindIn, policyIdentity, replaced, type World } from './world.js';
 
 /**
  * The world after a change. Clusters join before others are lost, so that a Simulation can do both at once. Throws a
@@ -20,7 +21,7 @@ export function applyChange(world: World, change: SimulatedChange): World {
     ...world,
     clusters: lost(clusters, change.loseClusters ?? []),
     policies: replaced(policies, change.policies ?? [], policyIdentity),
-    workloads: scaled(world.workloads, change.scale ?? []),
+    workloads: scaled(world, change.scale ?? []),
   };
 }
 
@@ -70,8 +71,8 @@ const printed = (identity: string): string => identity.replace(' /', ' ');
 
 type Scale = NonNullable<SimulatedChange['scale']>[number];
 
-function scaled(workloads: readonly KubeObject[], scales: readonly Scale[]): KubeObject[] {
-  const all = [...workloads];
+function scaled(world: World, scales: readonly Scale[]): KubeObject[] {
+  const all = [...world.workloads];
   scales.forEach((scale, index) => {
     const path = `spec.change.scale[${index}]`;
     const { kind = 'ReplicaSet', namespace = 'default', name, replicas } = scale;
@@ -83,19 +84,18 @@ function scaled(workloads: readonly KubeObject[], scales: readonly Scale[]): Kub
     );
     const found = all[at];
     if (found === undefined) {
-      const known = all.filter(isScalable).map(nameOf);
+      const known = all.filter((one) => replicasIn(world, one) !== undefined).map(nameOf);
       throw new SimulationError(path, unknown(`${kind} ${namespace}/${name}`, known));
     }
-    if (!isScalable(found)) throw new SimulationError(path, `a ${kind} has no replicas`);
-    all[at] = { ...found, spec: { ...fieldsOf(found['spec']), replicas } };
+    const fields = replicasIn(world, found);
+    if (fields === undefined) throw new SimulationError(path, `a ${kind} has no replicas`);
+    all[at] = withValueAt(found, fields.wanted, replicas);
   });
   return all;
 }
 
-const isScalable = (workload: KubeObject): boolean =>
-  federatedResource(workload)?.kind === 'ReplicaSet';
+const replicasIn = (world: World, workload: KubeObject): ReplicaFields | undefined =>
+  kindIn(world, workload)?.replicas;
 
 const nameOf = ({ metadata }: KubeObject): string =>
   `${metadata.namespace ?? 'default'}/${metadata.name}`;
-
-const fieldsOf = (json: unknown): object => (typeof json === 'object' && json !== null ? json : {});

@@ -8,7 +8,7 @@ import { rulesOf } from '../snapshot/rules.js';
 import { asPlacement } from './as-placement.js';
 import { Ledger } from './ledger.js';
 import type { Steps } from './steps.js';
-import { objectKeyOf, type World } from './world.js';
+import { kindIn, objectKeyOf, type World } from './world.js';
 
 /** What was decided of a workload; `malformed` when its own text cannot be read, so that it stays where it is. */
 export type Decision =
@@ -60,6 +60,7 @@ function decide(world: World, { workload, key, policies, ledger }: Step): Decisi
   const { clusters, defaultRules, held, at } = world;
   const assembled = assembleInput({
     object: workload,
+    kind: kindIn(world, workload),
     clusters,
     policies,
     defaultRules,
@@ -91,7 +92,11 @@ function inOrder(world: World, policies: PolicyIndex, only: readonly KubeObject[
   return only
     .map((workload) => {
       const key = objectKeyOf(workload) ?? '';
-      const found = rulesOf({ object: workload }, policies, world.defaultRules);
+      const found = rulesOf(
+        { object: workload, kind: kindIn(world, workload) },
+        policies,
+        world.defaultRules,
+      );
       const priority = found.kind === 'rules' ? (found.rules.backlogPriority ?? 0) : 0;
       return { workload, key, priority };
     })

@@ -1,15 +1,19 @@
 import {
+  apiVersionOf,
   type Cluster,
+  type FederatedKind,
+  federatedKindOf,
+  federatedResources,
+  isCustomKind,
+  kindAmong,
   type KubeObject,
   type ObjectKeyText,
   type Placement,
   type PlacementPolicy,
   type PlacementRules,
+  printObjectKey,
   type Reservation,
   type ResourceName,
-  apiVersionOf,
-  federatedResources,
-  printObjectKey,
 } from '@navarch/model';
 import type { KnownRoom } from './cluster-room.js';
 
@@ -21,6 +25,8 @@ import type { KnownRoom } from './cluster-room.js';
 export type World = {
   readonly clusters: readonly Cluster[];
   readonly policies: readonly PlacementPolicy[];
+  /** Of custom kinds those that are placed; absent: none. */
+  readonly kinds?: readonly FederatedKind[];
   /** Objects of the federated kinds. */
   readonly workloads: readonly KubeObject[];
   /** The standing decisions, by {@link workloadKey}. */
@@ -66,14 +72,23 @@ export type WorkloadName = {
   readonly name: string;
 };
 
-/** `apps/replicasets/web/api`; undefined for a kind that is not placed. */
+/** `apps/replicasets/web/api`, of a custom kind with that in the place of its plural; undefined for a kind that is not placed. */
 export function workloadKey(workload: WorkloadName): ObjectKeyText | undefined {
   const resource = federatedResource(workload);
-  if (resource === undefined) return undefined;
+  if (resource === undefined) return isCustomKind(workload) ? customKey(workload) : undefined;
   const { group, resource: plural } = resource;
   const namespace = resource.namespaced ? (workload.namespace ?? '') : '';
   return printObjectKey({ group, resource: plural, namespace, name: workload.name });
 }
+
+function customKey({ apiVersion, kind, namespace = '', name }: WorkloadName): ObjectKeyText {
+  const [group = ''] = apiVersion.split('/');
+  return printObjectKey({ group, resource: kind, namespace, name });
+}
+
+/** What a workload is one of, as far as it is placed. */
+export const kindIn = ({ kinds = [] }: World, workload: KubeObject): FederatedKind | undefined =>
+  federatedKindOf(workload) ?? kindAmong(kinds, workload);
 
 export function federatedResource(of: {
   apiVersion: string;
