@@ -11,6 +11,7 @@ import {
 } from '@navarch/apimachinery';
 import { type ApiServer, authenticateWith, startApiServer, tokenTable } from '@navarch/apiserver';
 import { type Clock, resources } from '@navarch/model';
+import { startDeployments } from './deployment/deployment.js';
 import { startDefinitions } from './definition/definition.js';
 import { type Access, openAccess, reachableHost, writeKubeconfig } from './access.js';
 import { LocalApi } from './control/api.js';
@@ -137,6 +138,7 @@ async function startControllers(
   await registerNodes(around, { member: name, nodes, now: around.clock() });
   const finished = Promise.all([
     startReplicaSets(around, pods),
+    startDeployments(around),
     startScheduler(around, pods),
     startKubelet(around, startDelayMs),
     startNamespaces(around, currentRegistry),

@@ -18,6 +18,7 @@ export * from './kinds/namespace.js';
 export * from './kinds/secret.js';
 export * from './kinds/event.js';
 export * from './kinds/replicaset.js';
+export * from './kinds/deployment-shape.js';
 export * from './kinds/pod.js';
 export * from './kinds/node.js';
 export * from './kinds/cluster.js';

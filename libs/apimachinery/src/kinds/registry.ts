@@ -127,5 +127,6 @@ export const memberKinds: readonly KindDefinition[] = [
   podKind,
   nodeKind,
   replicaSetKind,
+  deploymentKind,
   customResourceDefinitionKind,
 ];
