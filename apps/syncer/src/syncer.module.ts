@@ -120,7 +120,8 @@ function loopsOn(on: Foundation): Provider[] {
     {
       provide: StatusReconciler,
       inject: [Bell, Kinds],
-      useFactory: (bell: Bell, kinds: Kinds) => new StatusReconciler(store, bell, kinds),
+      useFactory: (bell: Bell, kinds: Kinds) =>
+        new StatusReconciler({ store, bell, kinds, federation, now: clock }),
     },
     {
       provide: NamespaceReconciler,

@@ -29,6 +29,12 @@ export const federatedReplicaSets: FederatedKind = {
   replicas: podReplicas,
 };
 
+/** The same of Deployments. */
+export const federatedDeployments: FederatedKind = {
+  ...resources.deployments,
+  replicas: podReplicas,
+};
+
 /**
  * The built-in kinds that are sent, in the order of sync waves. Everything else that is built in stays in the federation: it
  * is about the federation (leases, events), or would say another thing in each member than it says here (quotas, limits).
@@ -38,6 +44,7 @@ export const federatedResources: readonly FederatedKind[] = [
   resources.definitions,
   ...neededByPods,
   federatedReplicaSets,
+  federatedDeployments,
   resources.services,
 ];
 

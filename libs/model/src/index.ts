@@ -23,3 +23,4 @@ export * from './resources.js';
 export * from './stored.js';
 export * from './sync-rules.js';
 export * from './scheduling.js';
+export * from './workload-name.js';

@@ -1,7 +1,7 @@
 /**
  * Watches one member for room: what its nodes have left, and which of our pods find none.
  *
- * Runs while this syncer holds the cluster's role. It lists nodes, pods of all namespaces and our ReplicaSets once (pods do
+ * Runs while this syncer holds the cluster's role. It lists nodes, pods of all namespaces and our workloads once (pods do
  * not say whose they are; their owner's label does), then follows the watches; the last snapshot stays until there is a
  * better one. It changes nothing in the member.
  */
@@ -17,7 +17,7 @@ import { type FollowedMember, MemberFollower } from '../members/follow.js';
 import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
 import { capacityLimits } from './limits.js';
 import { CapacityReporter, type ReporterParts } from './report.js';
-import { RoomIndex } from './room-index.js';
+import { RoomIndex, runningKinds } from './room-index.js';
 import { UnreadyReporter, type UnreadyParts, type UnreadySink } from '../readiness/report.js';
 import { UnreadyIndex } from '../readiness/unready-index.js';
 
@@ -95,13 +95,13 @@ const sourcesOf = (index: RoomIndex): readonly Source[] => [
     put: (object) => index.putPod(object),
     remove: (object) => index.removePod(object),
   },
-  {
-    resource: resources.replicasets,
+  ...runningKinds.map((resource) => ({
+    resource,
     labelSelector: `${labels.managedBy}=${fieldManager}`,
-    replace: (objects) => index.replaceCopies(objects),
-    put: (object) => index.putCopy(object),
-    remove: (object) => index.removeCopy(object),
-  },
+    replace: (objects: readonly KubeObject[]) => index.replaceCopies(resource.kind, objects),
+    put: (object: KubeObject) => index.putCopy(object),
+    remove: (object: KubeObject) => index.removeCopy(object),
+  })),
 ];
 
 /** The same, and whether pods are ready is heeded too. A copy that comes or goes changes whose pods count. */

@@ -4,10 +4,18 @@
  * A member may answer anything. What cannot be read counts as nothing and what is too long to be a name is left out:
  * its numbers are wrong then, which is that member's own problem. Nothing here throws.
  */
-import { type Amounts, amountsOf, type Instant, type KubeObject, requestsOf } from '@navarch/model';
+import {
+  type Amounts,
+  amountsOf,
+  type Instant,
+  type KubeObject,
+  printWorkloadName,
+  requestsOf,
+  resources,
+} from '@navarch/model';
 import { capacityLimits } from './limits.js';
 
-/** `namespace/name`. */
+/** `namespace/name`, of a Deployment as `printWorkloadName` has it. */
 export type NameText = string;
 
 export type NodeSeen = {
@@ -23,7 +31,7 @@ export type PodSeen = {
   /** The node that it is bound to, running or not; '' while it has none. */
   readonly node: string;
   readonly requests: Amounts;
-  /** The ReplicaSet that made it. */
+  /** The workload that made it. */
   readonly owner: NameText | undefined;
   /** Since when no node takes it; undefined when that was not found, Infinity when the member does not say since when. */
   readonly waitsSince: Instant | undefined;
@@ -74,11 +82,31 @@ export function nameTextOf({ metadata }: KubeObject): NameText | undefined {
   return isNamespace && isName(name) ? `${namespace}/${name}` : undefined;
 }
 
-/** The ReplicaSet that made a pod. */
+/**
+ * The workload that made a pod: a ReplicaSet, or the Deployment that made that. Pods of a Deployment carry a hash that the
+ * name of their ReplicaSet ends with.
+ */
 export function ownerOf({ metadata }: KubeObject): NameText | undefined {
   const owner = listOf(metadata.ownerReferences).find(({ controller }) => controller === true);
-  if (owner?.['kind'] !== 'ReplicaSet' || !isName(owner['name'])) return undefined;
-  return `${metadata.namespace ?? ''}/${owner['name']}`;
+  if (owner?.['kind'] !== resources.replicasets.kind || !isName(owner['name'])) return undefined;
+  const { namespace = '', labels = {} } = metadata;
+  const ending = `-${labels[hashLabel] ?? ''}`;
+  const { kind, name } =
+    ending.length > 1 && owner['name'].endsWith(ending)
+      ? { kind: resources.deployments.kind, name: owner['name'].slice(0, -ending.length) }
+      : { kind: resources.replicasets.kind, name: owner['name'] };
+  return printWorkloadName({ kind, namespace, name });
+}
+
+const hashLabel = 'pod-template-hash';
+
+/** A workload's own. Undefined when these are no names. */
+export function workloadNameOf(object: KubeObject): NameText | undefined {
+  const { kind, metadata } = object;
+  const { namespace = '', name } = metadata;
+  return nameTextOf(object) === undefined
+    ? undefined
+    : printWorkloadName({ kind, namespace, name });
 }
 
 function waitsSince(status: Fields): Instant | undefined {

@@ -16,7 +16,8 @@ function indexOf(fill: {
   const index = new RoomIndex(() => at);
   index.replaceNodes(fill.nodes ?? []);
   index.replacePods(fill.pods ?? []);
-  index.replaceCopies((fill.copies ?? []).map(copy));
+  index.replaceCopies('ReplicaSet', (fill.copies ?? []).map(copy));
+  index.replaceCopies('Deployment', []);
   return index;
 }
 
@@ -33,7 +34,8 @@ describe('the index', () => {
     const index = new RoomIndex(() => at);
     expect(index.seen()).toBeUndefined();
     index.replaceNodes([node('a')]);
-    index.replaceCopies([]);
+    index.replaceCopies('ReplicaSet', []);
+    index.replaceCopies('Deployment', []);
     expect(index.seen()).toBeUndefined();
     index.replacePods([pod({ name: 'web/x', node: 'a' })]);
     expect(freeCpu(index)).toEqual(['a 3000']);
@@ -76,12 +78,26 @@ describe('the index', () => {
     expect(snapshotOf(index)?.bound).toEqual({});
   });
 
+  it('counts the pods of a Deployment for that, by the hash of its ReplicaSet', () => {
+    const made = pod({ name: 'web/x', node: 'a', owner: 'front-5d9' });
+    const labels = { 'pod-template-hash': '5d9' };
+    const index = indexOf({
+      nodes: [node('a')],
+      pods: [{ ...made, metadata: { ...made.metadata, labels } }],
+      copies: ['web/front'],
+    });
+    expect(snapshotOf(index)?.bound).toEqual({});
+    index.putCopy({ ...copy('web/front'), kind: 'Deployment' });
+    expect(snapshotOf(index)?.bound).toEqual({ 'web/deployment:front': 1 });
+  });
+
   it('does not take the time of waiting from a clock that is ahead', () => {
     let now = at;
     const index = new RoomIndex(() => now);
     const ahead = pod({ name: 'web/x', owner: 'front', since: '2030-01-01T00:00:00Z' });
     index.replaceNodes([]);
-    index.replaceCopies([copy('web/front')]);
+    index.replaceCopies('ReplicaSet', [copy('web/front')]);
+    index.replaceCopies('Deployment', []);
     index.replacePods([ahead]);
     now += 60_000;
     expect(index.putPod(ahead)).toBe(false);

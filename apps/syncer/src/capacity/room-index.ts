@@ -5,7 +5,14 @@
  * are not summed up again. Sums are made anew and never corrected, so that no mistake stays in them.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { type Amounts, type Instant, type KubeObject, UnavailableError } from '@navarch/model';
+import {
+  type Amounts,
+  type Instant,
+  type KubeObject,
+  type ResourceName,
+  resources,
+  UnavailableError,
+} from '@navarch/model';
 import { capacityLimits } from './limits.js';
 import {
   type NameText,
@@ -14,13 +21,18 @@ import {
   type PodSeen,
   readNode,
   readPod,
+  workloadNameOf,
 } from './read.js';
 import type { MemberSeen } from './summarize.decide.js';
+
+/** Whose pods are counted. */
+export const runningKinds: readonly ResourceName[] = [resources.replicasets, resources.deployments];
 
 export class RoomIndex {
   private nodes: Map<string, NodeSeen> | undefined;
   private pods: Map<NameText, PodSeen> | undefined;
-  private copies: Set<NameText> | undefined;
+  /** By kind. */
+  private readonly copies = new Map<string, Set<NameText>>();
   private podsOn = new Map<string, Map<NameText, PodSeen>>();
   private waiting = new Map<NameText, PodSeen>();
   private bound = new Map<NameText, number>();
@@ -45,10 +57,11 @@ export class RoomIndex {
     for (const pod of pods) this.add(readPod(pod), before);
   }
 
-  /** The ReplicaSets there that are the federation's. */
-  replaceCopies(copies: readonly KubeObject[]): void {
+  /** The workloads of a kind there that are the federation's. */
+  replaceCopies(kind: string, copies: readonly KubeObject[]): void {
     bounds(copies.length, capacityLimits.copiesMax, 'copies');
-    this.copies = new Set(copies.map(nameTextOf).filter((name) => name !== undefined));
+    const names = copies.map(workloadNameOf);
+    this.copies.set(kind, new Set(names.filter((name) => name !== undefined)));
   }
 
   /** True when it changes anything, as for all that follow. */
@@ -84,26 +97,30 @@ export class RoomIndex {
   }
 
   putCopy(object: KubeObject): boolean {
-    const name = nameTextOf(object);
-    if (this.copies === undefined || name === undefined || this.copies.has(name)) return false;
-    this.copies.add(name);
-    bounds(this.copies.size, capacityLimits.copiesMax, 'copies');
+    const name = workloadNameOf(object);
+    const copies = this.copies.get(object.kind);
+    if (copies === undefined || name === undefined || copies.has(name)) return false;
+    copies.add(name);
+    bounds(copies.size, capacityLimits.copiesMax, 'copies');
     return true;
   }
 
   removeCopy(object: KubeObject): boolean {
-    return this.copies?.delete(nameTextOf(object) ?? '') ?? false;
+    return this.copies.get(object.kind)?.delete(workloadNameOf(object) ?? '') ?? false;
   }
 
-  /** How many pods of a ReplicaSet there have a node; undefined: it is not the federation's. */
+  /** How many pods of a workload there have a node; undefined: it is not the federation's. */
   boundOf(name: NameText): number | undefined {
-    return this.copies?.has(name) === true ? (this.bound.get(name) ?? 0) : undefined;
+    const isOurs = [...this.copies.values()].some((copies) => copies.has(name));
+    return isOurs ? (this.bound.get(name) ?? 0) : undefined;
   }
 
   /** Undefined until everything was listed: nodes without their pods would look empty. */
   seen(): MemberSeen | undefined {
-    const { nodes, pods, copies } = this;
-    if (nodes === undefined || pods === undefined || copies === undefined) return undefined;
+    const { nodes, pods } = this;
+    const isListed = runningKinds.every(({ kind }) => this.copies.has(kind));
+    if (nodes === undefined || pods === undefined || !isListed) return undefined;
+    const copies = new Set([...this.copies.values()].flatMap((names) => [...names]));
     for (const [node, on] of this.podsOn) {
       if (!this.used.has(node)) this.used.set(node, sumOf(on.values()));
     }

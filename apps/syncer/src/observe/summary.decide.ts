@@ -12,8 +12,9 @@ import {
   type JsonObject,
   type KubeObject,
   replicasAt,
+  resources,
 } from '@navarch/model';
-import type { ReplicaCounts } from '../status/aggregate.decide.js';
+import type { ReplicaCounts, RolloutCounts } from '../status/aggregate.decide.js';
 
 /**
  * Counts from a copy's status as its member reports it; undefined for kinds without replicas. A custom kind that does not say
@@ -29,7 +30,27 @@ export function countsOf(live: KubeObject, kind: FederatedKind): ReplicaCounts |
     fullyLabeledReplicas: countIn(status, 'fullyLabeledReplicas') ?? unsaid,
     readyReplicas: countIn(status, 'readyReplicas') ?? unsaid,
     availableReplicas: countIn(status, 'availableReplicas') ?? unsaid,
+    ...(kind.resource === resources.deployments.resource && !isCustom(kind)
+      ? rolloutOf(status)
+      : {}),
   };
+}
+
+/** How far a Deployment has come with its present template. */
+const rolloutOf = (status: object): RolloutCounts => ({
+  updatedReplicas: countIn(status, 'updatedReplicas') ?? 0,
+  unavailableReplicas: countIn(status, 'unavailableReplicas') ?? 0,
+  ...(hasStalled(status) ? { stalled: true } : {}),
+});
+
+function hasStalled(status: { readonly conditions?: unknown }): boolean {
+  const conditions: readonly unknown[] = Array.isArray(status.conditions) ? status.conditions : [];
+  return conditions
+    .filter(isRecord)
+    .some(
+      ({ type, status: is, reason }) =>
+        type === 'Progressing' && is === 'False' && reason === 'ProgressDeadlineExceeded',
+    );
 }
 
 /** True for kinds whose copies report replicas. */
@@ -101,6 +122,9 @@ export function absenceAfter(observed: JsonObject | undefined, at: Instant): Sig
     fullyLabeledReplicas: 0,
     readyReplicas: 0,
     availableReplicas: 0,
+    ...(observed['updatedReplicas'] === undefined
+      ? {}
+      : { updatedReplicas: 0, unavailableReplicas: 0 }),
     gone: true,
   };
 }

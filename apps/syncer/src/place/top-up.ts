@@ -1,5 +1,5 @@
 /** Who is decided again when a member's room changes: those that wait for room, in order, and those whose pods find none. */
-import { type ObjectKey, type ObjectKeyText, printObjectKey, resources } from '@navarch/model';
+import { type ObjectKeyText, printObjectKey, readWorkloadName } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import { limits } from '../limits.js';
@@ -19,15 +19,15 @@ export class TopUp {
     await this.wake(waiting.map(({ key }) => key));
   }
 
-  /** Pods of these ReplicaSets (`namespace/name`) have found no node for too long. */
+  /** Pods of these workloads have found no node for too long. */
   async onUnschedulable(names: readonly string[]): Promise<void> {
-    await this.wake(names.map((name) => printObjectKey(replicaSetOf(name))));
+    await this.wake(names.map((name) => printObjectKey(readWorkloadName(name))));
   }
 
   /** Of these other pods are not ready than before; only those whose rules ask for it are decided again. */
   async onUnready(names: readonly string[]): Promise<void> {
     for (let from = 0; from < names.length; from += limits.backlogPageMax) {
-      const keys = names.slice(from, from + limits.backlogPageMax).map(replicaSetOf);
+      const keys = names.slice(from, from + limits.backlogPageMax).map(readWorkloadName);
       const placements = await this.store.objects.getMany(keys.map(placementKeyOf));
       const asking = new Set(
         placements
@@ -42,11 +42,4 @@ export class TopUp {
   private async wake(keys: readonly ObjectKeyText[]): Promise<void> {
     await this.bell.mark(keys.map((key) => ({ loop: loopNames.place, key })));
   }
-}
-
-/** `namespace/name` */
-function replicaSetOf(text: string): ObjectKey {
-  const { group, resource } = resources.replicasets;
-  const [namespace = '', name = ''] = text.split('/');
-  return { group, resource, namespace, name };
 }

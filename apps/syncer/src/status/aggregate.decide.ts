@@ -28,6 +28,14 @@ export type ReplicaCounts = {
   readonly fullyLabeledReplicas: number;
   readonly readyReplicas: number;
   readonly availableReplicas: number;
+} & Partial<RolloutCounts>;
+
+/** Of Deployments only. */
+export type RolloutCounts = {
+  readonly updatedReplicas: number;
+  readonly unavailableReplicas: number;
+  /** Its controller says that it does not get on. */
+  readonly stalled?: boolean;
 };
 
 export type AggregateFacts = {
@@ -73,6 +81,13 @@ const add = (one: ReplicaCounts, other: ReplicaCounts): ReplicaCounts => ({
   fullyLabeledReplicas: one.fullyLabeledReplicas + other.fullyLabeledReplicas,
   readyReplicas: one.readyReplicas + other.readyReplicas,
   availableReplicas: one.availableReplicas + other.availableReplicas,
+  ...(other.updatedReplicas === undefined ? {} : rolloutSum(one, other)),
+});
+
+const rolloutSum = (one: ReplicaCounts, other: ReplicaCounts): RolloutCounts => ({
+  updatedReplicas: (one.updatedReplicas ?? 0) + (other.updatedReplicas ?? 0),
+  unavailableReplicas: (one.unavailableReplicas ?? 0) + (other.unavailableReplicas ?? 0),
+  ...(one.stalled === true || other.stalled === true ? { stalled: true } : {}),
 });
 
 function describe(

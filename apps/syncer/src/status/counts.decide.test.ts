@@ -43,6 +43,8 @@ describe('counts', () => {
     ['of what is not divided are not shown', of({}), ships, undefined],
     ['of other kinds are none', of({ size: 5 }), resources.secrets, undefined],
   ] as const)('%s', (...[, object, kind, expected]) => {
-    expect(withCounts(object, kind, counts)?.['status']).toEqual(expected);
+    expect(withCounts(object, { kind, counts, isObserved: true, now: 0 })?.['status']).toEqual(
+      expected,
+    );
   });
 });

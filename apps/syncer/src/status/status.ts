@@ -8,6 +8,7 @@ import {
   asFindings,
   done,
   type FederatedKind,
+  type Instant,
   type KubeObject,
   type ObjectKey,
   type Outcome,
@@ -27,9 +28,21 @@ import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
 import { type Aggregate, aggregate, type MemberReport } from './aggregate.decide.js';
 import { conditionsOf } from './conditions.decide.js';
-import { withCounts, withStatus } from './counts.decide.js';
+import { type Counted, withCounts, withStatus } from './counts.decide.js';
+import { isObserved } from './observed.decide.js';
+
+export type StatusParts = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly kinds: Pick<Kinds, 'of'>;
+  /** This federation's id. */
+  readonly federation: string;
+  readonly now: () => Instant;
+};
 
 type Known = {
+  /** Its numbers are of the object's present generation. */
+  readonly isObserved: boolean;
   readonly kind: FederatedKind;
   readonly object: StoredObject;
   readonly placement: StoredObject;
@@ -38,17 +51,17 @@ type Known = {
 export class StatusReconciler implements Reconciler {
   readonly loop = loopNames.status;
 
-  constructor(
-    private readonly store: Store,
-    private readonly bell: Bell,
-    private readonly kinds: Kinds,
-  ) {}
+  private readonly store: Store;
+
+  constructor(private readonly parts: StatusParts) {
+    this.store = parts.store;
+  }
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
     if (key.namespace === '') return done;
     const [kind, object, placement, states, clusters] = await Promise.all([
-      this.kinds.of(key),
+      this.parts.kinds.of(key),
       this.store.objects.get(key),
       this.store.objects.get(placementKeyOf(key)),
       this.store.memberStates.ofObject(key),
@@ -61,7 +74,19 @@ export class StatusReconciler implements Reconciler {
       reports: states.map((state) => reportOf(state, phases.get(state.key.cluster) ?? 'gone')),
       countsReplicas: replicasOf(object.body, kind) !== undefined,
     });
-    const isNews = await this.write(key, result, { kind, object, placement });
+    const isNews = await this.write(key, result, {
+      kind,
+      object,
+      placement,
+      isObserved: isObserved({
+        federation: this.parts.federation,
+        object: object.body,
+        kind,
+        placement: asPlacement(placement.body),
+        states,
+        phases,
+      }),
+    });
     if (isNews) await this.wakeHeld(states);
     return done;
   }
@@ -81,14 +106,22 @@ export class StatusReconciler implements Reconciler {
     );
     const target = { key, actor: actors.status, known: { object: known.object } };
     await changeObject(this.store, target, (current) =>
-      current === undefined ? undefined : withCounts(current, known.kind, result.counts),
+      current === undefined
+        ? undefined
+        : withCounts(current, this.countsOf(current, result, known)),
     );
     return isNews;
   }
 
+  private countsOf(current: KubeObject, { counts }: Aggregate, known: Known): Counted {
+    const { kind, object, isObserved: wasObserved } = known;
+    const isSame = current.metadata.generation === object.body.metadata.generation;
+    return { kind, counts, isObserved: wasObserved && isSame, now: this.parts.now() };
+  }
+
   private async wakeHeld(states: readonly MemberState[]): Promise<void> {
     const held = states.filter((state) => !state.synced && state.digest !== undefined);
-    await this.bell.mark(
+    await this.parts.bell.mark(
       held.map((state) => ({ loop: loopNames.sync, key: printMemberObjectKey(state.key) })),
     );
   }

@@ -4,16 +4,14 @@
  * A decision promises room before it is shown, so an object that is deleted in between, or whose syncer dies there, leaves
  * nothing that says so. The proof is its tombstone: an object that was merely not found keeps its room.
  */
-import { resources } from '@navarch/model';
+import { readWorkloadName } from '@navarch/model';
 import type { Store } from '@navarch/store';
 
 /** Looks at all promises whose pods are not all on nodes. */
 export async function releaseOrphans({ ledger, tombstones }: Store): Promise<void> {
-  const { group, resource } = resources.replicasets;
   const owners = new Map((await ledger.outstanding()).map(({ uid, name }) => [uid, name]));
   for (const [uid, text] of owners) {
-    const [namespace = '', name = ''] = text.split('/');
-    const proof = await tombstones.find({ group, resource, namespace, name }, uid);
+    const proof = await tombstones.find(readWorkloadName(text), uid);
     if (proof !== undefined) await ledger.release(uid);
   }
 }

@@ -78,6 +78,7 @@ export function immutableAmong(
 function rootsOf(live: KubeObject): readonly (readonly string[])[] {
   switch (live.kind) {
     case resources.replicasets.kind:
+    case resources.deployments.kind:
       return [['spec', 'selector']];
     case resources.secrets.kind:
       return live['immutable'] === true ? [['type'], ['data'], ['immutable']] : [['type']];

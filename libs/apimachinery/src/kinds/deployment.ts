@@ -11,7 +11,7 @@ import { workloadColumns } from './workload-columns.js';
 const statusOf = (object: KubeObject): NonNullable<DeploymentShape['status']> =>
   shaped<DeploymentShape>(object).status ?? {};
 
-/** Stored as it is: nothing at a federation makes ReplicaSets of it, and its status is whoever's who runs it. */
+/** Stored as it is: whoever runs it (a member, for the federation) makes ReplicaSets of it and says its status. */
 export const deploymentKind = defineKind({
   name: resources.deployments,
   singular: 'deployment',

@@ -25,7 +25,7 @@ describe('a Freeze', () => {
       name: 'of kinds that no member gets',
       spec: '{kinds: [ReplicaSet, Pod]}',
       says: [
-        'spec.kinds[1]: Unsupported value: "Pod": supported values: "Namespace", "CustomResourceDefinition", "Secret", "ConfigMap", "ServiceAccount", "ReplicaSet", "Service"',
+        'spec.kinds[1]: Unsupported value: "Pod": supported values: "Namespace", "CustomResourceDefinition", "Secret", "ConfigMap", "ServiceAccount", "ReplicaSet", "Deployment", "Service"',
       ],
     },
     { name: 'of a custom kind', spec: '{kinds: [Ship]}', says: [] },

@@ -1,5 +1,11 @@
 /** What a workload asks of a cluster's room. Room is counted for what runs pods; copies of anything else take none. */
-import { federatedKindOf, type KubeObject, type PodRequests, requestsOf } from '@navarch/model';
+import {
+  federatedKindOf,
+  type KubeObject,
+  type PodRequests,
+  printWorkloadName,
+  requestsOf,
+} from '@navarch/model';
 import { isObject } from '../parsed.js';
 
 /** What one replica asks for; undefined for a kind that runs no pods. What custom kinds mean by a template nobody knows. */
@@ -11,6 +17,6 @@ export function askOf({ spec, apiVersion, kind }: KubeObject): PodRequests | und
 
 export const runsPods = (object: KubeObject): boolean => askOf(object) !== undefined;
 
-/** `namespace/name`, as members' pods are counted by. */
-export const workloadName = ({ metadata }: KubeObject): string =>
-  `${metadata.namespace ?? ''}/${metadata.name}`;
+/** As members' pods are counted by. */
+export const workloadName = ({ kind, metadata }: KubeObject): string =>
+  printWorkloadName({ kind, namespace: metadata.namespace ?? '', name: metadata.name });

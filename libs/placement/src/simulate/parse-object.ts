@@ -1,9 +1,10 @@
 import {
   type Cluster,
+  federatedKindOf,
   type KubeObject,
+  parseQuantity,
   type Placement,
   type PlacementPolicy,
-  parseQuantity,
 } from '@navarch/model';
 import { limits } from '../limits.js';
 import { type Fields, isObject } from '../parsed.js';
@@ -38,7 +39,7 @@ function parseWorkload(fields: Fields, at: At): KubeObject {
   const { data: _data, stringData: _stringData, ...rest } = fields;
   const metadata = parseMeta(fields, at, resource?.namespaced !== false);
   const object = { ...(kind === 'Secret' ? rest : fields), apiVersion, kind, metadata };
-  if (kind !== 'ReplicaSet') return object;
+  if (federatedKindOf({ apiVersion, kind })?.replicas === undefined) return object;
   const spec = at.field('spec').object(fields['spec']);
   const replicas = at
     .field('spec')
@@ -70,4 +71,4 @@ function checkRequests(containers: unknown, at: At): void {
 }
 
 const strange = ({ apiVersion, kind }: Fields): string =>
-  `${String(kind)} (${String(apiVersion)}) has no part in placement; known are Cluster, ${policyKinds.join(', ')}, Placement (${fleet}), ReplicaSet (apps/v1), Secret and Namespace (v1)`;
+  `${String(kind)} (${String(apiVersion)}) has no part in placement; known are Cluster, ${policyKinds.join(', ')}, Placement (${fleet}), ReplicaSet and Deployment (apps/v1), Secret and Namespace (v1)`;

@@ -20,7 +20,7 @@ const mistakes: readonly { json: unknown; errors: string[] }[] = [
   {
     json: { given: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' } }] },
     errors: [
-      `spec.given[0]: Pod (v1) has no part in placement; known are Cluster, PlacementPolicy, ClusterPlacementPolicy, Placement (${fleet}), ReplicaSet (apps/v1), Secret and Namespace (v1)`,
+      `spec.given[0]: Pod (v1) has no part in placement; known are Cluster, PlacementPolicy, ClusterPlacementPolicy, Placement (${fleet}), ReplicaSet and Deployment (apps/v1), Secret and Namespace (v1)`,
     ],
   },
   {

@@ -48,7 +48,7 @@ const countReplicas = {
       (SELECT coalesce(sum((c.body::jsonb->'spec'->>'replicas')::numeric), 0)
         FROM tombstones t JOIN changes c ON c.position = t.position
         WHERE t.at > greatest(coalesce($5::bigint, now_ms()) - $1::bigint, $2::bigint)
-          AND t.object_key LIKE $3 AND NOT t.object_key LIKE ANY ($4::text[])) AS deleted`,
+          AND t.object_key LIKE ANY ($3::text[]) AND NOT t.object_key LIKE ANY ($4::text[])) AS deleted`,
 };
 
 const readBuried = {
@@ -83,7 +83,9 @@ const staying = [
   `${fleetGroup}/%`,
 ];
 
-const withReplicas = `${resources.replicasets.group}/${resources.replicasets.resource}/%`;
+const withReplicas = federatedResources
+  .filter(({ replicas }) => replicas !== undefined)
+  .map(({ group, resource }) => `${group}/${resource}/%`);
 
 type ReplicaRow = { readonly deleted: string; readonly placed: string };
 type MarkRow = { readonly name: string; readonly at: string };

@@ -1,4 +1,4 @@
-import { isPlaceable, printObjectKey, resources } from '@navarch/model';
+import { federatedKindAt, isPlaceable, printObjectKey, resources } from '@navarch/model';
 import type { BrakeStore, DeletionSpan } from '../brakes/brake-store.js';
 import type { MemberState } from '../member-states/member-state.js';
 import type { Tombstone } from '../tombstones/tombstone.js';
@@ -25,7 +25,7 @@ export function createMemoryBrakes(tables: Tables): BrakeStore {
     }),
     replicaDeletions: async (of) => ({
       deleted: deletedIn(tables, of)
-        .filter(({ key }) => key.resource === resources.replicasets.resource)
+        .filter(({ key }) => federatedKindAt(key)?.replicas !== undefined)
         .reduce((sum, { position }) => sum + replicasAt(tables, position), 0),
       placed: [...tables.reservations.values()]
         .flatMap((rows) => [...rows.values()])
