@@ -1,6 +1,12 @@
 /** What the whole app stands on, opened before any module is made: the store, the log, the keys at the door. */
 import { readFile } from 'node:fs/promises';
-import { parseTokens, type TlsIdentity, type TokenTable, tokenTable } from '@navarch/apiserver';
+import {
+  type ApiLimits,
+  parseTokens,
+  type TlsIdentity,
+  type TokenTable,
+  tokenTable,
+} from '@navarch/apiserver';
 import { type Clock, DomainError } from '@navarch/model';
 import {
   type ApiConfig,
@@ -30,10 +36,14 @@ export type Foundation = Surroundings & {
   readonly tokens: TokenTable;
   readonly planner: Planner;
   readonly sessions: SessionLimits;
+  /** How many requests run at once and how many wait. */
+  readonly fairness: Fairness;
 };
 
 /** Of what goes through to members for as long as users like. */
 export type SessionLimits = { readonly idleMs: number; readonly perMemberMax: number };
+
+type Fairness = Pick<ApiLimits, 'readSeats' | 'writeSeats' | 'waitingPerUserMax' | 'waitMsMax'>;
 
 /** What `main.ts` brings: {@link Surroundings}, and the planner over the store once that is open. */
 export type Brought = Surroundings & { readonly plannerOver: (store: Store) => Planner };
@@ -70,6 +80,12 @@ export async function openFoundation(
     tokens,
     planner: plannerOver(store),
     sessions: { idleMs: config.sessionIdleMs, perMemberMax: config.sessionsPerMemberMax },
+    fairness: {
+      readSeats: config.readSeats,
+      writeSeats: config.writeSeats,
+      waitingPerUserMax: config.waitingPerUserMax,
+      waitMsMax: config.waitMsMax,
+    },
   };
 }
 

@@ -9,8 +9,21 @@ export type ApiLimits = {
   /** From the first byte of a request to the end of its head (HTTP/1.1). */
   readonly headMsMax: number;
   readonly handshakeMsMax: number;
-  /** Requests under way at once, watches and health checks not counted; more are refused with 429. */
+  /**
+   * Requests under way at once, from their head to the end of their answer, watches and health checks not counted: of one
+   * user, of all users, and as many again of `system:masters`. More are refused with 429.
+   */
+  readonly inFlightPerUserMax: number;
   readonly inFlightMax: number;
+  /** Reads and writes that run at once; further ones wait for their turn. */
+  readonly readSeats: number;
+  readonly writeSeats: number;
+  /** Reads, and writes, of one user that wait; more are refused with 429, and so are those that wait too long. */
+  readonly waitingPerUserMax: number;
+  readonly waitMsMax: number;
+  /** How long such a refusal is held back, and how many are. */
+  readonly refusalMs: number;
+  readonly refusalsMax: number;
   readonly watchesMax: number;
   /** How long a watcher may take to read what was sent before it is cut off. */
   readonly stalledMsMax: number;
@@ -32,7 +45,14 @@ export const apiLimits: ApiLimits = {
   bodyMsMax: 30_000,
   headMsMax: 10_000,
   handshakeMsMax: 10_000,
+  inFlightPerUserMax: 250,
   inFlightMax: 400,
+  readSeats: 32,
+  writeSeats: 64,
+  waitingPerUserMax: 100,
+  waitMsMax: 5_000,
+  refusalMs: 500,
+  refusalsMax: 1_000,
   watchesMax: 10_000,
   stalledMsMax: 30_000,
   idleMsMax: 180_000,

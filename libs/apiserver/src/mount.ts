@@ -4,6 +4,7 @@ import type { Http2SecureServer } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Connections } from './connections.js';
+import { Fairness } from './fairness/fairness.js';
 import { apiLimits } from './limits.js';
 import type { ApiOptions } from './options.js';
 import { serve } from './serve.js';
@@ -26,7 +27,8 @@ const farewellMs = 500;
 export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
   const limits = { ...apiLimits, ...options.limits };
   const traffic = new Traffic();
-  const service = { ...options, limits, traffic };
+  const fairness = new Fairness({ limits, clock: options.clock, onFlow: options.onFlow });
+  const service = { ...options, limits, traffic, fairness };
   const connections = new Connections(fastify.server);
   // HTTP/1.1 on an HTTP/2 server obeys these, though the types do not know.
   Object.assign(fastify.server, {

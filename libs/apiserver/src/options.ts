@@ -9,6 +9,7 @@ import type {
 } from '@navarch/apimachinery';
 import type { Clock } from '@navarch/model';
 import type { Authenticate } from './authenticate.js';
+import type { FlowEvent } from './fairness/lane.js';
 import type { HealthChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
 
@@ -83,6 +84,8 @@ export type ApiOptions = {
   readonly limits?: Partial<ApiLimits>;
   /** What `/metrics` answers, in Prometheus' text format; absent: 404. */
   readonly metrics?: () => Promise<string>;
+  /** Told how requests wait for each other. */
+  readonly onFlow?: (event: FlowEvent) => void;
   readonly onAnswered?: (answered: Answered) => void;
   /** Told of every error that is not the client's. */
   readonly onError?: (error: unknown) => void;

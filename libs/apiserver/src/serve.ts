@@ -6,6 +6,7 @@ import {
   unknownResource,
 } from '@navarch/apimachinery';
 import { readBody } from './body.js';
+import type { Fairness } from './fairness/fairness.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
 import type { ApiOptions, PassedThrough, StreamedRequest, StreamedResponse } from './options.js';
@@ -17,6 +18,7 @@ import { sendWatch } from './watch.js';
 export type Service = Omit<ApiOptions, 'limits'> & {
   readonly limits: ApiLimits;
   readonly traffic: Traffic;
+  readonly fairness: Fairness;
 };
 
 /** A request and how to answer it, as the server hands it over. */
@@ -105,10 +107,16 @@ async function respondKnown(service: Service, exchange: Exchange): Promise<Passe
   if (passing !== undefined) return passing;
   if (takesBody || path === '/metrics') service.authorizeHead?.(user, head);
   if (path === '/metrics') return respondMetrics(service);
-  if (service.traffic.requestsUnderWay > service.limits.inFlightMax) throw tooManyRequests(1);
+  const arrival = await service.fairness.arrive(user, method);
+  exchange.passage.whenOver(arrival.leave);
   const body = takesBody ? await readBody(request, service.limits) : undefined;
   const headers = plainHeaders(request.headers);
-  return service.handler({ ...head, headers, body, user, signal: gone.signal });
+  const finish = await arrival.turn(gone.signal);
+  try {
+    return await service.handler({ ...head, headers, body, user, signal: gone.signal });
+  } finally {
+    finish();
+  }
 }
 
 /** It is under way for as long as the other side likes, so it takes no place of the requests that end by themselves. */

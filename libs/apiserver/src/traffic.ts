@@ -2,6 +2,8 @@
 export type Passage = {
   /** From here on it is a watch: told to end when the server stops, not counted as a request. */
   readonly becomeWatch: () => void;
+  /** Called when it is not counted as a request any more. */
+  readonly whenOver: (act: () => void) => void;
   readonly leave: () => void;
 };
 
@@ -15,10 +17,6 @@ export class Traffic {
   private requests = 0;
   private stopping = false;
 
-  get requestsUnderWay(): number {
-    return this.requests;
-  }
-
   get watchesUnderWay(): number {
     return this.watches.size;
   }
@@ -29,11 +27,16 @@ export class Traffic {
 
   /** `gone` ends the request's work when it aborts. */
   enter(gone: AbortController): Passage {
+    let over = (): void => undefined;
     let leave = (): void => {
       this.requests -= 1;
+      over();
     };
     this.requests += 1;
     return {
+      whenOver: (act) => {
+        over = act;
+      },
       becomeWatch: () => {
         leave();
         this.watches.add(gone);

@@ -1,6 +1,7 @@
 import { DomainError } from '@navarch/model';
 import { brakes } from './brake-settings.js';
 import { sessions } from './session-settings.js';
+import { fairness } from './fairness-settings.js';
 import { required, type Setting } from './setting.js';
 import { api, backing, member, placement, places, syncer } from './settings.js';
 
@@ -16,6 +17,7 @@ const roles = {
     lostPercentMax: brakes.lostPercentMax,
     ...api,
     ...sessions,
+    ...fairness,
     postgresUrl: required(backing.postgresUrl),
     postgresPoolMax: backing.postgresPoolMax,
     rootKeyFile: required(backing.rootKeyFile),
@@ -66,6 +68,7 @@ export const settings: readonly Setting<unknown>[] = [
   placement,
   api,
   sessions,
+  fairness,
   syncer,
   brakes,
   member,

@@ -3,6 +3,7 @@ import { type ApiOptions, authenticateWith } from '@navarch/apiserver';
 import { Access } from '../access/access.js';
 import { AccessModule } from '../access/access.module.js';
 import type { Foundation } from '../foundation.js';
+import { FlowMetrics } from '../health/flow-metrics.js';
 import { Health } from '../health/health.js';
 import { HealthModule } from '../health/health.module.js';
 import { RequestMetrics } from '../health/request-metrics.js';
@@ -27,6 +28,7 @@ import { Entrance } from './entrance.js';
         FOUNDATION,
         Health,
         RequestMetrics,
+        FlowMetrics,
         Access,
         ClusterProxy,
         PodLogs,
@@ -44,6 +46,7 @@ type Parts = readonly [
   Foundation,
   Health,
   RequestMetrics,
+  FlowMetrics,
   Access,
   ClusterProxy,
   PodLogs,
@@ -52,8 +55,9 @@ type Parts = readonly [
 ];
 
 function describeEntrance(
-  ...[{ clock, log, newId, tokens }, health, metrics, access, proxy, logs, pods, page]: Parts
+  ...[on, health, metrics, flows, access, proxy, logs, pods, page]: Parts
 ): Omit<ApiOptions, 'handler'> {
+  const { clock, log, newId, tokens, fairness } = on;
   const { impersonate, authorizeHead } = access;
   return {
     authenticate: authenticateWith({ tokens, clock, admitsAnonymous: true }),
@@ -67,9 +71,10 @@ function describeEntrance(
     health,
     clock,
     newId,
-    limits: { drainMsMax: limits.drainMs },
+    limits: { drainMsMax: limits.drainMs, ...fairness },
     metrics: metrics.render,
     onAnswered: metrics.record,
+    onFlow: flows.record,
     onError: (error) => log.error({ err: error }, 'a request failed'),
   };
 }

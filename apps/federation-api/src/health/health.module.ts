@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { StorageModule } from '../storage/storage.module.js';
+import { FlowMetrics } from './flow-metrics.js';
 import { Health } from './health.js';
 import { RequestMetrics } from './request-metrics.js';
 
 /** How this process is doing, for probes and for Prometheus. */
 @Module({
   imports: [StorageModule],
-  providers: [Health, RequestMetrics],
-  exports: [Health, RequestMetrics],
+  providers: [Health, RequestMetrics, FlowMetrics],
+  exports: [Health, RequestMetrics, FlowMetrics],
 })
 export class HealthModule {}

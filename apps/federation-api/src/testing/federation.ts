@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tokenTable } from '@navarch/apiserver';
+import { apiLimits, tokenTable } from '@navarch/apiserver';
 import { type PostgresServer, startPostgres } from '@navarch/backing';
 import { type Authority, createAuthority, issueClient, issueServer } from '@navarch/pki';
 import { createLog, createMetrics } from '@navarch/runtime';
@@ -91,6 +91,7 @@ export class FederationUnderTest {
       tokens: tokenTable(known),
       planner: this.plannerOver(store),
       sessions: this.sessions,
+      fairness: apiLimits,
     };
   }
 }

@@ -32,6 +32,7 @@ export async function startRig(from: {
   readonly health?: HealthChecks;
   readonly admitsAnonymous?: boolean;
   readonly access?: Pick<ApiOptions, 'impersonate' | 'authorizeHead' | 'passThrough'>;
+  readonly onFlow?: ApiOptions['onFlow'];
 }): Promise<Rig> {
   const now = Date.now();
   const authority = await createAuthority('test', now);
@@ -52,6 +53,7 @@ export async function startRig(from: {
       admitsAnonymous: from.admitsAnonymous ?? false,
     }),
     ...from.access,
+    ...(from.onFlow === undefined ? {} : { onFlow: from.onFlow }),
     health: from.health ?? { live: [], ready: [] },
     clock: Date.now,
     newId: randomUUID,
