@@ -10,8 +10,8 @@ export type ApiLimits = {
   readonly headMsMax: number;
   readonly handshakeMsMax: number;
   /**
-   * Requests under way at once, from their head to the end of their answer, watches and health checks not counted: of one
-   * user, of all users, and as many again of `system:masters`. More are refused with 429.
+   * Requests under way at once, from their head to the end of their answer, of one user and of all; watches, health checks
+   * and those of `system:masters` not counted. More are refused with 429.
    */
   readonly inFlightPerUserMax: number;
   readonly inFlightMax: number;

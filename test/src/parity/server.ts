@@ -39,6 +39,29 @@ export async function openServer(
   kubeconfig: string,
   { startControllers, stop }: Control,
 ): Promise<ParityServer> {
+  const { url, tls, token } = await readCredentials(kubeconfig);
+  const agent = new Agent({ connect: tls });
+  return {
+    url,
+    agent,
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    kubeconfig,
+    startControllers,
+    stop: async () => {
+      await agent.destroy();
+      await stop();
+    },
+  };
+}
+
+export type Credentials = {
+  readonly url: string;
+  readonly tls: { readonly ca: string; readonly cert?: string; readonly key?: string };
+  readonly token: string | undefined;
+};
+
+/** Of the only user at the only server of a kubeconfig. */
+export async function readCredentials(kubeconfig: string): Promise<Credentials> {
   const { clusters, users } = parse(await readFile(kubeconfig, 'utf8')) as Kubeconfig;
   const { cluster } = clusters[0];
   const { user } = users[0];
@@ -47,18 +70,7 @@ export async function openServer(
   const key = user['client-key-data'];
   const identity =
     cert === undefined || key === undefined ? {} : { cert: decode(cert), key: decode(key) };
-  const agent = new Agent({ connect: { ca, ...identity } });
-  return {
-    url: cluster.server,
-    agent,
-    headers: user.token === undefined ? {} : { authorization: `Bearer ${user.token}` },
-    kubeconfig,
-    startControllers,
-    stop: async () => {
-      await agent.destroy();
-      await stop();
-    },
-  };
+  return { url: cluster.server, tls: { ca, ...identity }, token: user.token };
 }
 
 const decode = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
