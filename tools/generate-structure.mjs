@@ -14,6 +14,7 @@ const roots = [
   'V1Secret',
   'V1ReplicaSet',
   'CoreV1Event',
+  'EventsV1Event',
   'V1Pod',
   'V1Node',
   'V1Scale',
@@ -100,11 +101,12 @@ function printScalar(type, format) {
 }
 
 function modelIn(type) {
-  return /\bV1MicroTime\b/.test(type) ? undefined : /\b(?:Core|Rbac)?V1[A-Z]\w*/.exec(type)?.[0];
+  return /\bV1MicroTime\b/.test(type) ? undefined : /\b(?:Core|Events|Rbac)?V1[A-Z]\w*/.exec(type)?.[0];
 }
 
+/** Two groups have Events. */
 function shortName(model) {
-  return model.replace(/^(?:Core|Rbac)?V1/, '');
+  return model.replace(/^(Events)?(?:Core|Rbac)?V1/, '$1');
 }
 
 function render(types) {

@@ -31,6 +31,13 @@ export type Column = {
  *
  * All functions are pure: they take an object and return one, never change what they were given.
  */
+/** Both ways keep everything that both forms have. */
+export type StoredAs = {
+  readonly name: ResourceName;
+  readonly toStored: (object: KubeObject) => KubeObject;
+  readonly fromStored: (object: KubeObject) => KubeObject;
+};
+
 /** `kind` is that of what it is asked with, where that is not the object itself. */
 export type StreamedPart = { readonly verbs: readonly Verb[]; readonly kind?: string };
 
@@ -74,6 +81,13 @@ export type KindDefinition = {
   readonly readThrough?: boolean;
   /** Further parts, which the app serves before a request comes here: said in discovery. */
   readonly streams?: Readonly<Record<string, StreamedPart>>;
+  /**
+   * The objects are those of another kind, in another form: they are stored as that, and selected by what they are there. The
+   * fields of {@link fields} are of the stored form, everything else here of this one.
+   */
+  readonly storedAs?: StoredAs;
+  /** Of its protobuf message, where that is not named like the kind. */
+  readonly message?: string;
   /** What an object becomes among the others of its kind, at each write: names that only one may have. */
   readonly settle?: (object: KubeObject, others: readonly KubeObject[], now: Instant) => KubeObject;
   /** What is stored but not obeyed, a sentence each, for the Warnings of a write. */

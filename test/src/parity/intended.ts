@@ -104,7 +104,7 @@ export const intended: readonly Intended[] = [
   },
   {
     is: 'open',
-    steps: /^namespaces\/by a generated name|^events\/|^plain-kinds\//,
+    steps: /^namespaces\/by a generated name|^(newer-)?events\/|^plain-kinds\//,
     paths: /managedFields/,
     why: 'Fields that the server fills in empty are owned by the creator in some kinds.',
   },
@@ -139,12 +139,6 @@ export const intended: readonly Intended[] = [
       /^plain-kinds\/(with data that are too large|a headless|no ports|a port by its number|a table of|a LimitRange|the quota goes)/,
     paths: everywhere,
     why: 'Small things of Services, ServiceAccounts, LimitRanges and ResourceQuotas: families of addresses, columns, the answer to a delete.',
-  },
-  {
-    is: 'open',
-    steps: /^events\/a table/,
-    paths: /columnDefinitions\[8\]\.type$/,
-    why: 'The count in the table of Events is a number.',
   },
   {
     is: 'open',

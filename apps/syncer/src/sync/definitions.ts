@@ -38,7 +38,8 @@ import { differencesOf } from './differences.js';
 import type { SyncFactsReader, SyncReading } from './facts.js';
 import { syncLimits } from './limits.js';
 import { type Claim, generationOf, isOurs, preconditionOn } from './operation.decide.js';
-import { describeFailure, patienceWith } from './records.js';
+import { describeFailure } from './describe-failure.js';
+import { patienceWith } from './records.js';
 import { type Rendering, render } from './render.js';
 import { lackOf } from './serves-definition.decide.js';
 

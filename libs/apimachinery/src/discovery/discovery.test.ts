@@ -34,6 +34,7 @@ describe('legacy discovery', () => {
       apiVersion: 'v1',
       groups: [
         'apps/v1',
+        'events.k8s.io/v1',
         'coordination.k8s.io/v1',
         'authentication.k8s.io/v1',
         'authorization.k8s.io/v1',
@@ -201,6 +202,7 @@ describe('aggregated discovery', () => {
             },
           ],
         },
+        { metadata: { name: 'events.k8s.io' } },
         { metadata: { name: 'coordination.k8s.io' } },
         { metadata: { name: 'authentication.k8s.io' } },
         { metadata: { name: 'authorization.k8s.io' } },

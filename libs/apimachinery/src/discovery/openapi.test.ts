@@ -161,6 +161,7 @@ describe('serving', () => {
     expect(Object.keys(openApiIndex(documents).paths)).toEqual([
       'api/v1',
       'apis/apps/v1',
+      'apis/events.k8s.io/v1',
       'apis/coordination.k8s.io/v1',
       'apis/authentication.k8s.io/v1',
       'apis/authorization.k8s.io/v1',

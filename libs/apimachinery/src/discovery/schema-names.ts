@@ -28,6 +28,7 @@ const homes: readonly (readonly [types: RegExp, group: string])[] = [
 export function schemaNameOf(nodeName: string): string {
   const [version = '', name = ''] = nodeName.split('.');
   if (version !== 'v1') return `dev.navarch.fleet.${version}.${name}`;
+  if (name.startsWith('EventsEvent')) return `io.k8s.api.events.v1.${name.slice('Events'.length)}`;
   if (metaTypes.has(name)) return `${meta}.${name}`;
   if (definitionTypes.test(name)) return `${definitionHome}.${name}`;
   const [, home = 'core'] = homes.find(([types]) => types.test(name)) ?? [];

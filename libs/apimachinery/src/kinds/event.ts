@@ -1,10 +1,9 @@
 import { type KubeObject, resources } from '@navarch/model';
-import { invalidValue, required } from '../names/problems.js';
 import { kubernetesType } from '../schema/load.js';
-import type { FieldError } from '../status.js';
 import { countColumn, nameColumn, textColumn, wide } from '../table/columns.js';
 import { humanAge } from '../table/duration.js';
 import { defineKind } from './define.js';
+import { validateEvent } from './event-rules.js';
 import { type EventShape, shaped } from './shapes.js';
 
 const involved =
@@ -66,7 +65,11 @@ export const eventKind = defineKind({
     wide(
       textColumn({ name: 'First Seen', description: 'When it was first seen.', cell: firstSeen }),
     ),
-    wide(countColumn({ name: 'Count', description: 'How often it was seen.', cell: countOf })),
+    wide({
+      ...countColumn({ name: 'Count', description: 'How often it was seen.', cell: countOf }),
+      // A number that is called a text, as in kube-apiserver.
+      type: 'string',
+    }),
     wide({ ...nameColumn, name: 'Name' }),
   ],
 });
@@ -87,8 +90,9 @@ function objectText(event: KubeObject): string {
 }
 
 function sourceText(event: KubeObject): string {
-  const { source } = shaped<EventShape>(event);
-  const parts = [component(event), source?.host ?? ''];
+  const { source, reportingInstance = '' } = shaped<EventShape>(event);
+  const host = source?.host ?? '';
+  const parts = [component(event), host === '' ? reportingInstance : host];
   return parts.filter((part) => part !== '').join(', ');
 }
 
@@ -98,7 +102,7 @@ function countOf(event: KubeObject): number {
 }
 
 /** Fields that clients expect to be there even when nobody set them. */
-function fillEvent(event: KubeObject): KubeObject {
+export function fillEvent(event: KubeObject): KubeObject {
   return {
     eventTime: null,
     firstTimestamp: null,
@@ -108,30 +112,4 @@ function fillEvent(event: KubeObject): KubeObject {
     source: {},
     ...event,
   };
-}
-
-function validateEvent(event: KubeObject): FieldError[] {
-  const { involvedObject, eventTime } = shaped<EventShape>(event);
-  const { namespace } = event.metadata;
-  const about = involvedObject?.['namespace'] ?? '';
-  // Events about objects without a namespace live in `default` (or where the reporter has rights).
-  const fits = about === '' ? isClusterEventHome(namespace ?? '') : about === namespace;
-  const errors = fits
-    ? []
-    : [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')];
-  return eventTime === undefined || eventTime === null
-    ? errors
-    : [...errors, ...validateReport(event)];
-}
-
-const isClusterEventHome = (namespace: string): boolean =>
-  namespace === 'default' || namespace === 'kube-system';
-
-/** Events of the newer form (with eventTime) must say who reports them, and what was done. */
-function validateReport(event: KubeObject): FieldError[] {
-  const { reportingComponent, reportingInstance, action, reason } = shaped<EventShape>(event);
-  const needed = { reportingController: reportingComponent, reportingInstance, action, reason };
-  return Object.entries(needed)
-    .filter(([, value]) => value === undefined || value === '')
-    .map(([field]) => required(field));
 }

@@ -18,6 +18,7 @@ describe('registry', () => {
     expect(names(federationKinds)).toEqual([
       '/v1',
       'apps/v1',
+      'events.k8s.io/v1',
       'coordination.k8s.io/v1',
       'authentication.k8s.io/v1',
       'authorization.k8s.io/v1',

@@ -6,6 +6,7 @@ import { configMapKind } from './config-map.js';
 import { customResourceDefinitionKind } from './custom-resource-definition.js';
 import { deploymentKind } from './deployment.js';
 import { eventKind } from './event.js';
+import { eventsEventKind } from './events-event.js';
 import { freezeKind } from './freeze.js';
 import { historyKind } from './history.js';
 import { holdKind } from './hold.js';
@@ -100,6 +101,7 @@ export const federationKinds: readonly KindDefinition[] = [
   podsAcrossKind,
   replicaSetKind,
   deploymentKind,
+  eventsEventKind,
   leaseKind,
   ...reviewKinds,
   ...rbacKinds,

@@ -79,6 +79,8 @@ lastTimestamp: "2026-01-01T00:01:00Z"
   it('of the newer form says who reports it', () => {
     expect(complaints(eventKind, `${yaml}eventTime: "2026-01-01T00:00:00.000001Z"`)).toEqual([
       'reportingController: Required value',
+      expect.stringContaining('name part must be non-empty'),
+      expect.stringContaining('name part must consist of'),
       'reportingInstance: Required value',
       'action: Required value',
     ]);

@@ -77,7 +77,7 @@ export function complainQualifiedName(value: string): string[] {
   const parts = value.split('/');
   if (parts.length > 2)
     return [
-      `a qualified name ${qualifiedPartComplaint} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      `a valid label key ${qualifiedPartComplaint} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
   const name = parts.at(-1) ?? '';
   const prefix = parts.length === 2 ? (parts[0] ?? '') : undefined;

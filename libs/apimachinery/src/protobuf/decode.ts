@@ -16,13 +16,14 @@ export const hasProtobuf = (kind: string): boolean => messageNamed(kind) !== und
  * body refuses it with these, and numbers of one message mean nothing in another.
  *
  * @param expected a kind for which {@link hasProtobuf} holds; a body that does not name its kind is read as this.
+ * @param message of that kind, where it is not named like it.
  * @throws ApiError 400 for everything that cannot be read.
  */
-export function decodeProtobuf(bytes: Uint8Array, expected: string): Decoded {
+export function decodeProtobuf(bytes: Uint8Array, expected: string, message = expected): Decoded {
   const budget = newBudget();
   const { type, raw } = openEnvelope(bytes, budget);
   const isExpected = type['kind'] === undefined || type['kind'] === expected;
-  const fields = isExpected ? readMessage(expected, raw, budget) : {};
+  const fields = isExpected ? readMessage(message, raw, budget) : {};
   return { value: { ...type, ...fields }, duplicates: [] };
 }
 

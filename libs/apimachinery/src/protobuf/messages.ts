@@ -60,6 +60,8 @@ EphemeralContainerCommon 1:name!=string 2:image=string 3:command=[]string 4:args
 EphemeralVolumeSource 1:volumeClaimTemplate=PersistentVolumeClaimTemplate
 Event 1:metadata=ObjectMeta 2:involvedObject=ObjectReference 3:reason=string 4:message=string 5:source=EventSource 6:firstTimestamp=time 7:lastTimestamp=time 8:count=int32 9:type=string 10:eventTime=microTime 11:series=EventSeries 12:action=string 13:related=ObjectReference 14:reportingComponent!=string 15:reportingInstance!=string
 EventSeries 1:count=int32 2:lastObservedTime=microTime
+EventsEvent 1:metadata=ObjectMeta 2:eventTime=microTime 3:series=EventsEventSeries 4:reportingController=string 5:reportingInstance=string 6:action=string 7:reason=string 8:regarding=ObjectReference 9:related=ObjectReference 10:note=string 11:type=string 12:deprecatedSource=EventSource 13:deprecatedFirstTimestamp=time 14:deprecatedLastTimestamp=time 15:deprecatedCount=int32
+EventsEventSeries 1:count!=int32 2:lastObservedTime=microTime
 EventSource 1:component=string 2:host=string
 ExecAction 1:command=[]string
 FCVolumeSource 1:targetWWNs=[]string 2:lun!=int32 3:fsType=string 4:readOnly=bool 5:wwids=[]string

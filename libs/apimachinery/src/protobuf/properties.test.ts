@@ -9,6 +9,7 @@ const roots = [
   'Namespace',
   'Secret',
   'Event',
+  'EventsEvent',
   'ReplicaSet',
   'Scale',
   'DeleteOptions',

@@ -59,6 +59,28 @@ describe('a protobuf body', () => {
     expect(made.body).toEqual(json.body);
   });
 
+  it('creates an Event of the newer form, whose message is called otherwise', async () => {
+    const event = {
+      metadata: { name: 'e' },
+      eventTime: '2030-01-01T00:00:00.000001Z',
+      reportingController: 'a',
+      reportingInstance: 'a-1',
+      action: 'Looked',
+      reason: 'Seen',
+      regarding: { kind: 'Secret', name: 's', namespace: 'web' },
+      note: 'it was seen',
+      type: 'Normal',
+    };
+    const made = await served.call(
+      'POST /apis/events.k8s.io/v1/namespaces/web/events',
+      envelope('events.k8s.io/v1', 'Event', encode('EventsEvent', event)),
+      protobuf,
+    );
+    expect([made.status, made.body]).toMatchObject([201, event]);
+    const older = await served.call('GET /api/v1/namespaces/web/events/e');
+    expect(older.body).toMatchObject({ message: 'it was seen', reportingComponent: 'a' });
+  });
+
   it('updates, by the version it was made from', async () => {
     const made = await served.call(`POST ${secrets}`, { metadata: { name: 's' } });
     const next = {

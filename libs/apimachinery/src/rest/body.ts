@@ -16,10 +16,10 @@ export type Sent = { readonly object: KubeObject; readonly warnings: readonly st
 
 /** The object in the body, as what the path says it is. Throws 400, 413 or 415. */
 export function decodeBody(operation: Operation, mode: FieldValidation): Sent {
-  const { custom, name } = operation.kind;
+  const { custom, name, message } = operation.kind;
   // A kind that was defined at run time may have the name of one that has a protobuf form.
   const protobufKind = custom === undefined ? name.kind : '';
-  return structured(operation, decodeAny(operation.request, protobufKind), mode);
+  return structured(operation, decodeAny(operation.request, protobufKind, message), mode);
 }
 
 /** Plain data as an object of the operation's kind that agrees with the path. Throws 400. */
@@ -33,9 +33,9 @@ export function structured(operation: Operation, decoded: Decoded, mode: FieldVa
 }
 
 /** The body as plain data, by its Content-Type: an object that should be of `kind`. Throws 400, 413 or 415. */
-export function decodeAny(request: ApiRequest, kind: string): Decoded {
-  const encoding = bodyEncoding(request.headers['content-type'], hasProtobuf(kind));
-  if (encoding === 'protobuf') return decodeProtobuf(bytesOf(request), kind);
+export function decodeAny(request: ApiRequest, kind: string, message = kind): Decoded {
+  const encoding = bodyEncoding(request.headers['content-type'], hasProtobuf(message));
+  if (encoding === 'protobuf') return decodeProtobuf(bytesOf(request), kind, message);
   const text = textOf(request);
   return encoding === 'json' ? decodeJson(text) : decodeYaml(text);
 }

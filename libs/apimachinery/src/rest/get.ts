@@ -5,6 +5,7 @@ import { waitUntilFresh } from './freshness.js';
 import { currentOf, keyOf, type Operation } from './operation.js';
 import { revisionOf } from './query.js';
 import { renderOne } from './render.js';
+import { shownForm } from './versions.js';
 
 /** GET of one object. */
 export async function getObject(operation: Operation): Promise<ApiResponse> {
@@ -12,7 +13,7 @@ export async function getObject(operation: Operation): Promise<ApiResponse> {
   if (asOf !== undefined) {
     const stored = await asOf.past.get(keyOf(operation), asOf.revision);
     if (stored === undefined) throw notFound(operation.kind.name, operation.path.name);
-    return renderOne(operation, stored.object);
+    return renderOne(operation, shownForm(operation.kind, stored.object));
   }
   const revision = revisionOf(operation.request.query.get('resourceVersion'));
   await waitUntilFresh(operation.machine, revision);

@@ -2,6 +2,7 @@ import type { KubeObject, ObjectMeta } from '@navarch/model';
 import { invalid } from '../status.js';
 import type { Operation } from './operation.js';
 import type { AdmissionRequest } from './request.js';
+import { storedName } from './versions.js';
 
 /** A write before it is stored: `previous` is what it replaces. */
 export type Proposal = {
@@ -91,5 +92,6 @@ export function requireValid(
   ];
   // What has no name (yet) is named by none.
   const meta: Partial<ObjectMeta> = object.metadata;
-  if (errors.length > 0) throw invalid(kind.name, meta.name ?? '', errors);
+  // It is called what it is stored as.
+  if (errors.length > 0) throw invalid(storedName(kind), meta.name ?? '', errors);
 }

@@ -27,7 +27,8 @@ export async function listObjects(operation: Operation): Promise<ApiResponse> {
   const beside = isLast ? await besideOf(operation, options) : undefined;
   if (beside === undefined) return renderList(operation, page);
   const others = matches === undefined ? beside.objects : beside.objects.filter(matches);
-  return renderList(operation, { ...page, objects: [...page.objects, ...others] }, beside.warnings);
+  const shown = others.map((object) => shownForm(operation.kind, object));
+  return renderList(operation, { ...page, objects: [...page.objects, ...shown] }, beside.warnings);
 }
 
 async function besideOf(
@@ -46,10 +47,11 @@ async function readPast(
 ): Promise<Page> {
   const stored = await past.list(scopeOf(operation), revision);
   const objects = stored.map(({ object }) => object);
+  const wanted = matches === undefined ? objects : objects.filter((one) => matches(one));
   return {
     ...lastPage,
     revision,
-    objects: matches === undefined ? objects : objects.filter((one) => matches(one)),
+    objects: wanted.map((object) => shownForm(operation.kind, object)),
   };
 }
 

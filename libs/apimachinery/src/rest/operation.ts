@@ -6,7 +6,7 @@ import type { Answer } from './media.js';
 import type { ApiHandlerOptions, ApiRequest } from './request.js';
 import type { ResourcePath } from './route.js';
 import type { Turns } from './turns.js';
-import { shownForm } from './versions.js';
+import { shownForm, storedName } from './versions.js';
 
 /** What the app gave, and what all requests share. */
 export type Machine = ApiHandlerOptions & { readonly turns: Turns };
@@ -21,16 +21,16 @@ export type Operation = {
 };
 
 export const keyOf = ({ kind, path }: Operation, name = path.name): ObjectKey => ({
-  group: kind.name.group,
-  resource: kind.name.resource,
+  group: storedName(kind).group,
+  resource: storedName(kind).resource,
   namespace: path.namespace,
   name,
 });
 
 /** What a list of this path covers: one namespace, or all of them. */
 export const scopeOf = ({ kind, path }: Operation): ResourceScope => ({
-  group: kind.name.group,
-  resource: kind.name.resource,
+  group: storedName(kind).group,
+  resource: storedName(kind).resource,
   ...(path.namespace === '' ? {} : { namespace: path.namespace }),
 });
 

@@ -5,6 +5,8 @@ export const structure = `
 Event action=string apiVersion=string count=int32 eventTime=date-time firstTimestamp=date-time involvedObject!=ObjectReference kind=string lastTimestamp=date-time message=string metadata!=ObjectMeta reason=string related=ObjectReference reportingComponent=string reportingInstance=string series=EventSeries source=EventSource type=string
 EventSeries count=int32 lastObservedTime=date-time
 ResourceClaim name!=string request=string
+EventsEvent action=string apiVersion=string deprecatedCount=int32 deprecatedFirstTimestamp=date-time deprecatedLastTimestamp=date-time deprecatedSource=EventSource eventTime!=date-time kind=string metadata=ObjectMeta note=string reason=string regarding=ObjectReference related=ObjectReference reportingController=string reportingInstance=string series=EventsEventSeries type=string
+EventsEventSeries count!=int32 lastObservedTime!=date-time
 Subject apiGroup=string kind!=string name!=string namespace=string
 AWSElasticBlockStoreVolumeSource fsType=string partition=int32 readOnly=boolean volumeID!=string
 Affinity nodeAffinity=NodeAffinity podAffinity=PodAffinity podAntiAffinity=PodAntiAffinity

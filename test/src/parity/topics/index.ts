@@ -13,6 +13,7 @@ import { kubectlObjects } from './kubectl-objects.js';
 import { lists } from './lists.js';
 import { namespaces } from './namespaces.js';
 import { negotiation } from './negotiation.js';
+import { newerEvents } from './newer-events.js';
 import { options } from './options.js';
 import { patches } from './patches.js';
 import { plainKinds } from './plain-kinds.js';
@@ -35,6 +36,7 @@ export const topics: readonly Topic[] = [
   replicasets,
   plainKinds,
   events,
+  newerEvents,
   access,
   kubectlObjects,
   kubectlApply,

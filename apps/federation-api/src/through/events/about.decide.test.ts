@@ -39,6 +39,14 @@ describe('what a selector is about', () => {
       );
   });
 
+  it('is told in either form of Events', () => {
+    const selector = 'regarding.kind=ReplicaSet,regarding.name=shop,reportingController=a';
+    expect(aboutOne(selector, 'web', uidOf)).toEqual({
+      fieldSelector: `${involved('kind=ReplicaSet,name=shop')},reportingComponent=a`,
+      uid: 'u1',
+    });
+  });
+
   it('is nothing in particular without one', () => {
     expect(aboutOne('', 'web', uidOf)).toBeUndefined();
   });

@@ -11,13 +11,20 @@ export type About = {
 };
 
 const uidField = 'involvedObject.uid';
+/** Members are asked for the older form of Events, whichever the user reads. */
+const olderNames: ReadonlyMap<string, string> = new Map([
+  ['reportingController', 'reportingComponent'],
+]);
 
 /**
  * Undefined for a selector that is not about one object, by name and kind or uid, or is about one that the federation has no more. A copy
  * has a uid of its own in each member, so for what the federation has that is not asked for.
  */
 export function aboutOne(selector: string, namespace: string, uidOf: UidOf): About | undefined {
-  const requirements = parseFieldSelector(selector);
+  const requirements = parseFieldSelector(selector).map((one) => ({
+    ...one,
+    field: olderNames.get(one.field) ?? one.field.replace(/^regarding\./, 'involvedObject.'),
+  }));
   const valueOf = (field: string): string | undefined =>
     requirements.find((one) => one.field === field && one.operator !== '!=')?.value;
   const [kind, name] = [valueOf('involvedObject.kind'), valueOf('involvedObject.name')];

@@ -14,6 +14,7 @@ import { shownAs, type UidOf } from '../across/shown.decide.js';
 import { aboutOne, eventFrom } from './about.decide.js';
 
 type Selection = Parameters<Source['beside']>[1];
+const { events } = resources;
 const nothing: SourceBeside = { objects: [], warnings: [] };
 
 @Injectable()
@@ -31,15 +32,17 @@ export class EventsAcross {
     { kind, namespace, signal: leaving }: SourcePlace,
     { fieldSelector, labelSelector }: Selection,
   ): Promise<SourceBeside> => {
-    if (kind.name.resource !== resources.events.resource || namespace === '') return nothing;
+    const stored = kind.storedAs?.name ?? kind.name;
+    const isEvents = stored.group === events.group && stored.resource === events.resource;
+    if (!isEvents || namespace === '') return nothing;
     const about = aboutOne(fieldSelector, namespace, this.uidOf);
     if (about === undefined) return nothing;
     const { eventsPerMemberMax: limit } = limits.through;
     const parameters = { labelSelector, fieldSelector: about.fieldSelector, limit };
-    const path = collectionOf(kind.name, namespace, parameters);
+    const path = collectionOf(events, namespace, parameters);
     const { signal, end } = inTime(leaving);
     const outcomes = await askAll(this.asker.members.names().ready, async (cluster) =>
-      readPage(await this.asker.ask({ cluster, path, signal }), kind.name),
+      readPage(await this.asker.ask({ cluster, path, signal }), events),
     ).finally(end);
     const objects = outcomes.flatMap((one) =>
       one.kind === 'told'
