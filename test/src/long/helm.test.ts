@@ -1,6 +1,6 @@
 /**
- * Helm installs, upgrades and rolls back a chart of a Secret and a ReplicaSet on a federation with members. Its own `--wait`
- * asks for Pods; the replicas are waited for here.
+ * Helm installs, upgrades and rolls back a chart of a Secret and a ReplicaSet on a federation with members, each time with
+ * `--wait`: it looks at the workload and the Pods of all members by itself, and what it says is ready must be.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -8,31 +8,32 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Federation } from '../federation/federation.js';
-import { until } from '../federation/until.js';
 import { decided, readyReplicas } from '../federation/world.js';
 
 const program = 'helm';
 const namespace = 'shop';
-const settledWithinMs = 60_000;
+/** Its own time for waiting is five minutes. */
+const waiting = ['--wait', '--timeout', '60s'];
 
 const chart: Readonly<Record<string, string>> = {
   'Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 0.1.0\n',
-  'values.yaml': 'replicas: 2\nword: first\n',
+  'values.yaml': 'name: shop\nreplicas: 2\nword: first\ncpu: 10m\n',
   'templates/secret.yaml': `apiVersion: v1
 kind: Secret
-metadata: {name: word, labels: {app: shop}}
+metadata: {name: {{ .Values.name }}-word, labels: {app: shop}}
 stringData: {word: {{ .Values.word | quote }}}
 `,
   'templates/replicaset.yaml': `apiVersion: apps/v1
 kind: ReplicaSet
-metadata: {name: shop}
+metadata: {name: {{ .Values.name }}}
 spec:
   replicas: {{ .Values.replicas }}
-  selector: {matchLabels: {app: shop}}
+  selector: {matchLabels: {app: {{ .Values.name }}}}
   template:
-    metadata: {labels: {app: shop}}
+    metadata: {labels: {app: {{ .Values.name }}}}
     spec:
-      containers: [{name: web, image: "nginx:1.27"}]
+      containers:
+        - {name: web, image: "nginx:1.27", resources: {requests: {cpu: {{ .Values.cpu | quote }}}}}
 `,
 };
 
@@ -62,7 +63,7 @@ describe('helm', () => {
   }
 
   const wordNow = async (): Promise<string> => {
-    const { body } = await on.call('GET', `/api/v1/namespaces/${namespace}/secrets/word`);
+    const { body } = await on.call('GET', `/api/v1/namespaces/${namespace}/secrets/shop-word`);
     const data = (body as { readonly data?: Readonly<Record<string, string>> }).data ?? {};
     return Buffer.from(data['word'] ?? '', 'base64').toString();
   };
@@ -73,24 +74,24 @@ describe('helm', () => {
   };
 
   it('installs, and the replicas come up', async () => {
-    await helm('install', 'shop', folder, '--create-namespace');
-    await until(ready, (count) => count === 2, settledWithinMs);
+    await helm('install', 'shop', folder, '--create-namespace', ...waiting);
+    expect(await ready()).toBe(2);
     expect(await wordNow()).toBe('first');
     expect(await decided(on, namespace, 'shop')).not.toBe('');
   });
 
   it('upgrades, and further replicas come up', async () => {
     const values = ['--set', 'replicas=5,word=second'];
-    await helm('upgrade', 'shop', folder, ...values);
-    await until(ready, (count) => count === 5, settledWithinMs);
+    await helm('upgrade', 'shop', folder, ...values, ...waiting);
+    expect(await ready()).toBe(5);
     expect(await wordNow()).toBe('second');
     expect(await history()).toEqual(['1 superseded', '2 deployed']);
   });
 
   it('rolls back', async () => {
-    await helm('rollback', 'shop', '1');
+    await helm('rollback', 'shop', '1', ...waiting);
     expect(await wordNow()).toBe('first');
-    await until(ready, (count) => count === 2, settledWithinMs);
+    expect(await ready()).toBe(2);
     expect(await history()).toEqual(['1 superseded', '2 superseded', '3 deployed']);
   });
 
@@ -107,8 +108,16 @@ describe('helm', () => {
     expect(await wordNow()).toBe('first');
   });
 
+  it('does not call ready what has no room', async () => {
+    const values = ['--set', 'name=huge,cpu=100000'];
+    const installing = helm('install', 'huge', folder, ...values, '--wait', '--timeout', '8s');
+    await expect(installing).rejects.toThrow(/deadline exceeded|timed out|not ready/);
+    expect(await readyReplicas(on, namespace, 'huge')).toBe(0);
+    await helm('uninstall', 'huge', ...waiting);
+  });
+
   it('uninstalls', async () => {
-    await helm('uninstall', 'shop');
+    await helm('uninstall', 'shop', ...waiting);
     const path = `/apis/apps/v1/namespaces/${namespace}/replicasets/shop`;
     expect((await on.call('GET', path)).status).toBe(404);
     expect(await helm('list', '-q')).toBe('');
