@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Duplex, PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from './join.js';
 
@@ -42,6 +43,20 @@ async function textOf(socket: Socket): Promise<string> {
   await once(socket, 'end');
   return text;
 }
+
+/** Writes together what waits together, as sockets do. */
+const slowWriter = (said: string[]): Duplex =>
+  new Duplex({
+    read: () => undefined,
+    write: (piece: Buffer, _encoding, written) => {
+      said.push(String(piece));
+      setImmediate(written);
+    },
+    writev: (pieces, written) => {
+      said.push(pieces.map(({ chunk }) => String(chunk)).join(''));
+      setImmediate(written);
+    },
+  });
 
 describe('two connections that are joined', () => {
   it('are one: either may stop talking and listen on', async () => {
@@ -86,6 +101,19 @@ describe('two connections that are joined', () => {
     // What sockets hold, and no more of the hundred megabytes.
     expect(accepted * part.length).toBeLessThan(40 * 1024 * 1024);
     user.far.destroy();
+    await joined;
+  });
+
+  it('leave apart what was said apart', async () => {
+    const said: string[] = [];
+    const [one, other] = [new PassThrough(), slowWriter(said)];
+    const joined = join(one, other, longMs);
+    for (const piece of ['out', 'bad', 'status', 'close']) one.write(piece);
+    one.end();
+    await once(other, 'finish');
+    expect(said).toEqual(['out', 'bad', 'status', 'close']);
+    other.destroy();
+    one.destroy();
     await joined;
   });
 

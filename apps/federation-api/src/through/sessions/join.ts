@@ -26,11 +26,23 @@ export async function join(one: Duplex, other: Duplex, idleMs: number): Promise<
   const [first, second] = closed;
   void first?.then(() => leave(other));
   void second?.then(() => leave(one));
-  one.pipe(other);
-  other.pipe(one);
+  carry(one, other);
+  carry(other, one);
   await Promise.all(closed);
   clearTimeout(idle);
   return ending;
+}
+
+/**
+ * Piece by piece, each when the one before has left: what was said in several pieces is not put together, since some clients
+ * look for a message only where one begins to arrive (the Python client, in what TLS brings).
+ */
+function carry(from: Duplex, to: Duplex): void {
+  from.on('data', (piece: Buffer) => {
+    from.pause();
+    to.write(piece, () => from.resume());
+  });
+  from.on('end', () => to.end());
 }
 
 const untilClosed = (side: Duplex): Promise<void> =>
