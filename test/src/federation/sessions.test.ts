@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Attach, Exec, KubeConfig, PortForward, type V1Status } from '@kubernetes/client-node';
 import type { Federation } from './federation.js';
 import { onFederation } from './on-federation.js';
+import { hasPythonClient, pythonSession } from './python-client.js';
 import { until } from './until.js';
 import { create, readyReplicas, replicaSet } from './world.js';
 
@@ -188,6 +189,22 @@ describe('sessions through the federation', () => {
     );
     await closeSocket(forwarded);
   });
+
+  if (hasPythonClient())
+    it('serve the Python client, with all else that it asks for', async () => {
+      const name = podIn['tokyo'] ?? '';
+      expect(await pythonSession(on, home, name)).toEqual({
+        stale: 'Conflict',
+        watched: ['MODIFIED', { a: '1', b: '2' }],
+        listed: ['python'],
+        deleted: 'Success',
+        ready: { shop: 2 },
+        placed: expect.arrayContaining(['shop']),
+        pod: 'Running',
+        log: `container main of ${name} was started`,
+        said: ['out\n', 'bad\n', 3],
+      });
+    });
 
   it('end when their member is lost', async () => {
     const name = podIn['tokyo'] ?? '';
