@@ -101,7 +101,9 @@ function printScalar(type, format) {
 }
 
 function modelIn(type) {
-  return /\bV1MicroTime\b/.test(type) ? undefined : /\b(?:Core|Events|Rbac)?V1[A-Z]\w*/.exec(type)?.[0];
+  return /\bV1MicroTime\b/.test(type)
+    ? undefined
+    : /\b(?:Core|Events|Rbac)?V1[A-Z]\w*/.exec(type)?.[0];
 }
 
 /** Two groups have Events. */

@@ -50,12 +50,12 @@ const renamed = (event: KubeObject, names: ReadonlyMap<string, string>): KubeObj
   ) as KubeObject;
 
 const regarding = /^involvedObject\./;
-const selectable = ['reason', 'type', 'reportingComponent'];
+const selectable: ReadonlySet<string> = new Set(['reason', 'type', 'reportingComponent']);
 
 /** By what they are stored as, under the names of this form. */
 const fields = Object.fromEntries(
   Object.entries(eventKind.fields)
-    .filter(([field]) => regarding.test(field) || selectable.includes(field))
+    .filter(([field]) => regarding.test(field) || selectable.has(field))
     .map(([field, read]) => [newerField(field), read]),
 );
 
