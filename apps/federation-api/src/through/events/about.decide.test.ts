@@ -10,7 +10,18 @@ const uidOf = ({
   resource: string;
   namespace: string;
   name: string;
-}) => (`${resource}/${namespace}/${name}` === 'replicasets/web/shop' ? 'u1' : undefined);
+}) =>
+  ['replicasets/web/shop', 'ships/web/orion'].includes(`${resource}/${namespace}/${name}`)
+    ? 'u1'
+    : undefined;
+const ships = {
+  group: 'sea.example.com',
+  version: 'v1',
+  resource: 'ships',
+  kind: 'Ship',
+  namespaced: true,
+};
+const known = { uidOf, kinds: () => [ships] };
 const involved = (text: string): string =>
   text
     .split(',')
@@ -22,6 +33,7 @@ const rows: readonly (readonly [selector: string, expected: string])[] = [
   ['kind=ReplicaSet,name=shop,uid=u1', 'kind=ReplicaSet,name=shop u1'],
   ['kind=ReplicaSet,name=shop,uid=former', 'none'],
   ['kind=ReplicaSet,name=other', 'none'],
+  ['kind=Ship,name=orion,uid=u1', 'kind=Ship,name=orion u1'],
   ['kind=Pod,name=p,uid=u2', 'kind=Pod,name=p,uid=u2 -'],
   ['name=p,uid=u2', 'name=p,uid=u2 -'],
   ['kind=Pod', 'none'],
@@ -31,7 +43,7 @@ const rows: readonly (readonly [selector: string, expected: string])[] = [
 
 describe('what a selector is about', () => {
   it.each(rows)('%s: %s', (selector, expected) => {
-    const about = aboutOne(involved(selector), 'web', uidOf);
+    const about = aboutOne(involved(selector), 'web', known);
     if (about === undefined) expect('none').toBe(expected);
     else
       expect(`${about.fieldSelector.replaceAll('involvedObject.', '')} ${about.uid ?? '-'}`).toBe(
@@ -48,7 +60,7 @@ describe('what a selector is about', () => {
   });
 
   it('is nothing in particular without one', () => {
-    expect(aboutOne('', 'web', uidOf)).toBeUndefined();
+    expect(aboutOne('', 'web', known)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,11 @@
 /** Which events of members a selector is about: those of one object, as `kubectl describe` asks for them. */
 import { parseFieldSelector, printFieldSelector } from '@navarch/apimachinery';
-import { federatedResources, type KubeObject, type ObjectKey } from '@navarch/model';
+import {
+  type FederatedKind,
+  federatedResources,
+  type KubeObject,
+  type ObjectKey,
+} from '@navarch/model';
 import type { UidOf } from '../across/shown.decide.js';
 
 export type About = {
@@ -8,6 +13,13 @@ export type About = {
   readonly fieldSelector: string;
   /** Of the object of the federation that the members have copies of; undefined for what only a member has. */
   readonly uid: string | undefined;
+};
+
+/** What the federation has. */
+export type Known = {
+  readonly uidOf: UidOf;
+  /** Those that are defined and placed. */
+  readonly kinds: () => readonly FederatedKind[];
 };
 
 const uidField = 'involvedObject.uid';
@@ -20,7 +32,7 @@ const olderNames: ReadonlyMap<string, string> = new Map([
  * Undefined for a selector that is not about one object, by name and kind or uid, or is about one that the federation has no more. A copy
  * has a uid of its own in each member, so for what the federation has that is not asked for.
  */
-export function aboutOne(selector: string, namespace: string, uidOf: UidOf): About | undefined {
+export function aboutOne(selector: string, namespace: string, known: Known): About | undefined {
   const requirements = parseFieldSelector(selector).map((one) => ({
     ...one,
     field: olderNames.get(one.field) ?? one.field.replace(/^regarding\./, 'involvedObject.'),
@@ -30,9 +42,9 @@ export function aboutOne(selector: string, namespace: string, uidOf: UidOf): Abo
   const [kind, name] = [valueOf('involvedObject.kind'), valueOf('involvedObject.name')];
   const asked = valueOf(uidField);
   if (name === undefined || (kind ?? asked) === undefined) return undefined;
-  const key = keyOf(kind, namespace, name);
+  const key = keyOf(kind, { namespace, name }, known.kinds);
   if (key === undefined) return { fieldSelector: printFieldSelector(requirements), uid: undefined };
-  const uid = uidOf(key);
+  const uid = known.uidOf(key);
   if (uid === undefined || (asked !== undefined && asked !== uid)) return undefined;
   return {
     fieldSelector: printFieldSelector(requirements.filter(({ field }) => field !== uidField)),
@@ -40,8 +52,14 @@ export function aboutOne(selector: string, namespace: string, uidOf: UidOf): Abo
   };
 }
 
-function keyOf(kind: string | undefined, namespace: string, name: string): ObjectKey | undefined {
-  const found = federatedResources.find((one) => one.kind === kind);
+function keyOf(
+  kind: string | undefined,
+  { namespace, name }: Pick<ObjectKey, 'namespace' | 'name'>,
+  custom: Known['kinds'],
+): ObjectKey | undefined {
+  const found =
+    federatedResources.find((one) => one.kind === kind) ??
+    custom().find((one) => one.kind === kind);
   if (found === undefined) return undefined;
   const { group, resource, namespaced } = found;
   return { group, resource, namespace: namespaced ? namespace : '', name };

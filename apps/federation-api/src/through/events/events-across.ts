@@ -4,14 +4,14 @@
  */
 import { Injectable } from '@nestjs/common';
 import type { Source, SourceBeside, SourcePlace } from '@navarch/apimachinery';
-import { resources } from '@navarch/model';
+import { type FederatedKind, kindDefinedBy, resources } from '@navarch/model';
 import { limits } from '../../limits.js';
 import { PostgresStorage } from '../../storage/postgres-storage.js';
 import { Asker, askAll, inTime } from '../across/ask.js';
 import { failedOnes } from '../across/left-out.js';
 import { collectionOf, readPage } from '../across/page.js';
 import { shownAs, type UidOf } from '../across/shown.decide.js';
-import { aboutOne, eventFrom } from './about.decide.js';
+import { aboutOne, eventFrom, type Known } from './about.decide.js';
 
 type Selection = Parameters<Source['beside']>[1];
 const { events } = resources;
@@ -20,12 +20,19 @@ const nothing: SourceBeside = { objects: [], warnings: [] };
 @Injectable()
 export class EventsAcross {
   private readonly uidOf: UidOf;
+  private readonly known: Known;
 
   constructor(
     private readonly asker: Asker,
     { cache }: PostgresStorage,
   ) {
     this.uidOf = (key) => cache.get(key)?.object.metadata.uid;
+    const kinds = (): readonly FederatedKind[] =>
+      cache
+        .list(resources.definitions)
+        .map(({ object }) => kindDefinedBy(object))
+        .filter((kind) => kind !== undefined);
+    this.known = { uidOf: this.uidOf, kinds };
   }
 
   readonly beside = async (
@@ -35,7 +42,7 @@ export class EventsAcross {
     const stored = kind.storedAs?.name ?? kind.name;
     const isEvents = stored.group === events.group && stored.resource === events.resource;
     if (!isEvents || namespace === '') return nothing;
-    const about = aboutOne(fieldSelector, namespace, this.uidOf);
+    const about = aboutOne(fieldSelector, namespace, this.known);
     if (about === undefined) return nothing;
     const { eventsPerMemberMax: limit } = limits.through;
     const parameters = { labelSelector, fieldSelector: about.fieldSelector, limit };
