@@ -12,6 +12,8 @@ export const limits = {
   /** Between two lines of a container that runs. */
   logEveryMs: 1_000,
   membersMax: 200,
+  /** How long a client may take to begin the streams of a command (SPDY). */
+  streamsMs: 30_000,
   /** Of one message of a WebSocket. */
   messageBytesMax: 16 * 1024 * 1024,
   /** Of what can be run in a container: its files, how many containers have some, and how long a command may sleep. */

@@ -82,6 +82,11 @@ export class Federation {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** The same federation for commands with further variables. */
+  withSettings(settings: Readonly<Record<string, string>>): Federation {
+    return new Federation({ ...this.parts, env: { ...this.parts.env, ...settings } });
+  }
+
   async navarch(...args: readonly string[]): Promise<string> {
     return await navarch(this.parts.env, args);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { Attach, Exec, KubeConfig, PortForward, type V1Status } from '@kubernetes/client-node';
+import { request } from 'undici';
 import type { Federation } from './federation.js';
 import { onFederation } from './on-federation.js';
 import { hasPythonClient, pythonSession } from './python-client.js';
@@ -96,6 +97,53 @@ describe('sessions through the federation', () => {
     expect(await copy(`${name}:/tmp/there`, join(folder, 'back'))).toMatchObject({ code: 0 });
     expect((await readFile(join(folder, 'back/big'))).equals(big)).toBe(true);
     expect(await readFile(join(folder, 'back', deep, 'small'), 'utf8')).toBe('small');
+  });
+
+  const older = {
+    KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false',
+    KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false',
+  };
+
+  it('are what kubectls want that know no WebSockets', async () => {
+    const name = podIn['sydney'] ?? '';
+    const spdy = on.withSettings(older);
+    const script = ['--', 'sh', '-c', 'cat; echo bad >&2; exit 3'];
+    const ended = await spdy.kubectlTold('typed', 'exec', '-i', '-n', home, name, ...script);
+    expect(ended).toMatchObject({ code: 3, out: 'typed' });
+    expect(ended.error).toContain('bad\n');
+    const file = join(on.folder, 'one');
+    await writeFile(file, 'one');
+    await spdy.kubectlTold('', 'cp', '-n', home, file, `${name}:/tmp/one`);
+    expect((await exec(name, '--', 'cat', '/tmp/one')).out).toBe('one');
+  });
+
+  it.each([
+    ['WebSockets', {}],
+    ['SPDY', older],
+  ])('forward ports over %s', async (_protocol, settings) => {
+    const name = podIn['tokyo'] ?? '';
+    const forwarding = on
+      .withSettings(settings)
+      .kubectlGoingOn('port-forward', '-n', home, `pod/${name}`, ':8080');
+    try {
+      const said = await until(
+        async () => forwarding.said(),
+        (text) => text.includes('Forwarding from 127.0.0.1:'),
+        soonMs,
+      );
+      const port = /127\.0\.0\.1:(\d+)/.exec(said)?.[1] ?? '';
+      const pages = await Promise.all(
+        ['a', 'b', 'c'].map(async (page) => {
+          const { body } = await request(`http://127.0.0.1:${port}/${page}`);
+          return await body.text();
+        }),
+      );
+      expect(pages).toEqual(
+        ['a', 'b', 'c'].map((page) => `${name} answers GET /${page} on port 8080\n`),
+      );
+    } finally {
+      forwarding.stop();
+    }
   });
 
   it('attach to what runs', async () => {

@@ -2,15 +2,16 @@
  * exec, attach and port-forward of a simulated member, as a kube-apiserver and its kubelets serve them: the path, the Pod and the
  * container are looked at first, and only then does the connection change hands.
  */
-import { badRequest, methodNotAllowed, notFound, type WatchCache } from '@navarch/apimachinery';
+import { methodNotAllowed, notFound, type WatchCache } from '@navarch/apimachinery';
 import type { PassedThrough, StreamedRequest } from '@navarch/apiserver';
 import { type KubeObject, resources } from '@navarch/model';
 import { Containers } from '../container/container.js';
 import { mustHaveHost, runningContainer } from '../kubelet/container-of.js';
 import { execAsked, portsAsked } from './asked.js';
 import { connectTo } from './listening.js';
+import { openCommand, openPorts } from './open.js';
 import { attach, exec } from './run.js';
-import { commandStreams, forCommands, forPorts, openSocket, portConnections } from './sockets.js';
+import { servePortsOver } from './spdy-streams.js';
 
 const shape = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)\/?$/;
 const { pods } = resources;
@@ -52,13 +53,13 @@ export function podSessions({ cache, onError }: Parts) {
   ): Promise<PassedThrough> {
     const asked = execAsked(query, isExec);
     const { name } = runningContainer(pod, asked.container);
-    const protocol = forCommands(protocolsOf(request));
-    const socket = await openSocket(taken(request), protocol);
-    const streams = commandStreams(socket, asked.streams);
+    // Whatever is refused is refused here, before the connection is taken over.
+    const opening = openCommand(request, asked.streams);
     const { signal } = request;
-    signal.addEventListener('abort', () => socket.terminate(), { once: true });
-    const running = { container: containers.of(pod, name), streams, signal };
-    const ended = isExec ? exec(asked, running) : attach(running);
+    const ended = opening.then(async (streams) => {
+      const running = { container: containers.of(pod, name), streams, signal };
+      await (isExec ? exec(asked, running) : attach(running));
+    });
     // Who left hears nothing of how it ended.
     ended.catch((error: unknown) => signal.aborted || onError(error));
     return 'taken';
@@ -66,25 +67,12 @@ export function podSessions({ cache, onError }: Parts) {
 
   async function forwardPorts({ request, pod, query }: Session): Promise<PassedThrough> {
     mustHaveHost(pod);
-    const protocol = forPorts(protocolsOf(request));
-    const ports = portsAsked(query);
-    const socket = await openSocket(taken(request), protocol);
-    request.signal.addEventListener('abort', () => socket.terminate(), { once: true });
-    for (const { port, connection } of await portConnections(socket, ports))
-      connectTo({ pod: pod.metadata.name, port }, connection);
+    const { name } = pod.metadata;
+    const opened = await openPorts(request, () => portsAsked(query));
+    if (opened.kind === 'spdy') servePortsOver(opened.socket, name);
+    else
+      for (const { port, connection } of opened.connections)
+        connectTo({ pod: name, port }, connection);
     return 'taken';
   }
-}
-
-/** Throws 400 when nothing is to be taken, or another protocol is wanted. */
-function protocolsOf({ takeOver, headers }: StreamedRequest): string | undefined {
-  if (takeOver === undefined) throw badRequest('Upgrade request required');
-  if (headers['upgrade']?.toLowerCase() !== 'websocket')
-    throw badRequest('a simulated member speaks WebSocket only');
-  return headers['sec-websocket-protocol'];
-}
-
-function taken({ takeOver }: StreamedRequest): ReturnType<NonNullable<typeof takeOver>> {
-  if (takeOver === undefined) throw badRequest('Upgrade request required');
-  return takeOver();
 }

@@ -1,6 +1,5 @@
 /** Sessions over WebSockets: exec and attach with the channels of v4 and v5, port-forward with those of v4. */
 import { Duplex, Readable } from 'node:stream';
-import { badRequest } from '@navarch/apimachinery';
 import type { TakenConnection } from '@navarch/apiserver';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { limits } from '../limits.js';
@@ -12,24 +11,6 @@ const stdin = 0;
 const stdout = 1;
 const stderr = 2;
 const status = 3;
-
-/** The newest that both know. */
-const commandProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const;
-const portProtocols = ['v4.channel.k8s.io'] as const;
-type Known = typeof commandProtocols | typeof portProtocols;
-
-export const forCommands = (offered: string | undefined): string =>
-  chosen(offered, commandProtocols);
-export const forPorts = (offered: string | undefined): string => chosen(offered, portProtocols);
-
-/** Throws 400 when they know none in common. */
-function chosen(offered: string | undefined, known: Known): string {
-  const names = new Set((offered ?? '').split(',').map((one) => one.trim()));
-  const protocol = known.find((one) => names.has(one));
-  if (protocol === undefined)
-    throw badRequest(`none of the protocols is known here: ${known.join(', ')}`);
-  return protocol;
-}
 
 export function openSocket(
   { request, socket, head }: TakenConnection,
@@ -61,11 +42,13 @@ export function commandStreams(socket: WebSocket, asked: StreamsAsked): CommandS
   };
 }
 
+export type PortConnection = { readonly port: number; readonly connection: Duplex };
+
 /** One connection for each port, on a channel of its own; the channel behind it is for what goes wrong. */
 export async function portConnections(
   socket: WebSocket,
   ports: readonly number[],
-): Promise<readonly { readonly port: number; readonly connection: Duplex }[]> {
+): Promise<readonly PortConnection[]> {
   const channels = new Channels(socket);
   const opened = ports.map(async (port, at) => {
     const [data, failures] = [2 * at, 2 * at + 1];
