@@ -53,7 +53,7 @@ describe('what a selector is about', () => {
 
   it('is told in either form of Events', () => {
     const selector = 'regarding.kind=ReplicaSet,regarding.name=shop,reportingController=a';
-    expect(aboutOne(selector, 'web', uidOf)).toEqual({
+    expect(aboutOne(selector, 'web', known)).toEqual({
       fieldSelector: `${involved('kind=ReplicaSet,name=shop')},reportingComponent=a`,
       uid: 'u1',
     });
