@@ -56,12 +56,12 @@ export function podSessions({ cache, onError }: Parts) {
     // Whatever is refused is refused here, before the connection is taken over.
     const opening = openCommand(request, asked.streams);
     const { signal } = request;
-    const ended = opening.then(async (streams) => {
-      const running = { container: containers.of(pod, name), streams, signal };
+    const run = async (): Promise<void> => {
+      const running = { container: containers.of(pod, name), streams: await opening, signal };
       await (isExec ? exec(asked, running) : attach(running));
-    });
+    };
     // Who left hears nothing of how it ended.
-    ended.catch((error: unknown) => signal.aborted || onError(error));
+    run().catch((error: unknown) => signal.aborted || onError(error));
     return 'taken';
   }
 

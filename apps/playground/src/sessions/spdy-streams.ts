@@ -3,7 +3,7 @@ import { type Duplex, Readable } from 'node:stream';
 import type { TakenConnection } from '@navarch/apiserver';
 import type { Say } from '../container/command.js';
 import { limits } from '../limits.js';
-import { SpdyConnection, type SpdyStream } from '../spdy/connection.js';
+import { type SpdyConnection, type SpdyStream, serveSpdy } from '../spdy/connection.js';
 import { isPort, type StreamsAsked } from './asked.js';
 import { connectTo } from './listening.js';
 import type { CommandStreams } from './streams.js';
@@ -53,7 +53,7 @@ function begun(
       clearTimeout(late);
       reject(new Error('the streams of a session were not begun'));
     });
-    const connection = new SpdyConnection(socket, (stream) => {
+    const connection = serveSpdy(socket, (stream) => {
       const type = stream.headers.get('streamtype') ?? '';
       if (!wanted.includes(type)) return void stream.resume();
       streams.set(type, stream);
@@ -83,7 +83,7 @@ const ended = (stream: Duplex): Promise<void> =>
 /** Each connection to a port is two streams: what is said, and what goes wrong. */
 export function servePortsOver(socket: Duplex, pod: string): void {
   const failures = new Map<string, SpdyStream>();
-  new SpdyConnection(socket, (stream) => {
+  serveSpdy(socket, (stream) => {
     const { headers } = stream;
     const request = headers.get('requestid') ?? '';
     if (headers.get('streamtype') === 'error') {

@@ -12,6 +12,10 @@ const frameBytesMax = 1024 * 1024;
 const pieceBytesMax = 32 * 1024;
 const streamsMax = 512;
 
+/** Takes what comes over a socket from now on. */
+export const serveSpdy = (socket: Duplex, onStream: (stream: SpdyStream) => void): SpdyConnection =>
+  new SpdyConnection(socket, onStream);
+
 export class SpdyConnection {
   private readonly reader = new FrameReader(frameBytesMax);
   private readonly codec = new HeaderCodec();
@@ -36,12 +40,17 @@ export class SpdyConnection {
   /** Frames are obeyed one after another, and nothing more is read meanwhile. */
   private take(bytes: Buffer): void {
     this.socket.pause();
-    this.reading = this.reading
-      .then(async () => {
-        for (const frame of this.reader.take(bytes)) await this.obey(frame);
-        this.socket.resume();
-      })
-      .catch(() => void this.socket.destroy());
+    this.reading = this.readAfter(this.reading, bytes);
+  }
+
+  private async readAfter(before: Promise<void>, bytes: Buffer): Promise<void> {
+    await before;
+    try {
+      for (const frame of this.reader.take(bytes)) await this.obey(frame);
+      this.socket.resume();
+    } catch {
+      this.socket.destroy();
+    }
   }
 
   private async obey(frame: Frame): Promise<void> {
@@ -74,7 +83,7 @@ export class SpdyConnection {
 
   private streamOf(id: number): Duplex {
     return new Duplex({
-      read: () => void this.readers.get(id)?.(),
+      read: () => this.readers.get(id)?.(),
       write: (piece: Buffer, _encoding, written) => {
         this.say(id, piece).then(() => written(), written);
       },

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { SpdyConnection, type SpdyStream } from './connection.js';
+import { type SpdyStream, serveSpdy } from './connection.js';
 import { dictionary } from './dictionary.js';
 import { type Frame, FrameReader, printData, printPing, printReply } from './frames.js';
 import { HeaderCodec } from './headers.js';
@@ -114,7 +114,7 @@ describe('a SPDY connection', () => {
         written();
       },
     });
-    new SpdyConnection(near, (stream) => streams.push(stream));
+    serveSpdy(near, (stream) => streams.push(stream));
     const codec = new HeaderCodec();
     near.push(printBegin(1, await codec.encode(new Map([['streamtype', 'data']]))));
     codec.close();
