@@ -7,6 +7,7 @@ const {
   clusterSelector: selector,
   conflict,
   avoid,
+  placed,
 } = annotations;
 const good = '{"clusters":{"*":{"weight":1}}}';
 
@@ -39,6 +40,8 @@ const rows = [
   { name: 'clusters to avoid', now: { [avoid]: 'a, b-1' }, before: undefined, expected: '' },
   { name: 'avoiding nothing', now: { [avoid]: '' }, before: undefined, expected: avoid },
   { name: 'avoiding all', now: { [avoid]: '*' }, before: undefined, expected: `${avoid} [0]` },
+  { name: 'kept at home', now: { [placed]: 'false' }, before: undefined, expected: '' },
+  { name: 'kept by a word', now: { [placed]: 'no' }, before: undefined, expected: placed },
   { name: 'a gap in it', now: { [avoid]: 'a,,b' }, before: undefined, expected: `${avoid} [1]` },
   {
     name: 'bad as before',

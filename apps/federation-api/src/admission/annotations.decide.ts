@@ -15,6 +15,7 @@ const parsers = {
   [annotations.clusterSelector]: (text: string) => parseClusterSelector(text),
   [annotations.conflict]: (text: string) => parseConflictRule(text),
   [annotations.avoid]: (text: string) => parseAvoid(text),
+  [annotations.placed]: (text: string) => parsePlaced(text),
 } as const;
 
 /**
@@ -30,6 +31,12 @@ export function complaintsAboutAnnotations({ object, previous }: Judged): FieldE
     return parsed.ok ? [] : parsed.errors.map((error) => complain(name, text, error));
   });
 }
+
+/** Anything but these would keep nothing back, and look as if it did. */
+const parsePlaced = (text: string): ReturnType<typeof parseAvoid> =>
+  ['true', 'false'].includes(text)
+    ? { ok: true, value: [] }
+    : { ok: false, errors: [{ path: '', message: 'must be "true" or "false"' }] };
 
 const shownCharactersMax = 120;
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { annotations, federatedReplicaSets, type KubeObject, resources } from '@navarch/model';
+import {
+  annotations,
+  type FederatedKind,
+  federatedReplicaSets,
+  type KubeObject,
+  resources,
+} from '@navarch/model';
 import { render, stableJson } from './render.js';
 
 const replicaSet: KubeObject = {
@@ -55,6 +61,36 @@ describe('render', () => {
   it('has one digest for one content, whatever the generation', () => {
     expect(render({ ...facts, generation: 99 }).digest).toBe(render(facts).digest);
     expect(render({ ...facts, replicas: 4 }).digest).not.toBe(render(facts).digest);
+  });
+
+  it('sends what was stored in a former version in the one that is stored now, and counts where its kind says', () => {
+    const ships: FederatedKind = {
+      group: 'sea.example.com',
+      version: 'v2',
+      resource: 'ships',
+      kind: 'Ship',
+      namespaced: true,
+      replicas: { wanted: ['spec', 'fleet', 'size'], seen: ['status', 'size'] },
+    };
+    const object: KubeObject = {
+      apiVersion: 'sea.example.com/v1',
+      kind: 'Ship',
+      metadata: { name: 'orion', namespace: 'web' },
+      spec: { fleet: { size: 9, flag: 'red' } },
+      status: { size: 9 },
+      notes: ['kept'],
+    };
+    const of = { ...facts, kind: ships, object };
+    const { manifest } = render(of);
+    const { metadata: _metadata, ...rest } = manifest;
+    expect(rest).toEqual({
+      apiVersion: 'sea.example.com/v2',
+      kind: 'Ship',
+      spec: { fleet: { size: 3, flag: 'red' } },
+      notes: ['kept'],
+    });
+    const left = render({ ...of, replicas: 'unmanaged' }).manifest;
+    expect(left['spec']).toEqual({ fleet: { flag: 'red' } });
   });
 
   it('sends a Namespace without its finalizers', () => {

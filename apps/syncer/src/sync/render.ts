@@ -32,6 +32,7 @@ const unrendered: ReadonlySet<string> = new Set([
   annotations.replicaSetPreferences,
   annotations.clusterSelector,
   annotations.conflict,
+  annotations.placed,
   annotations.avoid,
   annotations.drill,
   'kubectl.kubernetes.io/last-applied-configuration',
