@@ -51,7 +51,7 @@ export const customResourceDefinitionKind = defineKind({
 
 type Names = CustomResourceDefinition['spec']['names'];
 
-/** What a definition may leave out of its names follows from the kind. */
+/** What a definition may leave out of its names follows from the kind. One without versions is refused later, when all is judged. */
 function completeNames(object: KubeObject): KubeObject {
   const { spec } = object as { readonly spec?: Partial<CustomResourceDefinition['spec']> };
   const names: Partial<Names> = spec?.names ?? {};
@@ -60,6 +60,7 @@ function completeNames(object: KubeObject): KubeObject {
     ...object,
     spec: {
       ...spec,
+      versions: spec?.versions ?? [],
       conversion: { strategy: 'None', ...spec?.conversion },
       names:
         kind === ''

@@ -39,6 +39,15 @@ describe('a definition', () => {
     });
   });
 
+  it('that says nothing is refused with all that it lacks', async () => {
+    for (const said of [{}, { spec: null }, { spec: { names: null, versions: null } }]) {
+      const { status, body } = await api.call(`POST ${definitions}`, said);
+      expect(status).toBe(422);
+      for (const field of ['spec.group', 'spec.scope', 'spec.versions', 'spec.names.plural'])
+        expect(body).toMatchObject({ message: expect.stringContaining(field) });
+    }
+  });
+
   it('is served at once, and in discovery and OpenAPI', async () => {
     expect((await api.call(`GET ${ships}`)).status).toBe(404);
     const before = await api.call('GET /apis');
