@@ -4,10 +4,14 @@
  *
  * Silence proves nothing, as a quiet member says little for minutes. So a watch that was silent for a while is compared
  * with a second, short one from the same version: what that one hears and the first does not hear either
- * was lost. Quiet watches are left open, and it costs a request only while they are quiet.
+ * was lost. Quiet watches are left open.
+ *
+ * The longer nothing has happened, the more seldom it is looked: with many members most watches are quiet, and a request for
+ * each of them every so often would be most of what a fleet at rest costs. What goes deaf after a long rest is found by the
+ * bookmarks that do not come.
  */
 export type HearingParts = {
-  /** Silence after which it is looked whether anything was missed, and so on while it lasts. */
+  /** Silence after which it is looked whether anything was missed; each time that nothing was, the next look is later. */
   readonly quietMs: number;
   /** How long a watch may be behind another one. */
   readonly graceMs: number;
@@ -19,24 +23,29 @@ export type HearingParts = {
 
 /** What could not be told is asked again after this part of the silence. */
 const againShare = 0.25;
+/** How much later each look is than the one before, and at most, in times of the first. */
+const growth = { factor: 4, most: 30 } as const;
 
 export class Hearing {
   private timer: NodeJS.Timeout | undefined;
   private lines = 0;
   private isOver = false;
+  private waitMs: number;
 
   constructor(
     private readonly parts: HearingParts,
     private version: string,
   ) {
-    this.look(parts.quietMs);
+    this.waitMs = parts.quietMs;
+    this.look(this.waitMs);
   }
 
-  /** The watch has said something: up to this version all is known. */
-  heard(version: string | undefined): void {
+  /** The watch has said something, if only a bookmark: up to this version all is known. */
+  heard(version: string | undefined, isNews: boolean): void {
     this.lines += 1;
     this.version = version ?? this.version;
-    this.look(this.parts.quietMs);
+    if (isNews) this.waitMs = this.parts.quietMs;
+    this.look(this.waitMs);
   }
 
   stop(): void {
@@ -50,12 +59,14 @@ export class Hearing {
   }
 
   private async compare(): Promise<void> {
-    const { quietMs, graceMs, hasNews } = this.parts;
+    const { graceMs, hasNews } = this.parts;
     const before = this.lines;
     const news = await hasNews(this.version).catch(() => undefined);
     if (this.lines !== before) return;
-    if (news === true) this.afterGrace(before, graceMs);
-    else this.look(news === undefined ? quietMs * againShare : quietMs);
+    if (news === true) return this.afterGrace(before, graceMs);
+    if (news === undefined) return this.look(this.waitMs * againShare);
+    this.waitMs = Math.min(this.waitMs * growth.factor, this.parts.quietMs * growth.most);
+    this.look(this.waitMs);
   }
 
   private afterGrace(before: number, graceMs: number): void {

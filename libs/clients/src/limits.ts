@@ -29,7 +29,7 @@ export type MemberLimits = {
   readonly watchSeconds: number;
   /** A watch that says nothing for this long is over; bookmarks come about every minute. */
   readonly watchIdleMs: number;
-  /** A watch that says nothing for this long is compared with another one. */
+  /** A watch that says nothing for this long is compared with another one; later again while nothing happens. */
   readonly watchQuietMs: number;
   readonly listItemsMax: number;
   /** How long an unused connection stays open; API servers close theirs after 90 seconds. */

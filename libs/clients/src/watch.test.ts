@@ -208,7 +208,7 @@ describe('a watch', () => {
     it('is left open when another one hears nothing but bookmarks either', async () => {
       const bookmark = { kind: 'Secret', apiVersion: 'v1', metadata: { resourceVersion: '9' } };
       const { member, done, ending } = await silentAnd((to) => to.end(line('BOOKMARK', bookmark)));
-      await asked(member, 4);
+      await asked(member, 3);
       done.abort();
       expect(await ending).toEqual({ came: [], ended: 'end' });
     });

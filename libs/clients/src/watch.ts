@@ -41,7 +41,7 @@ export async function* watchMember(
   try {
     const reading = { ...options, ending: deaf.signal, seconds: parts.limits.watchSeconds };
     for await (const event of readWatch(parts, resource, reading)) {
-      hearing.heard(event.object.metadata.resourceVersion);
+      hearing.heard(event.object.metadata.resourceVersion, event.type !== 'BOOKMARK');
       yield event;
     }
   } finally {
