@@ -91,9 +91,14 @@ const groupOf = (apiVersion: string): string =>
 
 type Scale = NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;
 
-const replicaFieldsOf = ({ specReplicasPath, statusReplicasPath }: Scale): ReplicaFields => ({
+const replicaFieldsOf = ({
+  specReplicasPath,
+  statusReplicasPath,
+  labelSelectorPath = '',
+}: Scale): ReplicaFields => ({
   wanted: stepsOf(specReplicasPath),
   seen: stepsOf(statusReplicasPath),
+  ...(labelSelectorPath === '' ? {} : { selector: stepsOf(labelSelectorPath) }),
 });
 
 /** `.spec.replicas` */

@@ -5,6 +5,8 @@ export type ReplicaFields = {
   readonly wanted: readonly string[];
   /** How many there are. */
   readonly seen: readonly string[];
+  /** A text that selects their pods, as the copies say it. */
+  readonly selector?: readonly string[];
   /** How many one wants that does not say; absent: such a one is not divided. */
   readonly unsaid?: number;
 };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   annotations,
+  federatedDeployments,
+  type FederatedKind,
+  federatedReplicaSets,
   type KubeObject,
   type ObjectMeta,
-  federatedReplicaSets,
 } from '@navarch/model';
 import { hasDrifted, isMeddledWith, outlineOf, sightingOf } from './summary.decide.js';
 
@@ -63,6 +65,40 @@ describe('a sighting', () => {
       observedGeneration: 3,
       uid: 'm1',
       version: '7',
+    });
+  });
+
+  it('counts a custom kind where its definition says, ready being what there is unless it says so', () => {
+    const ships: FederatedKind = {
+      group: 'sea.example.com',
+      version: 'v1',
+      resource: 'ships',
+      kind: 'Ship',
+      namespaced: true,
+      replicas: {
+        wanted: ['spec', 'size'],
+        seen: ['status', 'fleet', 'size'],
+        selector: ['status', 'pods'],
+      },
+    };
+    const seen = (status: object) => sightingOf(copy({}, status), { kind: ships, at: 0 });
+    expect(seen({ fleet: { size: 3 }, pods: 'ship=a' })).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      selector: 'ship=a',
+    });
+    expect(seen({ fleet: { size: 3 }, readyReplicas: 1 })).toMatchObject({ readyReplicas: 1 });
+    expect(seen({})).toMatchObject({ replicas: 0, readyReplicas: 0 });
+  });
+
+  it('tells of a Deployment how far it has come, and that it does not get on', () => {
+    const stalled = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' };
+    const status = { replicas: 4, updatedReplicas: 1, conditions: [stalled] };
+    expect(sightingOf(copy({}, status), { kind: federatedDeployments, at: 0 })).toMatchObject({
+      replicas: 4,
+      updatedReplicas: 1,
+      unavailableReplicas: 0,
+      stalled: true,
     });
   });
 

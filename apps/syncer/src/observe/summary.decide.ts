@@ -11,8 +11,10 @@ import {
   isCustom,
   type JsonObject,
   type KubeObject,
+  type ReplicaFields,
   replicasAt,
   resources,
+  valueAt,
 } from '@navarch/model';
 import type { ReplicaCounts, RolloutCounts } from '../status/aggregate.decide.js';
 
@@ -30,10 +32,16 @@ export function countsOf(live: KubeObject, kind: FederatedKind): ReplicaCounts |
     fullyLabeledReplicas: countIn(status, 'fullyLabeledReplicas') ?? unsaid,
     readyReplicas: countIn(status, 'readyReplicas') ?? unsaid,
     availableReplicas: countIn(status, 'availableReplicas') ?? unsaid,
+    ...selectorIn(live, kind.replicas),
     ...(kind.resource === resources.deployments.resource && !isCustom(kind)
       ? rolloutOf(status)
       : {}),
   };
+}
+
+function selectorIn(live: KubeObject, { selector }: ReplicaFields): { readonly selector?: string } {
+  const text = selector === undefined ? undefined : valueAt(live, selector);
+  return typeof text === 'string' && text !== '' ? { selector: text } : {};
 }
 
 /** How far a Deployment has come with its present template. */

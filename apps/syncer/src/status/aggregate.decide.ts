@@ -28,6 +28,8 @@ export type ReplicaCounts = {
   readonly fullyLabeledReplicas: number;
   readonly readyReplicas: number;
   readonly availableReplicas: number;
+  /** Of custom kinds that say which pods are theirs. */
+  readonly selector?: string;
 } & Partial<RolloutCounts>;
 
 /** Of Deployments only. */
@@ -81,8 +83,13 @@ const add = (one: ReplicaCounts, other: ReplicaCounts): ReplicaCounts => ({
   fullyLabeledReplicas: one.fullyLabeledReplicas + other.fullyLabeledReplicas,
   readyReplicas: one.readyReplicas + other.readyReplicas,
   availableReplicas: one.availableReplicas + other.availableReplicas,
+  ...selectorOf(one.selector ?? other.selector),
   ...(other.updatedReplicas === undefined ? {} : rolloutSum(one, other)),
 });
+
+/** It is the same in all members, as the object that they have copies of is. */
+const selectorOf = (selector: string | undefined): Pick<ReplicaCounts, 'selector'> =>
+  selector === undefined ? {} : { selector };
 
 const rolloutSum = (one: ReplicaCounts, other: ReplicaCounts): RolloutCounts => ({
   updatedReplicas: (one.updatedReplicas ?? 0) + (other.updatedReplicas ?? 0),

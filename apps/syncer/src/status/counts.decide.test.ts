@@ -24,6 +24,21 @@ const of = (spec: object, status?: object): KubeObject => ({
   ...(status === undefined ? {} : { status }),
 });
 
+it('brings the selector of the copies along, and takes back what none says any more', () => {
+  const replicas = {
+    wanted: ['spec', 'size'],
+    seen: ['status', 'size'],
+    selector: ['status', 'selector'],
+  };
+  const facts = { kind: { ...ships, replicas }, isObserved: true, now: 0 };
+  const shown = withCounts(of({ size: 5 }), {
+    ...facts,
+    counts: { ...counts, selector: 'ship=orion' },
+  });
+  expect(shown?.['status']).toEqual({ size: 5, selector: 'ship=orion' });
+  expect(withCounts(shown ?? of({}), { ...facts, counts })?.['status']).toEqual({ size: 5 });
+});
+
 describe('counts', () => {
   it.each([
     [

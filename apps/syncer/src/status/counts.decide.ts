@@ -27,10 +27,13 @@ export function withCounts(object: KubeObject, counted: Counted): KubeObject | u
   const wanted = replicasOf(object, kind);
   if (kind.replicas === undefined || wanted === undefined) return undefined;
   if (!isCustom(kind)) return withStatus(object, builtInStatus(object, wanted, counted));
-  const { seen } = kind.replicas;
-  return valueAt(object, seen) === counts.replicas
-    ? undefined
-    : withValueAt(object, seen, counts.replicas);
+  const { seen, selector } = kind.replicas;
+  const isShown =
+    valueAt(object, seen) === counts.replicas &&
+    (selector === undefined || valueAt(object, selector) === counts.selector);
+  if (isShown) return undefined;
+  const next = withValueAt(object, seen, counts.replicas);
+  return selector === undefined ? next : withValueAt(next, selector, counts.selector);
 }
 
 const builtInStatus = (
