@@ -38,7 +38,10 @@ export function createSimulatedClient(parts: ClientParts): MemberClient {
     get: (resource, namespace, name) =>
       ask(
         () => `get ${nameOf(resource, namespace, name)}`,
-        () => member.objects.get(idOf(resource, namespace, name)),
+        () => {
+          member.requireKind(resource);
+          return member.objects.get(idOf(resource, namespace, name));
+        },
       ),
     list: (resource, options?: ListOptions) => list(parts, resource, options),
     pages: (resource, options?: ListOptions) => pages(parts, resource, options),
@@ -56,7 +59,10 @@ const list = (
 ): Promise<MemberList> =>
   asking(parts)(
     () => `list ${resource.resource}`,
-    () => parts.member.list(resource, options?.labelSelector !== undefined),
+    () => {
+      parts.member.requireKind(resource);
+      return parts.member.list(resource, options?.labelSelector !== undefined);
+    },
   );
 
 /** All on one page. */

@@ -7,6 +7,7 @@ import { federatedResources, type KubeObject, type ResourceName, resources } fro
 import { contentOf, idOf, isLabelled, merged, readyIn, wantedIn } from './copy.js';
 import type { Silence } from './faults.js';
 import type { Scheduler } from './scheduler.js';
+import { established, isDefinition, isOfShips, ships, shipsId } from './ships.js';
 
 export type MemberWrite = {
   readonly member: SimulatedMember;
@@ -77,6 +78,7 @@ export class SimulatedMember {
     const id = idOf(resource, namespace, name);
     const before = this.objects.get(id);
     this.requireNamespace(namespace);
+    this.requireKind(resource);
     const { resourceVersion: version, force = true } = on;
     if (version !== undefined && before?.metadata.resourceVersion !== version) throw conflict();
     const after = merged(before, manifest);
@@ -132,18 +134,25 @@ export class SimulatedMember {
     this.version += 1;
     const metadata = { ...object.metadata, resourceVersion: String(this.version) };
     this.tell(id, resource, { type: 'DELETED', object: { ...object, metadata } });
-    if (resource.resource !== resources.namespaces.resource) return;
-    for (const inside of federatedResources.filter(({ namespaced }) => namespaced)) {
-      for (const { metadata: of } of this.list(inside, false).items)
-        if (of.namespace === object.metadata.name)
-          this.drop(idOf(inside, of.namespace, of.name), inside);
-    }
+    const isWithin = ({ metadata }: KubeObject): boolean =>
+      isDefinition(resource) || metadata.namespace === object.metadata.name;
+    if (!isDefinition(resource) && resource.resource !== resources.namespaces.resource) return;
+    const kinds = isDefinition(resource) ? [ships] : [...federatedResources, ships];
+    for (const inside of kinds.filter(({ namespaced }) => namespaced))
+      for (const one of this.list(inside, false).items.filter(isWithin))
+        this.drop(idOf(inside, one.metadata.namespace ?? '', one.metadata.name), inside);
   }
 
   /** Goes away, or comes back; whoever watches is told. */
   fallSilent(silence: Silence | undefined): void {
     this.silence = silence;
     for (const wake of this.waiting) wake();
+  }
+
+  /** Nobody knows a kind that is not defined here. */
+  requireKind(resource: ResourceName): void {
+    if (isOfShips(resource) && !this.objects.has(shipsId))
+      throw new MemberError('member.notFound', {}, { status: 404 });
   }
 
   private requireNamespace(name: string): void {
@@ -160,7 +169,8 @@ export class SimulatedMember {
     const uid = before?.metadata.uid ?? `${this.name}-${this.uids}`;
     const kept = { uid, ...(isRun ? { generation: generationAfter(before, isNewSpec) } : {}) };
     const metadata = { ...object.metadata, ...kept, resourceVersion: String(this.version) };
-    const stored: KubeObject = { ...object, metadata };
+    const whole: KubeObject = { ...object, metadata };
+    const stored = isDefinition(resource) ? established(whole) : whole;
     this.objects.set(id, stored);
     this.tell(id, resource, { type: before === undefined ? 'ADDED' : 'MODIFIED', object: stored });
     if (isRun && isNewSpec) this.runReplicas(id, resource);

@@ -9,6 +9,7 @@ import {
 import type { Store } from '@navarch/store';
 import type { SimulatedMember } from './member.js';
 import type { Random } from './random.js';
+import { ships } from './ships.js';
 
 export type Operating = {
   readonly store: Store;
@@ -96,6 +97,16 @@ async function writeSecret(on: Operating): Promise<string> {
   return `write secret ${name}`;
 }
 
+async function writeShip(on: Operating): Promise<string> {
+  const name = on.random.pick(names);
+  const spec = { colour: `colour-${on.random.below(1_000)}` };
+  const key = keyIn(ships, name);
+  if ((await on.store.objects.get(key)) !== undefined)
+    await editObject(on, key, (body) => ({ ...body, spec }));
+  else await createObject(on, key, { kind: ships.kind, spec });
+  return `write ship ${name}`;
+}
+
 async function labelNamespace(on: Operating): Promise<string> {
   const labels = { team: `team-${on.random.below(100)}` };
   await editObject(on, keyIn(resources.namespaces, namespace, ''), (body) => ({
@@ -106,7 +117,7 @@ async function labelNamespace(on: Operating): Promise<string> {
 }
 
 async function removeObject(on: Operating): Promise<string> {
-  const resource = on.random.pick<ResourceName>([resources.secrets, resources.replicasets]);
+  const resource = on.random.pick<ResourceName>([resources.secrets, resources.replicasets, ships]);
   const key = keyIn(resource, on.random.pick(names));
   await deleteObject(on, key);
   return `delete ${resource.resource} ${key.name}`;
@@ -175,6 +186,7 @@ export const operations: readonly [Operation, ...Operation[]] = [
   scaleWorkload,
   writeSecret,
   writeSecret,
+  writeShip,
   removeObject,
   recreate,
   setPolicy,

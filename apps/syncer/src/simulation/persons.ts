@@ -3,6 +3,7 @@ import { type KubeObject, type ResourceName, resources } from '@navarch/model';
 import { idOf, isLabelled } from './copy.js';
 import type { SimulatedMember } from './member.js';
 import { names, namespace, type Operating, type Operation } from './operations.js';
+import { ships, shipsId } from './ships.js';
 
 const anyMember = ({
   members,
@@ -20,7 +21,7 @@ type Found = {
 /** A copy of ours in a member, recorded already or not. */
 function anyCopy({ members, random }: Operating): Found | undefined {
   const member = anyMember({ members, random });
-  const resource = random.pick<ResourceName>([resources.secrets, resources.replicasets]);
+  const resource = random.pick<ResourceName>([resources.secrets, resources.replicasets, ships]);
   const copies = member?.list(resource, true).items ?? [];
   const copy = copies[random.below(copies.length)];
   if (member === undefined || copy === undefined) return undefined;
@@ -42,12 +43,22 @@ function editCopy(on: Operating): string {
   const others = (copy.metadata.managedFields ?? []).filter(({ manager }) => manager !== person);
   const managedFields = [...others, { manager: person, operation: 'Update' }];
   const metadata = { ...copy.metadata, annotations, managedFields };
-  const changed =
-    resource === resources.secrets
-      ? { ...copy, metadata, data: { value: 'c3BvaWxlZA==' } }
-      : { ...copy, metadata, spec: { ...(copy['spec'] as Record<string, unknown>), replicas: 1 } };
-  member.edit(resource, changed);
+  member.edit(resource, { ...copy, metadata, ...spoiled(resource, copy) });
   return `a person edits ${copy.kind} ${copy.metadata.name} in ${member.name}`;
+}
+
+function spoiled({ kind }: ResourceName, { spec }: KubeObject): Record<string, unknown> {
+  if (kind === resources.secrets.kind) return { data: { value: 'c3BvaWxlZA==' } };
+  if (kind === ships.kind) return { spec: { colour: 'spoiled' } };
+  return { spec: { ...(spec as Record<string, unknown>), replicas: 1 } };
+}
+
+/** With it goes all that is of its kind. */
+function removeDefinition(on: Operating): string {
+  const member = anyMember(on);
+  if (member?.objects.has(shipsId) !== true) return 'nothing';
+  member.drop(shipsId, resources.definitions);
+  return `a person deletes the definition in ${member.name}`;
 }
 
 function removeCopy(on: Operating): string {
@@ -93,4 +104,5 @@ export const personsDoings: readonly [Operation, ...Operation[]] = [
   addForeign,
   removeForeign,
   addNamespace,
+  removeDefinition,
 ];

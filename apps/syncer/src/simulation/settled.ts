@@ -17,6 +17,7 @@ import { render, stableJson } from '../sync/render.js';
 import { floorOf } from '../sync/shrink.decide.js';
 import { idOf, isLabelled, readyIn, wantedIn } from './copy.js';
 import type { SimulatedMember } from './member.js';
+import { ships, shipsDefinition, shipsId } from './ships.js';
 
 export type World = {
   readonly store: Store;
@@ -24,7 +25,7 @@ export type World = {
 };
 
 const pageMax = 500;
-const sent = federatedResources.filter(({ namespaced }) => namespaced);
+const sent = [...federatedResources, ships].filter(({ namespaced }) => namespaced);
 
 /** What is not as it should be, a sentence each; none when everything is. */
 export async function findUnsettled(world: World): Promise<readonly string[]> {
@@ -41,8 +42,14 @@ export async function findUnsettled(world: World): Promise<readonly string[]> {
       faults.push(...(await compareObject(world, object, expected)));
   }
   faults.push(...findStrays(world, expected), ...(await findRecords(world, expected)));
-  return [...faults, ...(await findLeaks(store))];
+  return [...faults, ...findUndefined(world), ...(await findLeaks(store))];
 }
+
+/** Every member serves what is defined. */
+const findUndefined = ({ members }: World): readonly string[] =>
+  [...members.values()]
+    .filter((member) => !isLabelled(member.objects.get(shipsId) ?? shipsDefinition))
+    .map(({ name }) => `${name} has no definition of ours`);
 
 const listOf = (
   store: Store,
@@ -55,7 +62,7 @@ function findStrays({ members }: World, expected: ReadonlySet<string>): readonly
   return [...members.values()].flatMap((member) =>
     [...member.objects]
       .filter(([id, live]) => isLabelled(live) && !expected.has(textOf(member.name, id)))
-      .filter(([, live]) => live.kind !== 'Namespace')
+      .filter(([id, live]) => live.kind !== 'Namespace' && id !== shipsId)
       .map(([id]) => `${member.name} ${id} is nowhere placed`),
   );
 }
@@ -106,7 +113,7 @@ async function compareObject(
     expected.add(textOf(member.name, id));
     const { manifest } = render({
       object: object.body,
-      kind: federatedKindOf(object.body) ?? resources.secrets,
+      kind: federatedKindOf(object.body) ?? ships,
       federation: 'simulated',
       generation: generationOfReading(object, found),
       replicas: placement.spec.replicas === undefined ? undefined : one.replicas,

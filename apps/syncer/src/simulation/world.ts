@@ -21,6 +21,7 @@ import { createRandom, type Random } from './random.js';
 import { Scheduler } from './scheduler.js';
 import { findUnsettled } from './settled.js';
 import type { Options } from './simulate.js';
+import { established, shipsDefinition, shipsKey, shipsSpec } from './ships.js';
 import { type SimulatedSyncer, startSyncer } from './syncer.js';
 
 const startsAt = Date.parse('2026-01-01T00:00:00Z');
@@ -100,6 +101,8 @@ export class World {
 
   private async begin(operating: Operating): Promise<void> {
     await createObject(operating, keyIn(resources.namespaces, namespace, ''), {});
+    const { status } = established(shipsDefinition);
+    await createObject(operating, shipsKey, { spec: shipsSpec, status });
     for (const name of this.members.keys()) {
       const credentialsRef = { namespace: 'navarch-system', name };
       await createObject(operating, keyIn(resources.clusters, name, ''), {
