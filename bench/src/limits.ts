@@ -43,6 +43,11 @@ export const limits = {
   /** What follows an answer. */
   quickAnswerMs: 200,
   quickRestMs: 10_000,
+  /** Of a fleet: members that are registered at a time, how long each may take, and rest before it is measured. */
+  crowdJoins: 8,
+  perMemberMs: 5_000,
+  fleetSettleMs: 60_000,
+  membersMax: 203,
   /** A new baseline is the median of so many rounds; what seems to have grown is counted as often. */
   quickRounds: 3,
   /** The whole run is given up after this long. */

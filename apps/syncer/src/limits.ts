@@ -61,7 +61,7 @@ export const limits = {
   /** The same for a member that is left alone for a moment after failures in a row. */
   suspendedMemberMs: 1_000,
   /** The Freezes are read this often. */
-  freezesEveryMs: 250,
+  freezesEveryMs: 500,
   /** Nothing is written to a member on older knowledge of the Freezes than this: so soon at the latest a new one holds. */
   freezesFreshMs: 2_000,
   /** Drains of one copy, begun at different times, that are told apart. */

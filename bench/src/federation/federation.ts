@@ -84,6 +84,11 @@ export class Federation {
     return this.parts.members;
   }
 
+  /** Where it keeps everything. */
+  get folder(): string {
+    return this.parts.folder;
+  }
+
   /** What its programs have sent, if it was started with `counts`. */
   async tallies(): Promise<Tallies> {
     return await askTallies(this.parts.folder);

@@ -2,14 +2,16 @@
  * `npm run bench:quick`: counts what is sent over each wire for one object, one request and one second of rest, and fails
  * when it is more than bench/baseline.json says. Counts do not depend on how fast the machine is, so this can be a gate
  * where times cannot. They do depend on what the moment gathers into one message; so what seems to have grown is counted
- * again, and the least counts. `-- --write` records a new baseline, `-- --names` prints what was sent.
+ * again, and the least counts. `-- --write` records a new baseline, `-- --names` prints what was sent,
+ * `-- --members 100` says what a fleet costs at rest instead.
  */
 import { parseArgs } from 'node:util';
-import { Federation } from '../federation/federation.js';
+import { Federation, memberNames } from '../federation/federation.js';
 import { limits } from '../limits.js';
 import { readBaseline, writeBaseline } from './baseline.js';
 import { type Complaint, growth, least, medians, type Row, strangers } from './compare.decide.js';
 import { Counting } from './counting.js';
+import { measureFleet } from './fleet-at-rest.js';
 import { type CourseName, courseNames } from './scenario.js';
 import { printComplaint, printRows } from './report.js';
 
@@ -26,6 +28,7 @@ async function main(given: readonly string[]): Promise<void> {
     options: {
       write: { type: 'boolean', default: false },
       names: { type: 'boolean', default: false },
+      members: { type: 'string' },
     },
   });
   say('starting a federation …');
@@ -33,11 +36,24 @@ async function main(given: readonly string[]): Promise<void> {
   try {
     if (on.queue !== 'redis') throw new Error('the baseline is of a queue on Redis: none on PATH');
     const counting = new Counting(on, { say, withNames: flags.names });
-    await Promise.race([flags.write ? record(counting) : judge(counting), interrupted()]);
+    const act = async (): Promise<void> => {
+      if (flags.members !== undefined) await measureFleet(on, readMembers(flags.members), say);
+      else if (flags.write) await record(counting);
+      else await judge(counting);
+    };
+    await Promise.race([act(), interrupted()]);
   } finally {
     say('taking everything down …');
     await on.stop();
   }
+}
+
+/** Throws with a text for people. */
+function readMembers(text: string): number {
+  const members = Number(text);
+  if (Number.isInteger(members) && members > memberNames.length && members <= limits.membersMax)
+    return members;
+  throw new Error(`--members: more than ${memberNames.length}, at most ${limits.membersMax}`);
 }
 
 /** The median of several rounds, so that no chance of one becomes the measure of all that follow. */

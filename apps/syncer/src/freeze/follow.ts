@@ -1,7 +1,7 @@
 /**
  * Keeps the book of Freezes.
  *
- * Every syncer follows them by itself, a few times a second and without regard to roles, queue or change log: this must
+ * Every syncer follows them by itself, twice a second and without regard to roles, queue or change log: this must
  * work when those do not. What a Freeze held becomes due when it ends, here and not only by the relay, since a syncer
  * that heard of the end later may have held something after the relay's keys were worked on.
  */

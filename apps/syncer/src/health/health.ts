@@ -24,6 +24,7 @@ import type { DebtReader } from './debts.js';
 import { countProbe, judge, noProbes, type ProbeCounts, type Thresholds } from './judge.decide.js';
 import { heed, isNews, noRemark, type Remark } from './news.decide.js';
 import { type Probe, readProbes } from './probe.decide.js';
+import { hasToBeRead, neverRead, type Reading } from './reading.decide.js';
 import { printWaiting, returnAfterMs } from './return.decide.js';
 import type { Vitals } from './vitals.js';
 
@@ -54,6 +55,15 @@ type Watched = {
   readonly remark: Remark;
   /** Whether it is marked as one that may be lost; undefined: a former keeper may have marked it. */
   readonly isSuspect?: boolean;
+  readonly reading: Reading;
+};
+
+type Step = {
+  readonly remark: Remark;
+  /** It is on its way: it just entered a phase, or is being cleaned. */
+  readonly isMoving: boolean;
+  /** It is ready, and nothing had to be said of it. */
+  readonly isSettled: boolean;
 };
 
 export class HealthKeeper {
@@ -61,7 +71,7 @@ export class HealthKeeper {
 
   /** Keeps a cluster's health until `signal` aborts. */
   async run(name: string, signal: AbortSignal): Promise<void> {
-    let watched: Watched = { counts: noProbes, remark: noRemark };
+    let watched: Watched = { counts: noProbes, remark: noRemark, reading: neverRead };
     while (!signal.aborted) {
       const { next, pauseMs } = await this.look(name, watched);
       watched = next;
@@ -77,11 +87,17 @@ export class HealthKeeper {
       const probe = await this.probe(name, isInDoubt);
       const next = { ...watched, counts: countProbe(watched.counts, probe.ok, this.parts.now()) };
       await this.suspect(name, !probe.ok, watched.isSuspect);
+      const { reading } = watched;
+      if (!hasToBeRead(reading, { ok: probe.ok, wasInDoubt: isInDoubt })) {
+        const later = { ...reading, probes: reading.probes + 1 };
+        return { next: { ...next, isSuspect: false, reading: later }, pauseMs: probeEveryMs };
+      }
       const sight = { probe, isReconnected: isInDoubt && probe.ok };
-      const { remark, isMoving } = await this.step(name, sight, next);
+      const { remark, isMoving, isSettled } = await this.step(name, sight, next);
       // A cluster on its way back is looked at again soon: only failures take their time to be believed.
       const pauseMs = isMoving && probe.ok ? movingEveryMs : probeEveryMs;
-      return { next: { ...next, remark, isSuspect: !probe.ok }, pauseMs };
+      const read = { isSettled, probes: 0 };
+      return { next: { ...next, remark, isSuspect: !probe.ok, reading: read }, pauseMs };
     } catch (error) {
       onError(error);
       return { next: watched, pauseMs: probeEveryMs };
@@ -111,14 +127,13 @@ export class HealthKeeper {
     }
   }
 
-  /** `isMoving` while the cluster is on its way: it just entered a phase, or is being cleaned. */
   private async step(
     name: string,
     sight: Sight,
     { counts, remark: before }: Watched,
-  ): Promise<{ remark: Remark; isMoving: boolean }> {
+  ): Promise<Step> {
     const cluster = await findCluster(this.parts.store, name);
-    if (cluster === undefined) return { remark: before, isMoving: false };
+    if (cluster === undefined) return { remark: before, isMoving: false, isSettled: false };
     const phase = phaseOf(cluster);
     const debts = phase === 'cleaning' ? await this.settleDebts(name) : undefined;
     const { now, returnAfterMs: firstMs, thresholds } = this.parts;
@@ -127,9 +142,11 @@ export class HealthKeeper {
     const sighting = await this.sightingOf(cluster, judge(phase, facts, thresholds), sight);
     const remark = heed(before, sighting.message);
     const timesMin = thresholds.failures;
-    if (isNews({ cluster, sighting, remark, timesMin })) await this.declare(cluster, sighting);
+    const isTold = isNews({ cluster, sighting, remark, timesMin });
+    if (isTold) await this.declare(cluster, sighting);
     if (sighting.phase === 'lost' && phase !== 'lost') this.hangUp(name);
-    return { remark, isMoving: sighting.phase === 'cleaning' };
+    const isSettled = phase === 'ready' && sighting.phase === 'ready' && !isTold;
+    return { remark, isMoving: sighting.phase === 'cleaning', isSettled };
   }
 
   private async sightingOf(

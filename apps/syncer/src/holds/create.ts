@@ -7,7 +7,7 @@ import { ControlPoints } from './control-points.js';
 import { DeletionHolds } from './deletions.js';
 import { EmptyHolds } from './empties.js';
 import { EvictionHolds } from './evictions.js';
-import { HoldKeeper } from './keeper.js';
+import { HoldKeeper, holdState } from './keeper.js';
 import { holdLimits } from './marks.js';
 
 /** The keeper of all kinds of Holds. */
@@ -18,14 +18,15 @@ export function createHoldKeeper(
   const book = new HoldBook({ store, events, now: clock, newUid });
   const parts = { store, bell, book, events, now: clock };
   const fleet = new FleetReader(store, config);
-  return new HoldKeeper(
-    [
+  return new HoldKeeper({
+    kinds: [
       new EvictionHolds({ ...parts, fleet, calmMs: config.calmMs }),
       new DeletionHolds(parts),
       new EmptyHolds(parts),
     ],
-    (error) => log.warn({ err: error }, 'keeping the holds failed'),
-  );
+    state: () => holdState(store),
+    onError: (error) => log.warn({ err: error }, 'keeping the holds failed'),
+  });
 }
 
 /** What tells this syncer whether it is cut off itself. */

@@ -12,6 +12,7 @@ import type { Bell } from '../agenda/bell.js';
 import { loopNames } from '../loops.js';
 import type { HoldBook } from './book.js';
 import { describeDeletions } from './deletions.decide.js';
+import type { Left } from './keeper.js';
 import { approvedUntilMark, deletionMarks, heldFromMark, holdLimits } from './marks.js';
 
 export type DeletionParts = {
@@ -24,18 +25,19 @@ export type DeletionParts = {
 export class DeletionHolds {
   constructor(private readonly parts: DeletionParts) {}
 
-  async turn(): Promise<void> {
+  async turn(): Promise<Left> {
     const { store, book } = this.parts;
     const marks = await store.brakes.marks(deletionMarks);
     const from = marks.find(({ name }) => name === heldFromMark)?.at;
     const standing = await book.find(holdNames.massDeletion);
     if (from === undefined) {
       if (standing !== undefined) await book.remove(holdNames.massDeletion, 'nothing waits');
-      return;
+      return 'nothing';
     }
     if (standing?.approved === true)
-      return await this.release(from, Date.parse(standing.approvedAt ?? standing.since));
-    await this.hold(from);
+      await this.release(from, Date.parse(standing.approvedAt ?? standing.since));
+    else await this.hold(from);
+    return 'something';
   }
 
   private async hold(from: number): Promise<void> {

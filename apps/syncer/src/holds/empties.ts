@@ -18,6 +18,7 @@ import type { Bell } from '../agenda/bell.js';
 import { loopNames } from '../loops.js';
 import type { HoldBook } from './book.js';
 import { emptyHoldName, readEmptyMark } from './empty-gate.js';
+import type { Left } from './keeper.js';
 import { emptyMarks, holdLimits } from './marks.js';
 
 export type EmptyParts = {
@@ -32,12 +33,13 @@ export class EmptyHolds {
 
   constructor(private readonly parts: EmptyParts) {}
 
-  async turn(): Promise<void> {
+  async turn(): Promise<Left> {
     const groups = await this.waiting();
     const isTime = this.parts.now() - this.decidedAgainAt >= holdLimits.emptyAgainMs;
     if (isTime) this.decidedAgainAt = this.parts.now();
     for (const [cause, keys] of groups) await this.show(cause, keys, isTime);
     await this.removeOthers(new Set([...groups.keys()].map(emptyHoldName)));
+    return groups.size === 0 ? 'nothing' : 'something';
   }
 
   /** Keys by cause; what was deleted meanwhile waits for nothing. */

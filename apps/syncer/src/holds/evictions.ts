@@ -23,6 +23,7 @@ import { changeObject } from '../objects/change.js';
 import type { HoldBook } from './book.js';
 import { abandoned } from './cut-off.decide.js';
 import { decideEvictions, describeEvictions } from './evictions.decide.js';
+import type { Left } from './keeper.js';
 import { holdLimits } from './marks.js';
 
 export type EvictionParts = {
@@ -40,12 +41,15 @@ export class EvictionHolds {
 
   constructor(private readonly parts: EvictionParts) {}
 
-  async turn(): Promise<void> {
+  /** A lost cluster is something: more may follow, and their marks are read only then. */
+  async turn(): Promise<Left> {
     const { clusters, brake } = await this.parts.fleet.losses();
     if (brake.isCutOff) await this.forgetTheDead();
     this.calmSince = brake.state === 'calming' ? (this.calmSince ?? this.parts.now()) : undefined;
     await this.move(brake);
     for (const cluster of clusters) await this.showOn(cluster, brake);
+    const isCalm = brake.state === 'off' && brake.lost.length === 0 && !brake.isCutOff;
+    return isCalm ? 'nothing' : 'something';
   }
 
   /** A syncer that died while it was cut off holds nothing back for ever. */
