@@ -18,6 +18,7 @@ import { options } from './options.js';
 import { patches } from './patches.js';
 import { plainKinds } from './plain-kinds.js';
 import { replicasets } from './replicasets.js';
+import { sessions } from './sessions.js';
 import { updates } from './updates.js';
 import { watches } from './watches.js';
 
@@ -37,6 +38,7 @@ export const topics: readonly Topic[] = [
   plainKinds,
   events,
   newerEvents,
+  sessions,
   access,
   kubectlObjects,
   kubectlApply,

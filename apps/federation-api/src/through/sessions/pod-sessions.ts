@@ -1,6 +1,6 @@
 /** `pods/exec`, `pods/attach` and `pods/portforward`: sessions with the member that runs the Pod. */
 import { Injectable } from '@nestjs/common';
-import { methodNotAllowed } from '@navarch/apimachinery';
+import { badRequest, methodNotAllowed } from '@navarch/apimachinery';
 import type { PassedThrough, StreamedRequest } from '@navarch/apiserver';
 import { resources } from '@navarch/model';
 import { Access } from '../../access/access.js';
@@ -9,7 +9,7 @@ import { Asker } from '../across/ask.js';
 import { find } from '../across/find.js';
 import { Sessions } from './sessions.js';
 
-const shape = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)\/?$/;
+const shape = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]*)\/(exec|attach|portforward)\/?$/;
 const { pods } = resources;
 type Place = { readonly namespace: string; readonly name: string; readonly subresource: string };
 
@@ -36,6 +36,7 @@ export class PodSessions {
     // A WebSocket begins with a GET, and who may only look must not get in by that.
     if (method === 'GET') this.authorize(request, place, 'create');
     const { namespace, name, subresource } = place;
+    if (name === '') throw badRequest('name must be provided');
     const { cluster } = await find(this.asker, { namespace, name, resource: pods, signal });
     const path = `${pathOf(pods, { namespace, name })}/${subresource}`;
     return await this.sessions.open(request, { cluster, method, path });
