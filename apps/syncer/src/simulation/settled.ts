@@ -119,7 +119,7 @@ async function compareObject(
       replicas: placement.spec.replicas === undefined ? undefined : one.replicas,
     });
     const state = states.find(({ key }) => key.cluster === one.name);
-    const isHeld = isHeldForFloor(world, placement, id);
+    const isHeld = isHeldForFloor(world, placement, { cluster: one.name, id });
     return compareCopy({ member, id, wanted: manifest, state, isHeld });
   });
   return [...compareAmounts(object, placement), ...copies, ...compareStatus(world, object)];
@@ -149,14 +149,24 @@ function compareStatus({ members }: World, { key, body }: StoredObject): readonl
     : [`${id} says ${readyIn(body)} ready replicas, and there are ${ready}`];
 }
 
-/** With replicas that find no room anywhere, copies that were to shrink keep what must stay ready. */
-function isHeldForFloor({ members }: World, { spec }: Placement, id: string): boolean {
+/**
+ * With replicas that find no room anywhere, copies that were to shrink keep what must stay ready. Each relies on the others for no
+ * more than these are to have, so that several of them may keep a little more than the floor together.
+ */
+function isHeldForFloor({ members }: World, { spec }: Placement, of: HeldCopy): boolean {
   const { replicas = 0, backlog, minReadyReplicas } = spec;
-  const running = [...members.values()]
-    .map((member) => member.objects.get(id))
-    .reduce((sum, live) => sum + (live === undefined ? 0 : wantedIn(live)), 0);
-  return backlog !== undefined && running <= floorOf(replicas, minReadyReplicas);
+  const runningIn = (cluster: string): number => {
+    const live = members.get(cluster)?.objects.get(of.id);
+    return live === undefined ? 0 : wantedIn(live);
+  };
+  const elsewhere = spec.clusters
+    .filter(({ name, chosen }) => chosen && name !== of.cluster)
+    .reduce((sum, one) => sum + Math.min(runningIn(one.name), one.replicas), 0);
+  const floor = floorOf(replicas, minReadyReplicas);
+  return backlog !== undefined && runningIn(of.cluster) <= floor - elsewhere;
 }
+
+type HeldCopy = { readonly cluster: string; readonly id: string };
 
 type Comparison = {
   readonly member: SimulatedMember;
