@@ -59,7 +59,11 @@ describe('a member that flaps', () => {
           groupVersion: 'v1',
           resources: ['namespaces', 'secrets', 'configmaps', 'serviceaccounts', 'services'],
         },
-        { groupVersion: 'apps/v1', resources: ['replicasets'] },
+        {
+          groupVersion: 'apiextensions.k8s.io/v1',
+          resources: ['customresourcedefinitions'],
+        },
+        { groupVersion: 'apps/v1', resources: ['replicasets', 'deployments'] },
       ],
       credentials: { clientCertificate: expect.stringMatching(/^20\d\d-/) },
     });

@@ -78,6 +78,8 @@ describe('the simulation', () => {
   });
 
   it.each(mistakes)('sees that $name', async ({ invariant, spoil }) => {
-    expect(await firstToBreak(invariant, { spoil, operations: longest })).toMatchObject({ invariant });
+    expect(await firstToBreak(invariant, { spoil, operations: longest })).toMatchObject({
+      invariant,
+    });
   });
 });
