@@ -21,6 +21,7 @@ import { DefinitionReconciler } from './definition/definition.js';
 import { NamespaceReconciler } from './namespace/namespace.js';
 import { Decisions } from './place/decisions.js';
 import { PlaceReconciler } from './place/place.js';
+import { provideFrom } from './provide-from.js';
 import { StatusReconciler } from './status/status.js';
 import { Copies } from './sync/copies.js';
 import { definitionsOn } from './sync/definition-providers.js';
@@ -109,12 +110,11 @@ function loopsOn(on: Foundation): Provider[] {
   const { store, clock, federation } = on;
   return [
     placeOn(on),
-    {
-      provide: NamespaceCopies,
-      inject: [...namespaceNeeds],
-      useFactory: (...[members, facts, deletions, lostTail]: Made<typeof namespaceNeeds>) =>
-        new NamespaceCopies({ store, members, facts, deletions, lostTail, federation }),
-    },
+    provideFrom(
+      NamespaceCopies,
+      { members: Members, facts: SyncFactsReader, deletions: DeletionGate, lostTail: LostTail },
+      (made) => new NamespaceCopies({ store, ...made, federation }),
+    ),
     copiesOn(on),
     syncOn(on),
     {
@@ -138,96 +138,55 @@ function loopsOn(on: Foundation): Provider[] {
       inject: [Bell],
       useFactory: (bell: Bell) => new CollectReconciler({ store, bell, now: clock }),
     },
-    {
-      provide: FleetReconciler,
-      inject: [Bell, Members, Kinds],
-      useFactory: (bell: Bell, members: Members, kinds: Kinds) =>
-        new FleetReconciler({ store, bell, members, kinds }),
-    },
+    provideFrom(
+      FleetReconciler,
+      { bell: Bell, members: Members, kinds: Kinds },
+      (made) => new FleetReconciler({ store, ...made }),
+    ),
   ];
 }
 
-/** What the factory of a provider is given for such a list. */
-type Made<Classes extends readonly (abstract new (...args: never[]) => unknown)[]> = {
-  -readonly [Index in keyof Classes]: InstanceType<Classes[Index]>;
-};
-const copiesNeeds = [
-  Members,
-  SyncFactsReader,
-  NamespaceCopies,
-  DefinitionCopies,
-  Records,
-  Drifts,
-  Moves,
-  Recreations,
-  Waves,
-  FormerCopies,
-  LostTail,
-] as const;
-const namespaceNeeds = [Members, SyncFactsReader, DeletionGate, LostTail] as const;
-const placeNeeds = [Bell, EventRecorder, Decisions, Kinds] as const;
-const syncNeeds = [
-  Bell,
-  SyncFactsReader,
-  Copies,
-  Strays,
-  NamespaceCopies,
-  DefinitionCopies,
-  MemberKinds,
-  Holds,
-] as const;
+const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider =>
+  provideFrom(
+    PlaceReconciler,
+    { bell: Bell, events: EventRecorder, decisions: Decisions, kinds: Kinds },
+    (made) => new PlaceReconciler({ store, ...made, federation, now: clock, newUid }),
+  );
 
-const syncOn = ({ store }: Foundation): Provider => ({
-  provide: SyncReconciler,
-  inject: [...syncNeeds],
-  useFactory: (...[bell, facts, copies, strays, namespaces, ...made]: Made<typeof syncNeeds>) => {
-    const [definitions, memberKinds, holds] = made;
-    const on = { store, bell, facts, copies, strays, namespaces };
-    return new SyncReconciler({ ...on, definitions, memberKinds, holds });
-  },
-});
+const copiesOn = ({ store, federation }: Foundation): Provider =>
+  provideFrom(
+    Copies,
+    {
+      members: Members,
+      facts: SyncFactsReader,
+      namespaces: NamespaceCopies,
+      definitions: DefinitionCopies,
+      records: Records,
+      drifts: Drifts,
+      moves: Moves,
+      recreations: Recreations,
+      waves: Waves,
+      former: FormerCopies,
+      lostTail: LostTail,
+    },
+    (made) => new Copies({ store, ...made, federation }),
+  );
 
-const placeOn = ({ store, clock, newUid, federation }: Foundation): Provider => ({
-  provide: PlaceReconciler,
-  inject: [...placeNeeds],
-  useFactory: (...[bell, events, decisions, kinds]: Made<typeof placeNeeds>) =>
-    new PlaceReconciler({ store, bell, events, decisions, kinds, federation, now: clock, newUid }),
-});
-
-const copiesOn = ({ store, federation }: Foundation): Provider => ({
-  provide: Copies,
-  inject: [...copiesNeeds],
-  useFactory: (
-    ...[
-      members,
-      facts,
-      namespaces,
-      definitions,
-      records,
-      drifts,
-      moves,
-      recreations,
-      waves,
-      former,
-      lostTail,
-    ]: Made<typeof copiesNeeds>
-  ) =>
-    new Copies({
-      store,
-      members,
-      facts,
-      namespaces,
-      definitions,
-      records,
-      drifts,
-      moves,
-      recreations,
-      waves,
-      former,
-      lostTail,
-      federation,
-    }),
-});
+const syncOn = ({ store }: Foundation): Provider =>
+  provideFrom(
+    SyncReconciler,
+    {
+      bell: Bell,
+      facts: SyncFactsReader,
+      copies: Copies,
+      strays: Strays,
+      namespaces: NamespaceCopies,
+      definitions: DefinitionCopies,
+      memberKinds: MemberKinds,
+      holds: Holds,
+    },
+    (made) => new SyncReconciler({ store, ...made }),
+  );
 
 const lifecycleParts = (foundation: Foundation): Provider => ({
   provide: LIFECYCLE_PARTS,

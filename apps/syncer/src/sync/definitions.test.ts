@@ -22,6 +22,7 @@ import { createRandom } from '../simulation/random.js';
 import { Scheduler } from '../simulation/scheduler.js';
 import { DefinitionRecords } from './definition-records.js';
 import { DefinitionRemovals } from './definition-removals.js';
+import { LostTail } from './lost-tail.js';
 import { DefinitionCopies } from './definitions.js';
 import { SyncFactsReader } from './facts.js';
 
@@ -84,7 +85,8 @@ beforeEach(async () => {
   const federation = 'ours';
   const removals = new DefinitionRemovals({ store, bell, members, records, deletions, federation });
   const facts = new SyncFactsReader(store, new Kinds(store));
-  const parts = { store, members, facts, records, removals, federation, now: clock };
+  const lostTail = new LostTail(store, federation);
+  const parts = { store, members, facts, records, removals, lostTail, federation, now: clock };
   copies = new DefinitionCopies(parts);
   await write(
     { group: 'fleet.navarch.dev', resource: 'clusters', namespace: '', name: 'oslo' },
@@ -111,6 +113,15 @@ const clientOf = (
   delete: async (resource, target) => of.remove(resource, target),
   pages: async function* (resource: ResourceName, _options?: ListOptions) {
     yield of.list(resource, false);
+  },
+});
+
+/** A copy as it is after a change that the federation has lost. */
+const annotated = (copy: KubeObject, generation: string): KubeObject => ({
+  ...copy,
+  metadata: {
+    ...copy.metadata,
+    annotations: { ...copy.metadata.annotations, [annotations.generation]: generation },
   },
 });
 
@@ -175,6 +186,18 @@ describe('a definition in a member', () => {
     expect(await ensure()).toEqual({ kind: 'served' });
     expect(live()?.['spec']).toEqual(definitionOf()['spec']);
     expect(await events()).toEqual([expect.stringContaining('oslo: took over an object')]);
+  });
+
+  it('that is newer than all that is known stays as it is, and that is said', async () => {
+    await write(key, ofFederation());
+    await settle();
+    const newer = annotated(live() as KubeObject, '77');
+    member.edit(resources.definitions, newer);
+    await store.memberStates.markDrifted([{ key: copyKey, message: 'changed' }]);
+    expect(await ensure()).toEqual({ kind: 'served' });
+    expect(live()?.metadata.annotations).toEqual(newer.metadata.annotations);
+    expect((await record())?.message).toContain('its last changes were lost');
+    expect(await store.objects.revision()).toBeGreaterThan(77);
   });
 
   it('stays in the federation where that is asked for', async () => {

@@ -34,14 +34,15 @@ import { decideClaim } from './claim.decide.js';
 import { foreignDigestOf, isForeign, type Presence } from './definition-marks.js';
 import type { DefinitionRecords } from './definition-records.js';
 import type { DefinitionRemovals } from './definition-removals.js';
-import { differencesOf } from './differences.js';
 import type { SyncFactsReader, SyncReading } from './facts.js';
 import { syncLimits } from './limits.js';
-import { type Claim, generationOf, isOurs, preconditionOn } from './operation.decide.js';
+import type { LostTail } from './lost-tail.js';
+import { type Claim, preconditionOn } from './operation.decide.js';
 import { describeFailure } from './describe-failure.js';
 import { patienceWith } from './records.js';
 import { type Rendering, render } from './render.js';
 import { lackOf } from './serves-definition.decide.js';
+import { standingOf } from './standing-definition.js';
 
 export type DefinitionCopiesParts = {
   readonly store: Store;
@@ -49,6 +50,7 @@ export type DefinitionCopiesParts = {
   readonly facts: SyncFactsReader;
   readonly records: DefinitionRecords;
   readonly removals: DefinitionRemovals;
+  readonly lostTail: LostTail;
   readonly federation: string;
   readonly now: () => number;
 };
@@ -61,7 +63,13 @@ type Wanted = {
 /** What is there: a definition that serves as it is, or the one that we have written. */
 type Met =
   | { readonly kind: 'theirs'; readonly live: KubeObject; readonly reason: string }
-  | { readonly kind: 'ours'; readonly copy: KubeObject; readonly claim: Claim }
+  | {
+      readonly kind: 'ours';
+      readonly copy: KubeObject;
+      readonly claim: Claim;
+      /** Why it was left as it is. */
+      readonly remark?: string;
+    }
   | { readonly kind: 'stale' };
 type Asked = {
   readonly version: number;
@@ -190,8 +198,8 @@ export class DefinitionCopies {
           return missing(message, { againMs: syncLimits.definitionCheckMs });
         }
         const { digest } = this.render(definition);
-        const message = 'as desired';
-        await records.applied({ key, definition, state, digest, copy: met.copy, message });
+        const { copy, remark: message = 'as desired' } = met;
+        await records.applied({ key, definition, state, digest, copy, message });
         return served;
       }
     }
@@ -234,11 +242,15 @@ export class DefinitionCopies {
     });
     if (live !== undefined && claim.kind === 'refuse')
       return { kind: 'theirs', live, reason: claim.reason };
-    if (live !== undefined && isOurs(federation, live)) {
-      if (generationOf(live) > definition.resourceVersion) return { kind: 'stale' };
-      // Written, and not served yet.
-      if (differencesOf(manifest, live).length === 0) return { kind: 'ours', copy: live, claim };
-    }
+    const standing = await standingOf(this.parts.lostTail, {
+      federation,
+      key: key.object,
+      version: definition.resourceVersion,
+      manifest,
+      live,
+    });
+    if (standing === 'behind') return { kind: 'stale' };
+    if (standing !== undefined) return { kind: 'ours', claim, ...standing };
     const precondition = preconditionOn(live?.metadata.resourceVersion, turn);
     const copy = await client.apply(resources.definitions, manifest, precondition);
     return { kind: 'ours', copy, claim };
