@@ -3,8 +3,8 @@ import { oneOf, optionalPath, port, text, url, wholeNumber } from './setting.js'
 /**
  * Everything that can be set, in one table.
  *
- * A setting that is not here, in brake-settings.ts or in session-settings.ts does not exist: no other file reads the
- * environment. The roles in config.ts pick from this table.
+ * A setting that is not here, in brake-settings.ts, fairness-settings.ts or session-settings.ts does not exist: no other file
+ * reads the environment. The roles in config.ts pick from this table.
  */
 const address = /^[A-Za-z0-9.:_-]+$/;
 const clusterName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

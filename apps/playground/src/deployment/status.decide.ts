@@ -1,4 +1,11 @@
-import { type Condition, type Instant, toTimestamp } from '@navarch/model';
+import {
+  type Instant,
+  type RolloutCondition,
+  rolloutAvailability,
+  rolloutProgress,
+  type SaidOfRollout,
+  withRolloutTimes,
+} from '@navarch/model';
 import { bounds, type Rollout, sum } from './rollout.decide.js';
 
 export type DeploymentStatus = {
@@ -8,15 +15,14 @@ export type DeploymentStatus = {
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
   readonly unavailableReplicas?: number;
-  readonly conditions: readonly Timed[];
+  readonly conditions: readonly RolloutCondition[];
 };
-type Timed = Condition & { readonly lastUpdateTime: string };
 
 export type StatusFacts = Rollout & {
   readonly name: string;
   readonly generation: number;
   /** As they stand. */
-  readonly conditions: readonly Timed[];
+  readonly conditions: readonly RolloutCondition[];
   readonly now: Instant;
 };
 
@@ -36,61 +42,23 @@ export function statusOf(facts: StatusFacts): DeploymentStatus {
   return {
     observedGeneration: facts.generation,
     ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-    conditions: said.map((one) => timed(one, facts)),
+    conditions: said.map((one) => withRolloutTimes(one, facts.conditions, facts.now)),
   };
 }
 
-type Said = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
-
-function availability({ wanted, strategy }: StatusFacts, available: number): Said {
+function availability({ wanted, strategy }: StatusFacts, available: number): SaidOfRollout {
   const { unavailable } = bounds(wanted, strategy);
   const least = strategy.type === 'Recreate' ? wanted : wanted - unavailable;
-  return available >= least
-    ? {
-        type: 'Available',
-        status: 'True',
-        reason: 'MinimumReplicasAvailable',
-        message: 'Deployment has minimum availability.',
-      }
-    : {
-        type: 'Available',
-        status: 'False',
-        reason: 'MinimumReplicasUnavailable',
-        message: 'Deployment does not have minimum availability.',
-      };
+  return rolloutAvailability(available >= least);
 }
 
 function progress(
   { wanted, present }: StatusFacts,
   counts: { readonly replicas: number; readonly availableReplicas: number },
-): Said {
+): SaidOfRollout {
   const isOver =
     present.replicas === wanted &&
     counts.replicas === wanted &&
     counts.availableReplicas === wanted;
-  const type = 'Progressing';
-  return isOver
-    ? {
-        type,
-        status: 'True',
-        reason: 'NewReplicaSetAvailable',
-        message: `ReplicaSet "${present.name}" has successfully progressed.`,
-      }
-    : {
-        type,
-        status: 'True',
-        reason: 'ReplicaSetUpdated',
-        message: `ReplicaSet "${present.name}" is progressing.`,
-      };
-}
-
-function timed(said: Said, { conditions, now }: StatusFacts): Timed {
-  const standing = conditions.find(({ type }) => type === said.type);
-  const at = toTimestamp(now);
-  const isSame = standing?.reason === said.reason && standing.message === said.message;
-  return {
-    ...said,
-    lastUpdateTime: isSame ? standing.lastUpdateTime : at,
-    lastTransitionTime: standing?.status === said.status ? standing.lastTransitionTime : at,
-  };
+  return rolloutProgress(isOver, `ReplicaSet "${present.name}"`);
 }

@@ -11,8 +11,8 @@ import {
 import type { MemberState, Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import { listClusters } from '../fleet/clusters.js';
-import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
+import { keyPagesOf } from '../objects/read.js';
 
 export class DefinitionWaking {
   /** What was last known of a kind here; another kind by now is another thing to place. */
@@ -43,21 +43,11 @@ export class DefinitionWaking {
     this.known.set(name, text);
   }
 
-  private async placeAll({ group, resource }: FederatedKind): Promise<void> {
-    let after: ObjectKey | undefined;
-    for (;;) {
-      const page = await this.store.objects.listKeys({
-        group,
-        resource,
-        limit: limits.dispatchBatchMax,
-        ...(after === undefined ? {} : { after }),
-      });
+  private async placeAll(kind: FederatedKind): Promise<void> {
+    for await (const keys of keyPagesOf(this.store, kind))
       await this.bell.mark(
-        page.map((key): DueKey => ({ loop: loopNames.place, key: printObjectKey(key) })),
+        keys.map((key): DueKey => ({ loop: loopNames.place, key: printObjectKey(key) })),
       );
-      after = page.at(-1);
-      if (after === undefined || page.length < limits.dispatchBatchMax) return;
-    }
   }
 }
 

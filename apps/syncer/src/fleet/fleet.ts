@@ -24,6 +24,7 @@ import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
 import type { Members } from '../members/members.js';
 import { readObjectKey } from '../objects/keys.js';
+import { keyPagesOf } from '../objects/read.js';
 
 export type FleetParts = {
   readonly store: Store;
@@ -62,7 +63,7 @@ export class FleetReconciler implements Reconciler {
 
   /** A cluster that takes part is to serve every kind that is defined. */
   private async wakeDefinitions(): Promise<void> {
-    for await (const keys of pagesOf(this.parts.store, resources.definitions))
+    for await (const keys of keyPagesOf(this.parts.store, resources.definitions))
       await this.parts.bell.mark(
         keys.map((key) => ({ loop: loopNames.definition, key: printObjectKey(key) })),
       );
@@ -98,7 +99,7 @@ export class FleetReconciler implements Reconciler {
   private async wakeWorkloads(namespace: string, woken: ReadonlySet<string>): Promise<void> {
     const within = namespace === '' ? {} : { namespace };
     for (const { group, resource } of await this.parts.kinds.sent()) {
-      for await (const keys of pagesOf(this.parts.store, { group, resource, ...within })) {
+      for await (const keys of keyPagesOf(this.parts.store, { group, resource, ...within })) {
         const due = keys.filter(isPlaceable).map(printObjectKey);
         await this.parts.bell.mark(
           due
@@ -107,23 +108,5 @@ export class FleetReconciler implements Reconciler {
         );
       }
     }
-  }
-}
-
-/** Keys of a resource, page by page. */
-async function* pagesOf(
-  store: Store,
-  of: { readonly group: string; readonly resource: string; readonly namespace?: string },
-): AsyncGenerator<readonly ObjectKey[]> {
-  let after: ObjectKey | undefined;
-  for (;;) {
-    const page = await store.objects.listKeys({
-      ...of,
-      limit: limits.dispatchBatchMax,
-      ...(after === undefined ? {} : { after }),
-    });
-    if (page.length > 0) yield page;
-    after = page.at(-1);
-    if (after === undefined || page.length < limits.dispatchBatchMax) return;
   }
 }

@@ -6,8 +6,8 @@ import type { MemberObjectKey } from '@navarch/model';
 import type { MemberState, Store } from '@navarch/store';
 import { asPlacement } from '../objects/body.js';
 import { placementKeyOf } from '../objects/keys.js';
+import { readObjects } from '../objects/read.js';
 import { decideWanted, standsIn } from '../sync/desired.decide.js';
-import { readObjects } from '../sync/facts.js';
 
 const pageMax = 500;
 

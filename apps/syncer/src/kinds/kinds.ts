@@ -12,18 +12,18 @@ import {
   isCustom,
   kindDefinedBy,
   type ObjectKey,
-  printObjectKey,
 } from '@navarch/model';
 import { gather, shareCalls, type Store, type StoredObject } from '@navarch/store';
 import { listDefinitions } from '../definition/definitions.js';
 import { limits } from '../limits.js';
+import { readObjects } from '../objects/read.js';
 
 export class Kinds {
   private readonly definition: (key: ObjectKey) => Promise<StoredObject | undefined>;
   private readonly defined: () => Promise<readonly FederatedKind[]>;
 
   constructor(store: Pick<Store, 'objects'>) {
-    this.definition = gather((keys) => readDefinitions(store, keys), limits.gatheredMax);
+    this.definition = gather((keys) => readObjects(store, keys), limits.gatheredMax);
     this.defined = shareCalls(() => readKinds(store));
   }
 
@@ -38,16 +38,6 @@ export class Kinds {
   async sent(): Promise<readonly FederatedKind[]> {
     return [...federatedResources, ...(await this.defined())];
   }
-}
-
-async function readDefinitions(
-  store: Pick<Store, 'objects'>,
-  keys: readonly ObjectKey[],
-): Promise<readonly (StoredObject | undefined)[]> {
-  const texts = new Map(keys.map((key) => [printObjectKey(key), key]));
-  const found = await store.objects.getMany([...texts.values()]);
-  const byKey = new Map(found.map((one) => [printObjectKey(one.key), one]));
-  return keys.map((key) => byKey.get(printObjectKey(key)));
 }
 
 async function readKinds(store: Pick<Store, 'objects'>): Promise<readonly FederatedKind[]> {

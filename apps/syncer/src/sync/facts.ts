@@ -14,7 +14,6 @@ import {
   type Placement,
   phaseOf,
   printMemberObjectKey,
-  printObjectKey,
   type ResourceName,
   type SyncFindings,
 } from '@navarch/model';
@@ -26,6 +25,7 @@ import { limits } from '../limits.js';
 import { asPlacement } from '../objects/body.js';
 import type { Kinds } from '../kinds/kinds.js';
 import { placementKeyOf } from '../objects/keys.js';
+import { readObjects } from '../objects/read.js';
 import type { Peer } from './recreate.decide.js';
 
 export type SyncReading = {
@@ -123,16 +123,6 @@ export class SyncFactsReader {
         };
       });
   }
-}
-
-/** Objects in the order asked for. */
-export async function readObjects(
-  store: Store,
-  keys: readonly ObjectKey[],
-): Promise<readonly (StoredObject | undefined)[]> {
-  const found = await store.objects.getMany(keys);
-  const byKey = new Map(found.map((one) => [printObjectKey(one.key), one]));
-  return keys.map((key) => byKey.get(printObjectKey(key)));
 }
 
 /** Member states in the order asked for. */
