@@ -1,11 +1,11 @@
 /**
  * Asked before a copy is removed because its object was deleted.
  *
- * It counts at most once a second, and never answers from a count that is older than the deletion: the first deletion
- * of a burst goes at once, the others wait for the next count and are seen together.
+ * It answers from a count that knows the deletion, by its position in the log, and so whatever went with it. Counts are dear, so there is
+ * one at a time, shared, and only a few within a second: a deletion by itself goes at once; of a burst the first few do, and the others
+ * wait for the next count and are seen together.
  */
-import type { Instant } from '@navarch/model';
-import type { Store } from '@navarch/store';
+import type { Store, Tombstone } from '@navarch/store';
 import {
   type DeletionFacts,
   type DeletionLimits,
@@ -22,19 +22,28 @@ export type DeletionGateParts = {
   readonly now: () => number;
 };
 
-type Count = Omit<DeletionFacts, 'deletedAt'> & { readonly askedAt: number };
+type Deletion = Pick<Tombstone, 'at' | 'position'>;
+
+type Count = Omit<DeletionFacts, 'deletedAt'> & {
+  readonly askedAt: number;
+  /** The last change that it knows. */
+  readonly position: number;
+};
 
 export class DeletionGate {
   private count: Count | undefined;
   private counting: Promise<Count> | undefined;
+  /** When the last counts were begun, as many as may be at once. */
+  private begun: readonly number[] = [];
 
   constructor(private readonly parts: DeletionGateParts) {}
 
   /** `uncounted`: ask again after {@link holdLimits.countEveryMs}. */
-  async verdict(deletedAt: Instant): Promise<DeletionVerdict | 'uncounted'> {
-    const count = await this.countAfter(deletedAt);
+  async verdict(deletion: Deletion): Promise<DeletionVerdict | 'uncounted'> {
+    const count = await this.countOf(deletion);
     if (count === undefined) return 'uncounted';
-    if (judgeDeletion({ ...count, deletedAt }, this.parts.limits) === 'go') return 'go';
+    const facts = { ...count, deletedAt: deletion.at };
+    if (judgeDeletion(facts, this.parts.limits) === 'go') return 'go';
     // The first one says from when on; its Hold is made by the keeper.
     if (count.heldFrom === undefined)
       await this.parts.store.brakes.mark(heldFromMark, count.countedAt - deletionWindowMs);
@@ -42,8 +51,8 @@ export class DeletionGate {
   }
 
   /** How long to wait with the removal, ms; 0: it may go. */
-  async waitMs(deletedAt: Instant): Promise<number> {
-    const verdict = await this.verdict(deletedAt);
+  async waitMs(deletion: Deletion): Promise<number> {
+    const verdict = await this.verdict(deletion);
     switch (verdict) {
       case 'go':
         return 0;
@@ -54,22 +63,35 @@ export class DeletionGate {
     }
   }
 
-  /** Undefined: the next count is not due yet. */
-  private async countAfter(deletedAt: Instant): Promise<Count | undefined> {
+  /** Undefined: the next count that would know the deletion is not due yet. */
+  private async countOf(deletion: Deletion): Promise<Count | undefined> {
     const { count } = this;
-    const ageMs = count === undefined ? Infinity : this.parts.now() - count.askedAt;
-    const isFresh = ageMs < holdLimits.countEveryMs;
-    if (isFresh && count !== undefined) return count.countedAt > deletedAt ? count : undefined;
-    this.counting ??= this.read().finally(() => {
-      this.counting = undefined;
-    });
-    const next = await this.counting;
-    return next.countedAt >= deletedAt ? next : undefined;
+    if (count !== undefined && this.isFresh(count) && knows(count, deletion)) return count;
+    // What is being counted was begun before this, and may not know it; what is begun from now on does.
+    const next = await (this.counting ?? this.begin());
+    if (next === undefined || knows(next, deletion)) return next;
+    const last = await (this.counting ?? this.begin());
+    return last !== undefined && knows(last, deletion) ? last : undefined;
   }
 
-  private async read(): Promise<Count> {
+  private isFresh({ askedAt }: Count): boolean {
+    return this.parts.now() - askedAt < holdLimits.countEveryMs;
+  }
+
+  /** Undefined: there were enough of them. */
+  private begin(): Promise<Count> | undefined {
+    const now = this.parts.now();
+    const recent = this.begun.filter((at) => now - at < holdLimits.countEveryMs);
+    if (recent.length >= holdLimits.countsAtOnceMax) return undefined;
+    this.begun = [...recent, now];
+    this.counting = this.read(now).finally(() => {
+      this.counting = undefined;
+    });
+    return this.counting;
+  }
+
+  private async read(askedAt: number): Promise<Count> {
     const { brakes } = this.parts.store;
-    const askedAt = this.parts.now();
     const marks = await brakes.marks(deletionMarks);
     const heldFrom = marks.find(({ name }) => name === heldFromMark)?.at;
     const approvedUntil = marks.find(({ name }) => name === approvedUntilMark)?.at ?? 0;
@@ -82,3 +104,5 @@ export class DeletionGate {
     return this.count;
   }
 }
+
+const knows = (count: Count, deletion: Deletion): boolean => count.position >= deletion.position;

@@ -7,8 +7,10 @@ export const emptyMarks = 'empty/';
 
 export const holdLimits = {
   keepEveryMs: 500,
-  /** Deletions are counted no more often than this. */
+  /** A count answers for so long for the deletions that it knows; a deletion that found no count waits so long for the next. */
   countEveryMs: 1_000,
+  /** Deletions are counted no more often than this within {@link countEveryMs}. */
+  countsAtOnceMax: 5,
   /** A copy whose removal waits is looked at again this late: an approval wakes it. */
   heldDeletionMs: 60_000,
   /** Removals that an approval wakes at once; the rest find it by themselves. */

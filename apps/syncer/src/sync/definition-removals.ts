@@ -47,7 +47,7 @@ export class DefinitionRemovals {
     const tombstone = await store.tombstones.find(key.object, state.objectUid);
     if (tombstone === undefined) return done;
     if (isForeign(state)) return await records.forget(key);
-    const waitMs = await deletions.waitMs(tombstone.at);
+    const waitMs = await deletions.waitMs(tombstone);
     if (waitMs > 0) return again(waitMs);
     if (await this.hasRecords(key)) return again(syncLimits.definitionCheckMs);
     try {

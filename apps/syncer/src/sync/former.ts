@@ -24,7 +24,7 @@ export class FormerCopies {
   /** How long the removal of a deleted object's copy waits, ms; 0 as well when nothing says that it was deleted. */
   async waitMs(object: ObjectKey, uid: string): Promise<number> {
     const tombstone = await this.store.tombstones.find(object, uid);
-    return tombstone === undefined ? 0 : await this.deletions.waitMs(tombstone.at);
+    return tombstone === undefined ? 0 : await this.deletions.waitMs(tombstone);
   }
 
   /** The live copy as it counts for the object of this uid. */
@@ -34,7 +34,7 @@ export class FormerCopies {
     if (live === undefined || former === undefined || former === uid) return asItIs;
     const tombstone = await this.store.tombstones.find(key.object, former);
     if (tombstone === undefined) return asItIs;
-    switch (await this.deletions.verdict(tombstone.at)) {
+    switch (await this.deletions.verdict(tombstone)) {
       case 'go':
         return asItIs;
       case 'wait':

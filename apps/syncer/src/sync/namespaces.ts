@@ -138,7 +138,7 @@ export class NamespaceCopies {
     const tombstone = await this.parts.store.tombstones.find(key.object, state.objectUid);
     if (tombstone === undefined) return done;
     if (state.digest === foreignDigest) return await this.forget(key);
-    const waitMs = await this.parts.deletions.waitMs(tombstone.at);
+    const waitMs = await this.parts.deletions.waitMs(tombstone);
     if (waitMs > 0) return again(waitMs);
     const client = await this.parts.members.of(key.cluster);
     const live = await client.get(resources.namespaces, '', key.object.name);

@@ -6,6 +6,8 @@ export type BrakeMark = { readonly name: string; readonly at: Instant };
 export type Deletions = {
   /** The store's time of this count. */
   readonly at: Instant;
+  /** The last change that this count knows: a deletion up to it was counted, and no later one was. */
+  readonly position: number;
   /** Federated objects that were deleted in the window. */
   readonly deleted: number;
   /** Objects that are placed now. */

@@ -35,7 +35,7 @@ const readReady = {
 // is there, and with that gone nobody could tell: so all of it counts that has a namespace.
 const countDeletions = {
   name: 'brakes.deletions',
-  text: `SELECT coalesce($6::bigint, now_ms()) AS at,
+  text: `SELECT coalesce($6::bigint, now_ms()) AS at, (SELECT position FROM revision) AS position,
       (SELECT count(*) FROM tombstones t
         WHERE t.at > greatest(coalesce($6::bigint, now_ms()) - $1::bigint, $2::bigint)
           AND NOT t.object_key LIKE ANY ($3::text[])) AS deleted,
@@ -89,7 +89,12 @@ const withReplicas = federatedResources
 
 type ReplicaRow = { readonly deleted: string; readonly placed: string };
 type MarkRow = { readonly name: string; readonly at: string };
-type CountRow = { readonly at: string; readonly deleted: string; readonly placed: string };
+type CountRow = {
+  readonly at: string;
+  readonly position: string;
+  readonly deleted: string;
+  readonly placed: string;
+};
 
 export function createBrakes(database: Database, clock: Clock | undefined): BrakeStore {
   return {
@@ -109,8 +114,13 @@ export function createBrakes(database: Database, clock: Clock | undefined): Brak
       const { group, resource } = resources.placements;
       const values = [windowMs, after, staying, group, resource, clock?.() ?? null];
       const [row] = await database.run<CountRow>(countDeletions, values);
-      const { at = 0, deleted = 0, placed = 0 } = row ?? {};
-      return { at: Number(at), deleted: Number(deleted), placed: Number(placed) };
+      const { at = 0, position = 0, deleted = 0, placed = 0 } = row ?? {};
+      return {
+        at: Number(at),
+        position: Number(position),
+        deleted: Number(deleted),
+        placed: Number(placed),
+      };
     },
     replicaDeletions: async ({ windowMs, after }) => {
       const values = [windowMs, after, withReplicas, uncounted, clock?.() ?? null];

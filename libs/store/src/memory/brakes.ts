@@ -18,6 +18,7 @@ export function createMemoryBrakes(tables: Tables): BrakeStore {
     },
     deletions: async (of) => ({
       at: tables.now(),
+      position: tables.revision,
       deleted: deletedIn(tables, of).length,
       placed: [...tables.objects.values()].filter(
         ({ key }) => key.resource === resources.placements.resource,
