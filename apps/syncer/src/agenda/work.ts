@@ -30,8 +30,6 @@ export type WorkerParts = {
 
 type Claiming = (key: string) => Promise<Claim | undefined>;
 
-const never = new AbortController().signal;
-
 export class Worker {
   private readonly loops: ReadonlyMap<
     string,
@@ -141,7 +139,7 @@ function patiently(
         return await settle(settlement);
       } catch (error) {
         if (attempt * limits.settleAgainMs >= limits.claimLeaseMs) throw error;
-        await pause(limits.settleAgainMs, never);
+        await pause(limits.settleAgainMs);
       }
     }
   };
