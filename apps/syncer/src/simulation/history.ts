@@ -3,7 +3,7 @@
  *
  * It grows with the log and is kept by what is asked of it.
  */
-import { type Cluster, type Placement, phaseOf, resources } from '@navarch/model';
+import { type Cluster, type Instant, type Placement, phaseOf, resources } from '@navarch/model';
 import type { Change } from '@navarch/store';
 
 export class History {
@@ -13,6 +13,8 @@ export class History {
   private readonly versions = new Map<string, Change[]>();
   private readonly deleted = new Set<string>();
   private readonly clusters = new Map<string, Cluster>();
+  /** When clusters that are not ready any more ceased to be. */
+  private readonly readyUntil = new Map<string, Instant>();
 
   get position(): number {
     return this.log.length;
@@ -27,6 +29,7 @@ export class History {
     if (key.resource === resources.placements.resource && !isGone)
       append(this.decisions, specOf(change).workload.uid, change);
     if (key.resource !== resources.clusters.resource) return;
+    if (this.isReady(key.name)) this.readyUntil.set(key.name, change.at);
     if (isGone) this.clusters.delete(key.name);
     else this.clusters.set(key.name, body as unknown as Cluster);
   }
@@ -47,6 +50,11 @@ export class History {
   isReady(cluster: string): boolean {
     const found = this.clusters.get(cluster);
     return found !== undefined && phaseOf(found) === 'ready';
+  }
+
+  /** It is, or was at that time or later. */
+  wasReadyAt(cluster: string, at: Instant): boolean {
+    return this.isReady(cluster) || (this.readyUntil.get(cluster) ?? -Infinity) >= at;
   }
 }
 

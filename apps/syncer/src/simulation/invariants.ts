@@ -74,9 +74,10 @@ function checkFloor(write: MemberWrite, truth: Truth): void {
   if (before === undefined || !isShrink(before, after)) return;
   const uid = sourceIn(before) ?? '';
   if (truth.history.isDeleted(uid)) return;
+  const now = truth.now();
   const elsewhere = [...truth.members.values()]
-    .filter((one) => one !== member && truth.history.isReady(one.name))
-    .reduce((sum, one) => sum + readyAt(one, id, truth.now()), 0);
+    .filter((one) => one !== member && truth.history.wasReadyAt(one.name, now - behindMs))
+    .reduce((sum, one) => sum + readyAt(one, id, now), 0);
   const left = after === undefined ? 0 : wantedIn(after);
   const here = usableIn(before);
   const floor = floorAt(truth, uid);
