@@ -31,6 +31,8 @@ export type RigOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   /** Of the syncers only. */
   readonly syncerEnv?: NodeJS.ProcessEnv;
+  /** The first API and the first syncer are of this checkout, which is another version. */
+  readonly beside?: string;
 };
 
 export type RigParts = {
@@ -118,12 +120,13 @@ function servicesOf(from: {
   readonly syncers: number;
   readonly env: NodeJS.ProcessEnv;
   readonly syncerEnv?: NodeJS.ProcessEnv;
+  readonly beside?: string;
 }): Pick<RigParts, 'apis' | 'syncers'> {
-  const { folder, base, apis, syncers, env, syncerEnv } = from;
+  const { folder, base, apis, syncers, env, syncerEnv, beside } = from;
   const service = (app: string, index: number, own: NodeJS.ProcessEnv): Service =>
     new Service({
       name: `${app}-${index}`,
-      script: scriptOf(app),
+      script: scriptOf(app, index === 0 ? beside : undefined),
       env: { ...env, ...own },
       logFile: join(folder, 'logs', `${app}-${index}.log`),
     });
@@ -159,5 +162,6 @@ const identityOf = (folder: string): NodeJS.ProcessEnv => ({
   NAVARCH_API_CLIENT_CA: join(folder, 'pki', 'ca.crt'),
 });
 
-const scriptOf = (app: string): string => join(root, 'apps', app, 'dist', 'main.js');
+const scriptOf = (app: string, checkout = root): string =>
+  join(checkout, 'apps', app, 'dist', 'main.js');
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
