@@ -19,6 +19,8 @@ export const limits = {
   idleMs: 10_000,
   /** Rest before an idle window, for the tail of what was just done. */
   restMs: 10_000,
+  /** Members that are asked for nothing for so long are left in peace. */
+  quietMs: 20_000,
   sampleEveryMs: 250,
   askEveryMs: 20,
   roundWithinMs: 120_000,

@@ -9,15 +9,18 @@ export class HttpRequests {
     // A part without such a line is the body of the request before it.
     if (line === null) return { wire: this.wire, names: [], bytes: part.length };
     const place = placeOf(line[2] ?? '');
-    this.wire = place.startsWith('/') || place.endsWith(watch) ? 'looks' : 'members';
+    this.wire = isLook(place) ? 'looks' : 'members';
     return { wire: this.wire, names: [`${line[1] ?? ''} ${place}`], bytes: part.length };
   }
 }
 
 const watch = ' watch';
 
+/** Probes, and openings of watches. */
+export const isLook = (place: string): boolean => place.startsWith('/') || place.endsWith(watch);
+
 /** The resource without names, so that requests for many objects are one row. */
-function placeOf(target: string): string {
+export function placeOf(target: string): string {
   const url = new URL(target, 'http://member');
   const [, , resource, name] =
     /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)(\/namespaces\/[^/]+)?\/([^/]+)(\/[^/]+)?/.exec(

@@ -3,10 +3,10 @@
  * process sends, and tells it to whoever connects to a socket in the folder that `BENCH_COUNTS_DIR` names. The
  * programs themselves know nothing of it.
  */
-import { createServer, Socket } from 'node:net';
-import { basename, dirname, join } from 'node:path';
+import { Socket } from 'node:net';
 import { listenTo, type Reader } from './spoken.js';
 import { mapWires, type Tally } from './tally.js';
+import { program, tell } from './tell.js';
 
 const counted = mapWires(() => ({ messages: 0, bytes: 0 }));
 const names = new Map<string, number>();
@@ -44,15 +44,4 @@ Object.defineProperty(Socket.prototype, 'write', {
   },
 });
 
-const folder = process.env['BENCH_COUNTS_DIR'];
-const program = basename(dirname(dirname(process.argv[1] ?? '')));
-if (folder !== undefined) {
-  const server = createServer((asker) => {
-    const tally: Tally = { wires: counted, names: Object.fromEntries(names) };
-    asker.on('error', () => undefined);
-    asker.end(JSON.stringify(tally));
-  });
-  server.on('error', () => undefined);
-  server.listen(join(folder, `${program}-${process.pid}`));
-  server.unref();
-}
+tell(program, (): Tally => ({ wires: counted, names: Object.fromEntries(names) }));

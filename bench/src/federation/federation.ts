@@ -12,6 +12,7 @@ import { MemberClient, parseMemberKubeconfig } from '@navarch/clients';
 import { limits } from '../limits.js';
 import type { Unit } from '../measure/usage.js';
 import { askTallies, type Tallies } from '../count/ask.js';
+import { askServed, type Served } from '../count/served.js';
 import { freePorts } from './ports.js';
 import { hasRedis } from './redis.js';
 
@@ -24,8 +25,11 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);
 const outputBytesMax = 16 * 1024 * 1024;
 
-/** Counts what the processes it is loaded into send. */
-const preload = `--import=${new URL('../count/preload.js', import.meta.url).href}`;
+/** Slipped into every process: members count what reaches them; with `sending`, all count what they send. */
+const slipped = (name: 'serving' | 'preload'): string =>
+  `--import=${new URL(`../count/${name}.js`, import.meta.url).href}`;
+const serving = slipped('serving');
+const sending = `${serving} ${slipped('preload')}`;
 
 type FederationOptions = {
   /** Room in the members, so that it is not capacity that is measured. */
@@ -60,7 +64,8 @@ export class Federation {
       NAVARCH_MEMBER_PODS_PER_NODE: String(options.podsPerNode),
       // Cleaning up is no mistake that a person has to be asked about.
       NAVARCH_MASS_DELETION_MIN: '1000000000',
-      ...(options.counts === true ? { NODE_OPTIONS: preload, BENCH_COUNTS_DIR: folder } : {}),
+      NODE_OPTIONS: options.counts === true ? sending : serving,
+      BENCH_COUNTS_DIR: folder,
     };
     try {
       await navarch(env, ['up', '--detach']);
@@ -120,11 +125,9 @@ export class Federation {
     return await this.count(/^navarch_reconciles_total\{.*\} (\S+)$/gm);
   }
 
-  /** Writes to members that the syncer has made since its start. */
-  async writes(): Promise<number> {
-    return await this.count(
-      /^navarch_member_requests_total\{.*verb="(?:create|apply|delete)",outcome="ok".*\} (\S+)$/gm,
-    );
+  /** What has reached the members, as they counted it. */
+  async served(): Promise<Served> {
+    return await askServed(this.parts.folder);
   }
 
   /** kill -9; the supervisor starts it again. */
