@@ -179,11 +179,15 @@ export class MemberClient {
     return this.pass('upgrade', given, (ask) => this.transport.upgrade(ask));
   }
 
-  /** Asks a health path, whatever the guard thinks: this is what tells whether the member is there. Never throws. */
+  /**
+   * Asks a health path, whatever the guard thinks: this is what tells whether the member is there. Throws `member.noSocket` when
+   * it could not be asked for want of something on this side, which says nothing of the member, and nothing else.
+   */
   async probe(path: string): Promise<ProbeResult> {
     const ask = () => this.transport.ask({ method: 'GET', path }, 'probe');
     const startedAt = this.stopwatch();
     const seen = await this.measured({ verb: 'probe' }, ask).catch((error: unknown) => error);
+    if (seen instanceof MemberError && seen.code === 'member.noSocket') throw seen;
     return { ...describeProbe(seen), latencyMs: Math.round(this.stopwatch() - startedAt) };
   }
 

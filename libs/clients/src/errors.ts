@@ -32,6 +32,8 @@ const kinds = {
   'member.suspended': 'unavailable',
   /** The address, or what the name resolves to, is one that members may not have. */
   'member.addressRefused': 'forbidden',
+  /** This process may open no further connection, or has no memory for one: nothing was sent, and the member is not to blame. */
+  'member.noSocket': 'unavailable',
   /** The time by which it was to be sent has passed. */
   'member.tooLate': 'unavailable',
   /** This client was closed: the credentials changed, or the cluster was unjoined. */

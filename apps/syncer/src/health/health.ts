@@ -116,10 +116,12 @@ export class HealthKeeper {
   private async probe(name: string, isInDoubt: boolean): Promise<Probe> {
     try {
       const client = await this.parts.members.of(name);
-      const live = isInDoubt ? client.probe('/livez') : undefined;
-      const ready = await client.probe('/readyz');
+      const [ready, live] = await Promise.all([
+        client.probe('/readyz'),
+        isInDoubt ? client.probe('/livez') : undefined,
+      ]);
       if (ready.ok) this.parts.vitals.noteLatency(name, ready.latencyMs);
-      return readProbes(ready, await live);
+      return readProbes(ready, live);
     } catch (error) {
       const message = describeCredentials(error);
       if (message === undefined) throw error;

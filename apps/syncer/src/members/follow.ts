@@ -35,6 +35,7 @@ const passing: ReadonlySet<string> = new Set([
   'member.unreachable',
   'member.timeout',
   'member.busy',
+  'member.noSocket',
   'member.suspended',
   'member.overloaded',
   'member.failed',

@@ -14,6 +14,7 @@ const rows: readonly [string, unknown, number | undefined][] = [
     4_000,
   ],
   ['429', new MemberError('member.overloaded', {}, { status: 429 }), limits.suspendedMemberMs],
+  ['no socket of ours', new MemberError('member.noSocket'), limits.suspendedMemberMs],
   ['a refusal', new MemberError('member.invalid', {}, { status: 422 }), undefined],
   ['a failure', new MemberError('member.failed', {}, { status: 500 }), undefined],
   ['no answer', new MemberError('member.timeout'), undefined],

@@ -275,6 +275,7 @@ export function patienceWith(error: unknown): number | undefined {
     case 'member.busy':
       return error.retryAfterMs ?? limits.busyMemberMs;
     case 'member.suspended':
+    case 'member.noSocket':
     case 'member.overloaded':
       return error.retryAfterMs ?? limits.suspendedMemberMs;
     default:

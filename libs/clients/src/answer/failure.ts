@@ -16,6 +16,8 @@ const timeouts = new Set([
   'UND_ERR_BODY_TIMEOUT',
   'ETIMEDOUT',
 ]);
+/** What the system says when this process, or this machine, has used up what a connection takes. */
+const usedUp = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
 const garbage = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
 const closed = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
 const tlsCodes =
@@ -23,6 +25,7 @@ const tlsCodes =
 
 function nameOf(code: string | undefined, during: 'connect' | 'answer'): MemberErrorCode {
   if (code === undefined) return during === 'answer' ? 'member.garbage' : 'member.unreachable';
+  if (usedUp.has(code)) return 'member.noSocket';
   if (timeouts.has(code)) return 'member.timeout';
   if (closed.has(code)) return 'member.closed';
   if (tlsCodes.test(code)) return 'member.tls';

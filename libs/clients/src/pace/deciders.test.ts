@@ -93,6 +93,7 @@ describe('a verdict', () => {
     ['no connection', of('member.unreachable'), 'gone'],
     ['a refusal', of('member.conflict', 409), 'well'],
     ['a closed client', of('member.closed'), 'nothing'],
+    ['no socket of ours', of('member.noSocket'), 'nothing'],
   ];
   for (const [name, seen, expected] of rows) it(`on ${name}`, () => expect(seen).toBe(expected));
 });

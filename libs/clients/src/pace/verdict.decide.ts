@@ -1,5 +1,5 @@
 /** What one answer, or its absence, says of the member: not of the request, which may be refused by a member in perfect health. */
-import { isTransportFailure, MemberError } from '../errors.js';
+import { isTransportFailure, MemberError, type MemberErrorCode } from '../errors.js';
 import { paceLimits } from '../limits.js';
 
 export type Verdict =
@@ -16,7 +16,7 @@ export type Verdict =
 /** `error` undefined: it did what was asked. */
 export function verdictOn(error: unknown): Verdict {
   if (error === undefined) return { kind: 'well' };
-  if (!(error instanceof MemberError) || error.code === 'member.closed') return { kind: 'nothing' };
+  if (!(error instanceof MemberError) || ours.has(error.code)) return { kind: 'nothing' };
   switch (error.code) {
     case 'member.overloaded':
       return error.retryAfterMs === undefined
@@ -30,6 +30,9 @@ export function verdictOn(error: unknown): Verdict {
       return isTransportFailure(error) ? { kind: 'gone' } : { kind: 'well' };
   }
 }
+
+/** The member was not asked. */
+const ours: ReadonlySet<string> = new Set<MemberErrorCode>(['member.closed', 'member.noSocket']);
 
 const { strainedShare, unwellShare } = paceLimits;
 

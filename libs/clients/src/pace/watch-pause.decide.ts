@@ -41,6 +41,7 @@ const away: ReadonlySet<string> = new Set<MemberErrorCode>([
   'member.addressRefused',
   'member.busy',
   'member.closed',
+  'member.noSocket',
   'member.suspended',
   'member.timeout',
   'member.tls',

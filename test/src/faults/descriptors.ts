@@ -1,0 +1,38 @@
+/** How many files and sockets a process may have open: looked at, and taken away from it while it runs. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe } from '@jest/globals';
+
+/** Sockets included. */
+export const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+
+/** From now on it opens none while it has so many; those that it has stay open. Returns what gives back what it had. */
+export function limitDescriptors(pid: number, most: number): () => void {
+  const before = limitOf(pid);
+  setLimit(pid, String(most));
+  return () => setLimit(pid, before);
+}
+
+const limitOf = (pid: number): string =>
+  run('prlimit', '--pid', String(pid), '--nofile', '--output', 'SOFT', '--noheadings').trim();
+
+/** The soft one: what is taken from a process without rights can be given back. */
+const setLimit = (pid: number, most: string): void =>
+  void run('prlimit', '--pid', String(pid), `--nofile=${most}:`);
+
+const run = (program: string, ...given: readonly string[]): string =>
+  execFileSync(program, [...given], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+
+/** A scenario that sets limits of processes; skipped by name where that cannot be done. */
+export function describeWithLimits(name: string, block: () => void): void {
+  if (maySetLimits()) describe(name, block);
+  else describe.skip(`${name} (no prlimit)`, block);
+}
+
+function maySetLimits(): boolean {
+  try {
+    return limitOf(process.pid) !== '';
+  } catch {
+    return false;
+  }
+}
