@@ -79,6 +79,8 @@ export type KindDefinition = {
   readonly echoed?: boolean;
   /** Its objects are elsewhere: the app's source reads them, and nothing of it is stored. Its verbs are get, list and watch. */
   readonly readThrough?: boolean;
+  /** What is deleted is answered with the last of it, as Kubernetes has it for a few kinds. */
+  readonly shownWhenGone?: true;
   /** Further parts, which the app serves before a request comes here: said in discovery. */
   readonly streams?: Readonly<Record<string, StreamedPart>>;
   /**

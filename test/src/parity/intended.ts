@@ -92,12 +92,6 @@ export const intended: readonly Intended[] = [
   },
   {
     is: 'open',
-    steps: /^(applies|kubectl-apply)\//,
-    paths: /managedFields\[\d\]\.time$/,
-    why: 'An entry of managed fields keeps its time when another manager takes some of its fields.',
-  },
-  {
-    is: 'open',
     steps: /^updates\/in the end/,
     paths: /managedFields/,
     why: 'Replicas that were set through the scale keep an entry of their own in the managed fields.',
@@ -110,18 +104,6 @@ export const intended: readonly Intended[] = [
   },
   {
     is: 'open',
-    steps: /^deletes\/with another (uid|version)/,
-    paths: /message$|details\.kind$/,
-    why: 'The conflict of a precondition of a delete names the resource, not the kind.',
-  },
-  {
-    is: 'open',
-    steps: /^namespaces\/deletes it$/,
-    paths: /deletionGracePeriodSeconds$/,
-    why: 'A namespace that goes shows a grace period of 0.',
-  },
-  {
-    is: 'open',
     steps:
       /^replicasets\/(a variable of an unknown field|privileged and yet not|a negative user|negative grace)/,
     paths: everywhere,
@@ -129,21 +111,9 @@ export const intended: readonly Intended[] = [
   },
   {
     is: 'open',
-    steps: /^updates\/a status below nothing/,
-    paths: /message$/,
-    why: 'A count of a status that is absent is told as null, not as 0.',
-  },
-  {
-    is: 'open',
     steps:
       /^plain-kinds\/(with data that are too large|a headless|no ports|a port by its number|a table of|a LimitRange|the quota goes)/,
     paths: everywhere,
     why: 'Small things of Services, ServiceAccounts, LimitRanges and ResourceQuotas: families of addresses, columns, the answer to a delete.',
-  },
-  {
-    is: 'open',
-    steps: /^replicasets\/an image with spaces/,
-    paths: /imagePullPolicy$/,
-    why: 'An image that is none is pulled always.',
   },
 ];

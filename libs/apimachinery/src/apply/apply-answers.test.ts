@@ -64,6 +64,19 @@ describe('answers of server-side apply', () => {
     ]);
   });
 
+  it('dates nothing for whoever owns more or less of what is the same', () => {
+    const object = play([
+      { by: 'm', apply: 'data: {a: x, b: y}' },
+      { by: 'n', apply: 'data: {a: x}' },
+      { by: 'n', apply: 'data: {a: x, b: y}' },
+    ]);
+    const times = object.metadata.managedFields?.map((entry) => [entry['manager'], entry['time']]);
+    expect(times).toEqual([
+      ['n', undefined],
+      ['m', '2030-01-01T00:00:00Z'],
+    ]);
+  });
+
   it('writes entries as Kubernetes does', () => {
     const object = play([{ by: 'm', apply: 'data: {a: x}\nspec: {items: [{name: a, value: 1}]}' }]);
     expect(object.metadata.managedFields).toEqual([

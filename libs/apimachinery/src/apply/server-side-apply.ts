@@ -4,7 +4,7 @@ import { equalJson } from '../patch/json-value.js';
 import type { ObjectNode } from '../schema/node.js';
 import { badRequest } from '../status.js';
 import { applyConflict } from './conflicts.js';
-import { differenceOf, type FieldSet, isEmptySet, noFields } from './field-set.js';
+import { differenceOf, isEmptySet, noFields } from './field-set.js';
 import { fieldsOf } from './fields-of.js';
 import { client, formerlyApplied, withLastApplied } from './last-applied.js';
 import {
@@ -81,8 +81,8 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
   requireConsent(request, takeover);
 
   const owner: Owner = { ...name, time: former?.time, fields: ownableFields(fields) };
-  const moved = former === undefined || !sameFields(former.fields, owner.fields);
-  const time = moved || !equalJson(base, after) ? timestamp(request.now) : owner.time;
+  // Whoever applies what is there already comes to own it without a time, as in Kubernetes.
+  const time = equalJson(base, after) ? owner.time : timestamp(request.now);
   const settled = new Map(takeover.owners).set(ownerId(name), { ...owner, time });
   return resultOf(request, after, withoutIdle(settled));
 }
@@ -139,6 +139,3 @@ function requireConsent(request: ApplyRequest, { conflicts }: Takeover): void {
     .filter(({ fields }) => !isEmptySet(fields));
   if (open.length > 0) throw applyConflict(open);
 }
-
-const sameFields = (left: FieldSet, right: FieldSet): boolean =>
-  isEmptySet(differenceOf(left, right)) && isEmptySet(differenceOf(right, left));

@@ -96,7 +96,7 @@ function validateStatus(status: NonNullable<DeploymentShape['status']>): FieldEr
     ...parts
       .filter((name) => (status[name] ?? 0) > replicas)
       .map((name) =>
-        invalidValue(`status.${name}`, status[name], 'cannot be greater than status.replicas'),
+        invalidValue(`status.${name}`, status[name] ?? 0, 'cannot be greater than status.replicas'),
       ),
     ...(availableReplicas > readyReplicas
       ? [

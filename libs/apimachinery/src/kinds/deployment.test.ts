@@ -104,6 +104,12 @@ describe('validation of a Deployment', () => {
     ]);
   });
 
+  it('takes a count that is absent for nothing', () => {
+    expect(complaints(deploymentKind, yaml('', '{replicas: -1}'))).toContain(
+      'status.readyReplicas: Invalid value: 0: cannot be greater than status.replicas',
+    );
+  });
+
   it('wants a status that adds up', () => {
     expect(
       complaints(

@@ -99,11 +99,12 @@ function validateClaim({ type, min = {}, max = {} }: LimitShape, field: string):
   ];
 }
 
-/** `name` is `left` and must not be more than `right`; the complaint is about the field that is named. */
+/** `left` must not be more than `right`; the complaint is about the field that is named, and shows its amount or that of `shows`. */
 type Order = {
   readonly left: (typeof parts)[number];
   readonly right: (typeof parts)[number];
   readonly about: (typeof parts)[number];
+  readonly shows?: (typeof parts)[number];
   readonly words: readonly [left: string, right: string];
 };
 
@@ -127,7 +128,7 @@ const orders: readonly Order[] = [
     about: 'defaultRequest',
     words: ['default request', 'default limit'],
   },
-  { left: 'min', right: 'default', about: 'default', words: ['min', 'default'] },
+  { left: 'min', right: 'default', about: 'default', shows: 'min', words: ['min', 'default'] },
   { left: 'default', right: 'max', about: 'default', words: ['default', 'max'] },
 ];
 
@@ -137,13 +138,13 @@ function validateOrder(
   { limit, name }: { readonly limit: LimitShape; readonly name: string },
   field: string,
 ): FieldError[] {
-  const errors = orders.flatMap(({ left, right, about, words }) => {
+  const errors = orders.flatMap(({ left, right, about, shows = about, words }) => {
     const [low, high] = [limit[left]?.[name], limit[right]?.[name]];
     if (low === undefined || high === undefined || nanosOf(low) <= nanosOf(high)) return [];
     return [
       invalidValue(
         `${field}.${about}[${name}]`,
-        String(limit[about]?.[name]),
+        String(limit[shows]?.[name]),
         `${words[0]} value ${low} is greater than ${words[1]} value ${high}`,
       ),
     ];

@@ -21,11 +21,15 @@ export const limitRangeKind = defineKind({
   validate: validateLimitRange,
   columns: [
     nameColumn,
-    textColumn({
-      name: 'Created At',
-      description: 'When it was created.',
-      cell: (object) => object.metadata.creationTimestamp ?? '<unknown>',
-    }),
+    {
+      ...textColumn({
+        name: 'Created At',
+        description: 'When it was created.',
+        cell: (object) => object.metadata.creationTimestamp ?? '<unknown>',
+      }),
+      // As a date, which clients print as an age.
+      type: 'date',
+    },
   ],
 });
 

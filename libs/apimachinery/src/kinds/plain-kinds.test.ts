@@ -147,6 +147,13 @@ describe('a LimitRange', () => {
       ],
     },
     {
+      limit: 'type: Container, min: {cpu: 3}, defaultRequest: {cpu: 3}, default: {cpu: 2}',
+      says: [
+        'spec.limits[0].defaultRequest[cpu]: Invalid value: "3": default request value 3 is greater than default limit value 2',
+        'spec.limits[0].default[cpu]: Invalid value: "3": min value 3 is greater than default value 2',
+      ],
+    },
+    {
       limit: 'type: Container, maxLimitRequestRatio: {cpu: 500m}',
       says: [
         'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "500m": ratio 500m is less than 1',

@@ -1,5 +1,6 @@
 import { applyDefaults } from '../decode/defaults.js';
 import { kubernetesType } from '../schema/load.js';
+import { parseImage } from './image-reference.js';
 import type { ContainerShape, PodSpecShape, TemplateShape, VolumeShape } from './shapes.js';
 
 /** Defaults of a pod spec that depend on other fields of it; the plain ones are in schema/fallbacks.ts. */
@@ -41,14 +42,9 @@ function defaultContainer(container: ContainerShape): ContainerShape {
   return { ...container, imagePullPolicy: pullPolicyOf(container.image ?? '') };
 }
 
-/** A tag that moves is pulled each time: `latest`, said or meant. A digest is never meant to move. */
-export function pullPolicyOf(image: string): 'Always' | 'IfNotPresent' {
-  if (image.includes('@')) return 'IfNotPresent';
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  const colon = name.indexOf(':');
-  const tag = colon === -1 ? 'latest' : name.slice(colon + 1);
-  return tag === 'latest' ? 'Always' : 'IfNotPresent';
-}
+/** A tag that moves is pulled each time: `latest`, said or meant. What cannot be read moves nowhere. */
+export const pullPolicyOf = (image: string): 'Always' | 'IfNotPresent' =>
+  parseImage(image)?.tag === 'latest' ? 'Always' : 'IfNotPresent';
 
 /** A volume without a source is an empty directory. */
 function defaultVolume(volume: VolumeShape): VolumeShape {

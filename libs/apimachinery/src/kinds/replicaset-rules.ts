@@ -27,10 +27,11 @@ const counts = [
 
 function validateStatus(status: NonNullable<ReplicaSetShape['status']>): FieldError[] {
   const errors = counts.flatMap((field) => notNegative(status[field], `status.${field}`));
-  const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = status;
+  const { replicas = 0, fullyLabeledReplicas = 0 } = status;
+  const { readyReplicas = 0, availableReplicas = 0 } = status;
   const most = 'cannot be greater than status.replicas';
-  if ((status.fullyLabeledReplicas ?? 0) > replicas)
-    errors.push(invalidValue('status.fullyLabeledReplicas', status.fullyLabeledReplicas, most));
+  if (fullyLabeledReplicas > replicas)
+    errors.push(invalidValue('status.fullyLabeledReplicas', fullyLabeledReplicas, most));
   if (readyReplicas > replicas)
     errors.push(invalidValue('status.readyReplicas', readyReplicas, most));
   if (availableReplicas > replicas)

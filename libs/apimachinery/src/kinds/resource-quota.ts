@@ -12,6 +12,7 @@ export const resourceQuotaKind = defineKind({
   shortNames: ['quota'],
   schema: kubernetesType('ResourceQuota'),
   counted: false,
+  shownWhenGone: true,
   subresources: { status: { verbs: subresourceVerbs } },
   setDefaults: fillQuota,
   validate: validateQuota,

@@ -10,5 +10,6 @@ export const serviceAccountKind = defineKind({
   shortNames: ['sa'],
   schema: kubernetesType('ServiceAccount'),
   counted: false,
+  shownWhenGone: true,
   columns: [nameColumn, ageColumn],
 });

@@ -21,6 +21,7 @@ export const serviceKind = defineKind({
   schema: kubernetesType('Service'),
   nameRule: 'dnsLabel',
   counted: false,
+  shownWhenGone: true,
   subresources: { status: { verbs: subresourceVerbs } },
   setDefaults: defaultService,
   prepareForCreate: (service) => ({ ...service, status: { loadBalancer: {} } }),

@@ -65,7 +65,10 @@ describe('DELETE', () => {
     {
       name: 'another uid',
       body: { preconditions: { uid: 'x' } },
-      is: [409, 'the UID in the precondition (x) does not match the UID in record (uid-2)'],
+      is: [
+        409,
+        'Operation cannot be fulfilled on Secret "a": the UID in the precondition (x) does not match the UID in record (uid-2)',
+      ],
     },
     {
       name: 'another version',
@@ -113,6 +116,30 @@ describe('DELETE', () => {
     }
     expect(served.storage.cache.revision()).toBe(2);
   });
+
+  it('names the kind where a precondition does not hold', async () => {
+    await served.call(`POST ${replicaSets}`, replicaSet('rs', 1));
+    const stale = { preconditions: { resourceVersion: '1' } };
+    const refused = await served.call(`DELETE ${replicaSets}/rs`, stale);
+    expect(refused.body.message).toContain('on ReplicaSet.apps "rs": the ResourceVersion in');
+    expect(refused.body.details).toEqual({ name: 'rs', group: 'apps', kind: 'ReplicaSet' });
+  });
+
+  it.each(['services', 'serviceaccounts', 'resourcequotas'])(
+    'shows the last of %s, with the version of the deletion',
+    async (resource) => {
+      const path = `/api/v1/namespaces/web/${resource}`;
+      const spec = { ports: [{ port: 80 }] };
+      const sent = resource === 'services' ? { spec } : {};
+      const made = await served.call(`POST ${path}`, { metadata: { name: 'a' }, ...sent });
+      const { metadata } = made.body;
+      const onTrial = await served.call(`DELETE ${path}/a?dryRun=All`);
+      expect(onTrial.body).toEqual(made.body);
+      const gone = await served.call(`DELETE ${path}/a`);
+      expect(gone.body).toEqual({ ...made.body, metadata: { ...metadata, resourceVersion: '3' } });
+      expect((await served.call(`GET ${path}/a`)).status).toBe(404);
+    },
+  );
 
   it('promises something about dependents, which the collector keeps', async () => {
     await served.call(`POST ${replicaSets}`, replicaSet('rs', 1));
@@ -202,72 +229,4 @@ it('a collection is deleted by selector', async () => {
   const left = await served.call(`GET ${secrets}`);
   expect(left.body.items.map(({ metadata }) => metadata.name)).toEqual(['b', 'c']);
   expect(left.body.items[0]?.metadata.deletionTimestamp).toBeDefined();
-});
-
-describe('a namespace', () => {
-  it('is made with what holds it', async () => {
-    const { body } = await served.call('GET /api/v1/namespaces/web');
-    expect(body.spec).toEqual({ finalizers: ['kubernetes'] });
-    expect(body.status).toEqual({ phase: 'Active' });
-    expect(body.metadata.labels).toEqual({ 'kubernetes.io/metadata.name': 'web' });
-    expect(body.metadata.generation).toBeUndefined();
-  });
-
-  it('goes in steps', async () => {
-    const marked = await served.call('DELETE /api/v1/namespaces/web');
-    expect(marked.status).toBe(200);
-    expect(marked.body).toMatchObject({ kind: 'Namespace', status: { phase: 'Terminating' } });
-    expect(marked.body.metadata.deletionTimestamp).toBeDefined();
-    const labels = { metadata: { labels: { still: 'writable' } } };
-    expect((await served.call('PATCH /api/v1/namespaces/web', labels, merge)).status).toBe(200);
-    const kept = await served.call('PUT /api/v1/namespaces/web', {
-      ...marked.body,
-      metadata: { name: 'web' },
-      spec: {},
-    });
-    expect(kept.body.spec).toEqual({ finalizers: ['kubernetes'] });
-    const conditions = [
-      { type: 'NamespaceContentRemaining', status: 'False', reason: 'x', message: '' },
-    ];
-    const shown = await served.call(
-      'PATCH /api/v1/namespaces/web/status',
-      { status: { conditions } },
-      merge,
-    );
-    expect(shown.body.status).toMatchObject({ phase: 'Terminating', conditions });
-    const finalized = await served.call('PUT /api/v1/namespaces/web/finalize', {
-      metadata: { name: 'web' },
-      spec: { finalizers: [] },
-    });
-    expect(finalized.status).toBe(200);
-    expect((await served.call('GET /api/v1/namespaces/web')).status).toBe(404);
-  });
-
-  it('that has finalizers of its own waits for them too', async () => {
-    await served.call('POST /api/v1/namespaces', { metadata: { name: 'held', ...hold } });
-    await served.call('DELETE /api/v1/namespaces/held');
-    const metadata = { name: 'held', ...hold };
-    await served.call('PUT /api/v1/namespaces/held/finalize', {
-      metadata,
-      spec: { finalizers: [] },
-    });
-    const { body } = await served.call('GET /api/v1/namespaces/held');
-    expect(body.spec).toEqual({ finalizers: [] });
-    await served.call('PATCH /api/v1/namespaces/held', { metadata: { finalizers: [] } }, merge);
-    expect((await served.call('GET /api/v1/namespaces/held')).status).toBe(404);
-  });
-
-  it('promises nothing: all that is in it goes', async () => {
-    const marked = await served.call('DELETE /api/v1/namespaces/web?propagationPolicy=Foreground');
-    expect(marked.body.metadata.finalizers).toBeUndefined();
-  });
-
-  it('that must stay cannot be deleted', async () => {
-    await served.call('POST /api/v1/namespaces', { metadata: { name: 'default' } });
-    expect((await served.call('DELETE /api/v1/namespaces/default')).body).toMatchObject({
-      code: 403,
-      reason: 'Forbidden',
-      message: 'namespaces "default" is forbidden: this namespace may not be deleted',
-    });
-  });
 });

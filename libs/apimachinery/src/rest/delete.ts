@@ -14,15 +14,22 @@ import { writtenOf } from './rewrite.js';
 import { storedForm } from './versions.js';
 import { equalJson } from '../patch/json-value.js';
 
-/** DELETE of one object: a Status when it is gone, the object when finalizers still hold it. */
+/**
+ * DELETE of one object: the object when finalizers still hold it; a Status when it is gone, but for kinds that show the
+ * last of it, with the version of its deletion.
+ */
 export async function deleteObject(operation: Operation): Promise<ApiResponse> {
   const deletion = await remove(operation, deleteOptionsOf(operation.request));
-  return deletion.kind === 'marked'
-    ? renderOne(operation, deletion.object)
+  if (deletion.kind === 'marked') return renderOne(operation, deletion.object);
+  return operation.kind.shownWhenGone === true
+    ? renderOne(operation, deletion.last)
     : renderStatus(operation.answer, goneStatus(operation, deletion.object));
 }
 
-export type Deletion = { readonly kind: 'gone' | 'marked'; readonly object: KubeObject };
+export type Deletion =
+  | { readonly kind: 'marked'; readonly object: KubeObject }
+  /** `last` is the object with the version of the deletion; without one on a dry run. */
+  | { readonly kind: 'gone'; readonly object: KubeObject; readonly last: KubeObject };
 
 /** Removes an object or marks it as going. Throws 403, 404 or 409. */
 export const remove = (operation: Operation, options: DeleteOptions): Promise<Deletion> =>
@@ -67,13 +74,14 @@ async function erase(
   { dryRun, propagation }: Pick<DeleteOptions, 'dryRun' | 'propagation'>,
   current: Stored,
 ): Promise<Deletion | undefined> {
-  if (dryRun) return { kind: 'gone', object: current.object };
+  const { object } = current;
+  if (dryRun) return { kind: 'gone', object, last: object };
   const precondition = { resourceVersion: current.resourceVersion };
   const asked = propagation === undefined ? {} : { propagation };
   const write = { verb: 'delete', key: keyOf(operation), precondition, ...asked } as const;
   const outcome = await operation.machine.storage.commit(write, actorOf(operation));
   const erased = writtenOf(operation, outcome);
-  return erased === undefined ? undefined : { kind: 'gone', object: current.object };
+  return erased === undefined ? undefined : { kind: 'gone', object, last: erased };
 }
 
 function requirePreconditions(
@@ -81,28 +89,28 @@ function requirePreconditions(
   { uid, resourceVersion }: DeleteOptions,
   { metadata }: KubeObject,
 ): void {
+  // Kubernetes says the kind here, where it says the resource of every other conflict.
+  const named = { ...kind.name, resource: kind.name.kind };
   if (uid !== undefined && uid !== metadata.uid) {
     const why = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
-    throw conflict(kind.name, path.name, why);
+    throw conflict(named, path.name, why);
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
     const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
-    throw conflict(kind.name, path.name, why);
+    throw conflict(named, path.name, why);
   }
 }
 
 /** Deletion that waits: the mark is set once and never moves. */
 function mark({ kind, machine }: Operation, object: KubeObject): KubeObject {
   if (object.metadata.deletionTimestamp !== undefined) return object;
-  const metadata = {
-    ...object.metadata,
-    deletionTimestamp: toTimestamp(machine.clock()),
-    deletionGracePeriodSeconds: 0,
-  };
-  const marked = kind.counted
-    ? withNextGeneration({ ...object, metadata })
-    : { ...object, metadata };
-  return isNamespace(kind) ? withTerminatingPhase(marked) : marked;
+  const deletionTimestamp = toTimestamp(machine.clock());
+  // A namespace is given no time to go in: that is how long its content takes.
+  if (isNamespace(kind))
+    return withTerminatingPhase({ ...object, metadata: { ...object.metadata, deletionTimestamp } });
+  const metadata = { ...object.metadata, deletionTimestamp, deletionGracePeriodSeconds: 0 };
+  const marked = { ...object, metadata };
+  return kind.counted ? withNextGeneration(marked) : marked;
 }
 
 const goneStatus = ({ kind }: Operation, { metadata }: KubeObject): StatusBody => ({
