@@ -199,7 +199,7 @@ const terminating: Said = {
 function put(conditions: Condition[], said: Said, now: Instant): void {
   const at = conditions.findIndex(({ type }) => type === said.type);
   const before = conditions[at];
-  const isSame = before?.status === said.status && before.lastTransitionTime !== undefined;
+  const isSame = before?.status === said.status && typeof before.lastTransitionTime === 'string';
   const lastTransitionTime = isSame ? before.lastTransitionTime : toTimestamp(now);
   conditions.splice(at === -1 ? conditions.length : at, 1, { lastTransitionTime, ...said });
 }

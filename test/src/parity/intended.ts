@@ -86,34 +86,15 @@ export const intended: readonly Intended[] = [
   },
   {
     is: 'open',
-    steps: everywhere,
-    paths: /lastTransitionTime$|lastUpdateTime$/,
-    why: 'A condition without a time is shown without the field, not with null.',
-  },
-  {
-    is: 'open',
-    steps: /^updates\/in the end/,
-    paths: /managedFields/,
-    why: 'Replicas that were set through the scale keep an entry of their own in the managed fields.',
-  },
-  {
-    is: 'open',
-    steps: /^namespaces\/by a generated name|^(newer-)?events\/|^plain-kinds\//,
-    paths: /managedFields/,
-    why: 'Fields that the server fills in empty are owned by the creator in some kinds.',
-  },
-  {
-    is: 'open',
     steps:
       /^replicasets\/(a variable of an unknown field|privileged and yet not|a negative user|negative grace)/,
     paths: everywhere,
     why: 'Security contexts, paths of the downward API and a negative grace period are not checked in templates.',
   },
   {
-    is: 'open',
-    steps:
-      /^plain-kinds\/(with data that are too large|a headless|no ports|a port by its number|a table of|a LimitRange|the quota goes)/,
-    paths: everywhere,
-    why: 'Small things of Services, ServiceAccounts, LimitRanges and ResourceQuotas: families of addresses, columns, the answer to a delete.',
+    is: 'purpose',
+    steps: /^plain-kinds\/(a headless|no ports|a port by its number)/,
+    paths: /^body\.spec\.ipFamil(ies|yPolicy)$/,
+    why: 'A headless Service is given no family of addresses: each member has a network of its own and says which.',
   },
 ];

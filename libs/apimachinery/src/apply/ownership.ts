@@ -3,7 +3,8 @@ import type { ObjectNode } from '../schema/node.js';
 import { compareValues, type Difference, mapDifference } from './compare.js';
 import { differenceOf, type FieldSet, intersectionOf, isEmptySet, unionOf } from './field-set.js';
 import { type Owner, type Owners, withoutIdle } from './managed-fields.js';
-import { emptyObject, fieldsInScope } from './scope.js';
+import { zeroOfObject } from '../schema/zero.js';
+import { fieldsInScope } from './scope.js';
 
 /** What a write does to those who owned the fields that it touches. */
 export type Takeover = {
@@ -48,7 +49,8 @@ export function takeOver(write: Write): Takeover {
 }
 
 function differenceBetween({ schema, before, after, subresource }: Write): Difference {
-  const previous = before === undefined ? emptyObject(schema) : withoutManagedFields(before);
+  // Nobody comes to own a structure that is there anyway by writing the first field in it.
+  const previous = before === undefined ? zeroOfObject(schema) : withoutManagedFields(before);
   const difference = compareValues(schema, previous, withoutManagedFields(after));
   return mapDifference(difference, (set) => fieldsInScope(set, subresource));
 }

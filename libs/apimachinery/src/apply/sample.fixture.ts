@@ -19,6 +19,9 @@ const field = (node: SchemaNode, missing?: unknown): Field => ({
   ...(missing === undefined ? {} : { default: missing }),
 });
 
+/** There in every sample, like the structures of Kubernetes' own kinds. */
+const always = (node: SchemaNode): Field => ({ ...field(node), shown: 'zero' });
+
 const struct = (name: string, fields: Record<string, Field>, atomic = false): ObjectNode => ({
   type: 'object',
   name,
@@ -60,7 +63,7 @@ const port = struct('Port', {
 export const sampleSchema: ObjectNode = struct('Sample', {
   apiVersion: field(text),
   kind: field(text),
-  metadata: field(
+  metadata: always(
     struct('v1.ObjectMeta', {
       ...Object.fromEntries(
         ['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp'].map((name) => [
@@ -76,7 +79,7 @@ export const sampleSchema: ObjectNode = struct('Sample', {
     }),
   ),
   data: field(map(text)),
-  spec: field(
+  spec: always(
     struct('SampleSpec', {
       replicas: field(count),
       items: field(list(item, 'map', ['name'])),

@@ -1,5 +1,4 @@
 import type { KubeObject } from '@navarch/model';
-import type { Field, ObjectNode } from '../schema/node.js';
 import { differenceOf, type FieldSet, fieldSet, pathOf, unionOf } from './field-set.js';
 import { fieldElement } from './path-element.js';
 
@@ -31,18 +30,6 @@ export function appliedInScope(applied: KubeObject, subresource: string): KubeOb
   return { ...Object.fromEntries(fields), metadata: Object.fromEntries(metadata) } as KubeObject;
 }
 
-/**
- * What an object that does not exist yet is compared with. Some structures exist in every object whether or not
- * anything is in them, so nobody comes to own them by writing the first field in them.
- */
-export function emptyObject(schema: ObjectNode): Record<string, unknown> {
-  const fields = [...schema.fields].flatMap(([name, field]) => {
-    const node = structureOf(field);
-    return node === undefined ? [] : [[name, emptyStructure(node)] as const];
-  });
-  return Object.fromEntries(fields);
-}
-
 /** A version or uid that is applied is a precondition: it stays, for the caller to compare. */
 const neverApplied: ReadonlySet<string> = new Set([
   'creationTimestamp',
@@ -68,29 +55,3 @@ const serverFields: FieldSet = [
     pathOf('f:metadata', fieldElement(name)),
   ),
 ].reduce(unionOf);
-
-const embedded: ReadonlySet<string> = new Set([
-  'v1.ObjectMeta',
-  'v1.PodSpec',
-  'v1.PodTemplateSpec',
-]);
-
-/** Lists and maps that every object must have are there too, as nothing. */
-function emptyStructure(node: ObjectNode): Record<string, unknown> {
-  const fields = [...node.fields].map(([name, field]): [string, unknown] => {
-    const below = structureOf(field);
-    if (below !== undefined && embedded.has(below.name)) return [name, emptyStructure(below)];
-    return [name, field.required && isCollection(field) ? null : undefined];
-  });
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
-}
-
-function structureOf(field: Field): ObjectNode | undefined {
-  const node = field.node();
-  return node.type === 'object' && !node.atomic ? node : undefined;
-}
-
-function isCollection(field: Field): boolean {
-  const { type } = field.node();
-  return type === 'list' || type === 'map';
-}

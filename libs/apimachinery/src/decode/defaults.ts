@@ -1,9 +1,10 @@
-import type { ObjectNode, SchemaNode } from '../schema/node.js';
+import type { Field, ObjectNode, SchemaNode } from '../schema/node.js';
+import { zeroOfField } from '../schema/zero.js';
 
 /**
- * The object with the schema's defaults in every object that is there. What is unchanged is shared with
- * what was given, and nothing given is changed. Fields that nobody wrote are not invented around a default:
- * `spec.replicas` gets its value only if there is a spec.
+ * The object with the schema's defaults in every object that is there, and with the fields that are shown though nobody
+ * set them. What is unchanged is shared with what was given, and nothing given is changed. No other fields are invented around a
+ * default: `livenessProbe.periodSeconds` gets its value only if there is a probe.
  */
 export function applyDefaults<T extends object>(schema: ObjectNode, object: T): T {
   return fill(schema, object) as T;
@@ -23,15 +24,28 @@ const isPlainObject = (value: unknown): value is PlainObject =>
 
 function fillObject(node: ObjectNode, given: PlainObject): PlainObject {
   const filled = fillEntries(given, (name) => node.fields.get(name)?.node());
-  const missing = [...node.fields].flatMap(([name, field]) =>
-    field.default === undefined || isThere(given, name) ? [] : [[name, field.default] as const],
-  );
+  const missing = [...node.fields].flatMap(([name, field]) => {
+    const value = missingValue(field, given[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
   return missing.length === 0 ? filled : { ...filled, ...Object.fromEntries(missing) };
 }
 
-/** An empty text is how many clients write absence of a word. */
-const isThere = (given: PlainObject, name: string): boolean =>
-  Object.hasOwn(given, name) && given[name] !== undefined && given[name] !== '';
+/**
+ * Undefined when nothing is missing. An empty text is how many clients write absence of a word. Lists and what must be there but is
+ * not are not made up: rules complain about their absence.
+ */
+function missingValue(field: Field, given: unknown): unknown {
+  if (field.default !== undefined)
+    return given === undefined || given === '' ? field.default : undefined;
+  if (field.shown === undefined || given !== undefined) return undefined;
+  const node = field.node();
+  if (node.type === 'object') return field.shown === 'zero' ? fillObject(node, {}) : undefined;
+  return isScalar(node) ? zeroOfField(field) : undefined;
+}
+
+const isScalar = ({ type }: SchemaNode): boolean =>
+  type !== 'list' && type !== 'map' && type !== 'any';
 
 function fillEntries(
   given: PlainObject,

@@ -11,7 +11,7 @@ export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
 /**
  * Makes decoded data an object of a kind: every value of the right type, unknown fields gone, nulls gone
- * (a null means absent), quantities and base64 in their one way of writing.
+ * (a null means absent), and so is what is empty where that means nothing; quantities and base64 in their one way of writing.
  *
  * This is the edge: behind it, code may rely on the types. It copies by definition, never by assignment, so a
  * field called `__proto__` stays data.
@@ -77,9 +77,17 @@ function readObject(node: ObjectNode, given: PlainObject, { walk, place }: Conte
     if (value === null) continue;
     const goPath = place.goPath === '' ? name : `${place.goPath}.${name}`;
     const inner = { walk, place: { path, goPath, owner: node.name } };
-    entries.push([name, readNode(field.node(), value, inner)]);
+    const read = readNode(field.node(), value, inner);
+    if (field.omitsEmpty !== true || !isNothing(read)) entries.push([name, read]);
   }
   return Object.fromEntries(entries);
+}
+
+/** What Kubernetes cannot tell from absence, where its types do not say otherwise. */
+function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (isPlainObject(value)) return Object.keys(value).length === 0;
+  return value === '' || value === 0 || value === false;
 }
 
 function readMap(node: MapNode, given: PlainObject, { walk, place }: Context): PlainObject {

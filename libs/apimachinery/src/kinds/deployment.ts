@@ -21,7 +21,6 @@ export const deploymentKind = defineKind({
   counted: true,
   subresources: { status: { verbs: subresourceVerbs }, scale: { verbs: subresourceVerbs } },
   setDefaults: defaultDeployment,
-  prepareForCreate: (deployment) => ({ ...deployment, status: {} }),
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   columns: [
@@ -52,7 +51,7 @@ function readyText(object: KubeObject): string {
 }
 
 function defaultDeployment(object: KubeObject): KubeObject {
-  const { spec = {}, status = {} } = shaped<DeploymentShape>(object);
+  const { spec = {} } = shaped<DeploymentShape>(object);
   return {
     ...object,
     spec: {
@@ -60,7 +59,6 @@ function defaultDeployment(object: KubeObject): KubeObject {
       template: defaultTemplate(spec.template),
       strategy: defaultStrategy(spec.strategy),
     },
-    status,
   };
 }
 

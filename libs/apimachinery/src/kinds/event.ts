@@ -21,7 +21,6 @@ export const eventKind = defineKind({
   shortNames: ['ev'],
   schema: kubernetesType('Event'),
   counted: false,
-  setDefaults: fillEvent,
   validate: validateEvent,
   fields: {
     'involvedObject.kind': involved('kind'),
@@ -99,17 +98,4 @@ function sourceText(event: KubeObject): string {
 function countOf(event: KubeObject): number {
   const { series, count } = shaped<EventShape>(event);
   return series?.count ?? (count === undefined || count === 0 ? 1 : count);
-}
-
-/** Fields that clients expect to be there even when nobody set them. */
-export function fillEvent(event: KubeObject): KubeObject {
-  return {
-    eventTime: null,
-    firstTimestamp: null,
-    lastTimestamp: null,
-    reportingComponent: '',
-    reportingInstance: '',
-    source: {},
-    ...event,
-  };
 }

@@ -5,7 +5,8 @@
 import { apiVersionOf, type KubeObject, type ResourceName, resources } from '@navarch/model';
 import type { Column, KindDefinition } from '../kind.js';
 import { kubernetesType } from '../schema/load.js';
-import { eventKind, fillEvent } from './event.js';
+import { applyDefaults } from '../decode/defaults.js';
+import { eventKind } from './event.js';
 import { validateEvent, validateEventChange, validateNewEvent } from './event-rules.js';
 
 const name: ResourceName = {
@@ -43,6 +44,9 @@ export function toNewer(event: KubeObject): KubeObject {
   );
   return { apiVersion: apiVersionOf(name), kind, metadata, ...Object.fromEntries(said) };
 }
+
+/** With what the older form always has. */
+const fillEvent = (event: KubeObject): KubeObject => applyDefaults(eventKind.schema, event);
 
 const renamed = (event: KubeObject, names: ReadonlyMap<string, string>): KubeObject =>
   Object.fromEntries(

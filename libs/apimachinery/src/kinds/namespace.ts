@@ -46,11 +46,11 @@ function phaseOfNamespace(namespace: KubeObject): string {
 /** The label by which selectors can name a namespace; nobody can take it away. */
 function labelWithName(namespace: KubeObject): KubeObject {
   const { metadata } = namespace;
-  if (metadata.name === undefined || metadata.labels?.[nameLabel] === metadata.name)
-    return namespace;
+  const { name, labels } = metadata;
+  if (name === '' || labels?.[nameLabel] === name) return namespace;
   return {
     ...namespace,
-    metadata: { ...metadata, labels: { ...metadata.labels, [nameLabel]: metadata.name } },
+    metadata: { ...metadata, labels: { ...labels, [nameLabel]: name } },
   };
 }
 

@@ -30,7 +30,6 @@ export const nodeKind = defineKind({
   schema: kubernetesType('Node'),
   counted: false,
   subresources: { status: { verbs: subresourceVerbs } },
-  setDefaults: (node) => ({ ...node, spec: node['spec'] ?? {}, status: node['status'] ?? {} }),
   validate: validateNode,
   fields: {
     'spec.unschedulable': (node) => String(shaped<NodeShape>(node).spec?.unschedulable ?? false),

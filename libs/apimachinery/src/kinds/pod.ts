@@ -6,7 +6,7 @@ import type { FieldError } from '../status.js';
 import { ageColumn, nameColumn, textColumn, wide } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
 import { podPhaseText, readyText, restartsOf } from './pod-summary.js';
-import { defaultRunningPodSpec, emptyPodSpec } from './podspec-defaults.js';
+import { defaultRunningPodSpec } from './podspec-defaults.js';
 import { validatePodSpec } from './podspec-rules.js';
 import { type ContainerShape, type PodShape, type PodSpecShape, shaped } from './shapes.js';
 
@@ -94,7 +94,7 @@ function gatesText(pod: KubeObject): string {
 }
 
 function defaultPod(pod: KubeObject): KubeObject {
-  const { spec = emptyPodSpec() } = shaped<PodShape>(pod);
+  const { spec = {} } = shaped<PodShape>(pod);
   return { ...pod, spec: defaultRunningPodSpec(spec) };
 }
 

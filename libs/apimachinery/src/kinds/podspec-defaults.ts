@@ -1,5 +1,3 @@
-import { applyDefaults } from '../decode/defaults.js';
-import { kubernetesType } from '../schema/load.js';
 import { parseImage } from './image-reference.js';
 import type { ContainerShape, PodSpecShape, TemplateShape, VolumeShape } from './shapes.js';
 
@@ -20,11 +18,8 @@ export function defaultPodSpec(spec: PodSpecShape): PodSpecShape {
 /** A template, with the defaults of the Pods that are made from it. */
 export const defaultTemplate = (template: TemplateShape = {}): TemplateShape => ({
   ...template,
-  spec: defaultPodSpec(template.spec ?? emptyPodSpec()),
+  spec: defaultPodSpec(template.spec ?? {}),
 });
-
-/** What a missing spec means: nothing to run, and the usual rest, so that only what is missing is complained about. */
-export const emptyPodSpec = (): PodSpecShape => applyDefaults(kubernetesType('PodSpec'), {});
 
 const containerLists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 

@@ -241,10 +241,12 @@ describe('validation', () => {
   });
 
   it('keeps the selector for good', () => {
-    const to = yaml({ selector: 'matchLabels: {app: web}, matchExpressions: []' });
+    const to = yaml({ selector: 'matchLabels: {app: web, tier: a}' });
     expect(updateComplaints(replicaSetKind, { from: yaml(), to })).toEqual([
-      'spec.selector: Invalid value: {"matchLabels":{"app":"web"},"matchExpressions":[]}: field is immutable',
+      'spec.selector: Invalid value: {"matchLabels":{"app":"web","tier":"a"}}: field is immutable',
     ]);
+    const same = yaml({ selector: 'matchLabels: {app: web}, matchExpressions: []' });
+    expect(updateComplaints(replicaSetKind, { from: yaml(), to: same })).toEqual([]);
     expect(
       updateComplaints(replicaSetKind, { from: yaml(), to: yaml({ spec: 'replicas: 5' }) }),
     ).toEqual([]);

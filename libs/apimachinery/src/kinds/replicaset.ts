@@ -16,7 +16,6 @@ export const replicaSetKind = defineKind({
   counted: true,
   subresources: { status: { verbs: subresourceVerbs }, scale: { verbs: subresourceVerbs } },
   setDefaults: defaultReplicaSet,
-  prepareForCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   columns: [
@@ -42,11 +41,6 @@ export const replicaSetKind = defineKind({
 });
 
 function defaultReplicaSet(object: KubeObject): KubeObject {
-  const { spec = {}, status } = shaped<ReplicaSetShape>(object);
-  return {
-    ...object,
-    spec: { ...spec, template: defaultTemplate(spec.template) },
-    // `replicas` is there even when it is nought: clients read it without asking.
-    status: { replicas: 0, ...status },
-  };
+  const { spec = {} } = shaped<ReplicaSetShape>(object);
+  return { ...object, spec: { ...spec, template: defaultTemplate(spec.template) } };
 }

@@ -14,7 +14,6 @@ export const resourceQuotaKind = defineKind({
   counted: false,
   shownWhenGone: true,
   subresources: { status: { verbs: subresourceVerbs } },
-  setDefaults: fillQuota,
   validate: validateQuota,
   validateUpdate: validateQuotaUpdate,
   columns: [
@@ -32,12 +31,6 @@ export const resourceQuotaKind = defineKind({
     ageColumn,
   ],
 });
-
-/** Both are always there; clients read into them without asking. */
-function fillQuota(object: KubeObject): KubeObject {
-  const { spec = {}, status = {} } = shaped<QuotaShape>(object);
-  return { ...object, spec, status };
-}
 
 const isLimit = (resource: string): boolean => resource.startsWith('limits.');
 

@@ -1,6 +1,4 @@
 import type { KubeObject } from '@navarch/model';
-import { applyDefaults } from '../decode/defaults.js';
-import { kubernetesType } from '../schema/load.js';
 import {
   isExternal,
   type ServicePortShape,
@@ -11,19 +9,16 @@ import { shaped } from './shapes.js';
 
 /** Defaults of a Service that depend on other fields of it; the plain ones are in schema/fallbacks.ts. */
 export function defaultService(service: KubeObject): KubeObject {
-  const { spec, status } = shaped<ServiceShape>(service);
-  // What a missing spec means: a Service without ports, so that only what is missing is complained about.
-  const given = withoutIdle(spec ?? applyDefaults(kubernetesType('ServiceSpec'), {}));
+  const { spec = {} } = shaped<ServiceShape>(service);
+  const given = withoutIdle(spec);
   return {
     ...service,
     spec: {
       ...given,
-      ...addressesOf(given),
       ...(given.ports === undefined ? {} : { ports: given.ports.map(defaultPort) }),
       ...affinityOf(given),
       ...policiesOf(given),
     },
-    status: { loadBalancer: {}, ...status },
   };
 }
 
@@ -34,7 +29,12 @@ function withoutIdle(spec: ServiceSpecShape): ServiceSpecShape {
   return others;
 }
 
-/** The older field and the first of the newer ones are the same. */
+/** The older field and the first of the newer ones are the same; who writes one of them does not own the other. */
+export function withBothAddresses(service: KubeObject): KubeObject {
+  const { spec = {} } = shaped<ServiceShape>(service);
+  return { ...service, spec: { ...spec, ...addressesOf(spec) } };
+}
+
 function addressesOf({ clusterIP = '', clusterIPs = [] }: ServiceSpecShape): ServiceSpecShape {
   const [first = ''] = clusterIPs;
   if (clusterIP === '' && first === '') return {};

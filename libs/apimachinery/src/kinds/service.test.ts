@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import type { KindDefinition } from '../kind.js';
+import { withBothAddresses } from './service-defaults.js';
 import { serviceKind } from './service.js';
 import { cellsOf, complaints, updateComplaints, written } from './written.fixture.js';
 
+/** With what is added before it is judged. */
+const judged: KindDefinition = {
+  ...serviceKind,
+  setDefaults: (service) => withBothAddresses(serviceKind.setDefaults?.(service) ?? service),
+};
 const yaml = (spec: string) => `metadata: {name: web, namespace: shop}\nspec: {${spec}}`;
 const plain = 'ports: [{port: 80}]';
 
@@ -64,7 +71,7 @@ describe('defaults of a Service', () => {
   ];
   for (const { spec, expected } of rows)
     it(spec, () => {
-      const service = written(serviceKind, yaml(spec));
+      const service = written(judged, yaml(spec));
       expect(service['spec']).toEqual(expected);
       expect(service['status']).toEqual({ loadBalancer: {} });
     });
@@ -145,13 +152,13 @@ describe('validation of a Service', () => {
   ];
   for (const { spec, says } of rows)
     it(spec, () => {
-      const said = complaints(serviceKind, yaml(spec));
+      const said = complaints(judged, yaml(spec));
       expect(said.map((one, index) => one.slice(0, says[index]?.length))).toEqual(says);
     });
 
   it('wants a label as its name', () => {
     expect(
-      complaints(serviceKind, 'metadata: {name: a.b, namespace: shop}\nspec: {clusterIP: None}'),
+      complaints(judged, 'metadata: {name: a.b, namespace: shop}\nspec: {clusterIP: None}'),
     ).toEqual([
       expect.stringContaining('metadata.name: Invalid value: "a.b": must not contain dots'),
     ]);
@@ -163,13 +170,13 @@ describe('an update of a Service', () => {
 
   it('cannot move it', () => {
     const to = yaml(`clusterIP: 10.0.0.2, ${plain}`);
-    expect(updateComplaints(serviceKind, { from: yaml(address), to })).toEqual([
+    expect(updateComplaints(judged, { from: yaml(address), to })).toEqual([
       'spec.clusterIPs[0]: Invalid value: ["10.0.0.2"]: may not change once set',
     ]);
   });
 
   it('keeps its address when it leaves it out', () => {
-    const [from, to] = [written(serviceKind, yaml(address)), written(serviceKind, yaml(plain))];
+    const [from, to] = [written(judged, yaml(address)), written(judged, yaml(plain))];
     expect(serviceKind.prepareForUpdate?.(to, from, 0)['spec']).toMatchObject({
       clusterIP: '10.0.0.1',
       clusterIPs: ['10.0.0.1'],
@@ -178,7 +185,7 @@ describe('an update of a Service', () => {
 
   it('cannot give it to other balancers', () => {
     const of = (name: string) => yaml(`type: LoadBalancer, loadBalancerClass: a/${name}, ${plain}`);
-    expect(updateComplaints(serviceKind, { from: of('b'), to: of('c') })).toEqual([
+    expect(updateComplaints(judged, { from: of('b'), to: of('c') })).toEqual([
       'spec.loadBalancerClass: Invalid value: "a/c": may not change once set',
     ]);
   });
@@ -205,7 +212,7 @@ describe('columns of a Service', () => {
   ];
   for (const { spec, cells } of rows)
     it(cells, () => {
-      const printed = cellsOf(serviceKind, written(serviceKind, yaml(spec)));
+      const printed = cellsOf(serviceKind, written(judged, yaml(spec)));
       expect(Object.values(printed).join(' ')).toBe(cells);
     });
 
@@ -213,7 +220,7 @@ describe('columns of a Service', () => {
     const status = {
       loadBalancer: { ingress: [{ ip: '1.1.1.1' }, { hostname: 'lb.example.com' }] },
     };
-    const service = { ...written(serviceKind, yaml(`type: LoadBalancer, ${plain}`)), status };
+    const service = { ...written(judged, yaml(`type: LoadBalancer, ${plain}`)), status };
     expect(cellsOf(serviceKind, service)['External-IP']).toBe('1.1.1.1,lb.example.com');
   });
 });

@@ -2,7 +2,7 @@ import { type KubeObject, resources } from '@navarch/model';
 import { kubernetesType } from '../schema/load.js';
 import { ageColumn, nameColumn, textColumn, wide } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
-import { defaultService } from './service-defaults.js';
+import { defaultService, withBothAddresses } from './service-defaults.js';
 import { validateService, validateServiceUpdate } from './service-rules.js';
 import type { ServiceShape } from './service-shape.js';
 import { shaped } from './shapes.js';
@@ -24,7 +24,7 @@ export const serviceKind = defineKind({
   shownWhenGone: true,
   subresources: { status: { verbs: subresourceVerbs } },
   setDefaults: defaultService,
-  prepareForCreate: (service) => ({ ...service, status: { loadBalancer: {} } }),
+  prepareForCreate: withBothAddresses,
   prepareForUpdate: keepAddresses,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
@@ -62,7 +62,8 @@ export const serviceKind = defineKind({
 });
 
 /** An update that leaves the addresses out does not give them up. */
-function keepAddresses(next: KubeObject, previous: KubeObject): KubeObject {
+function keepAddresses(given: KubeObject, previous: KubeObject): KubeObject {
+  const next = withBothAddresses(given);
   const after = specOf(next);
   const { type, clusterIP, clusterIPs } = specOf(previous);
   const isLeftOut = (after.clusterIP ?? '') === '' && after.type !== 'ExternalName';

@@ -44,6 +44,33 @@ export function messageNamed(name: string): Message | undefined {
   return parsed.get(name);
 }
 
+/**
+ * The fields, by their names in JSON, of which an empty value is none: the scalars of which a zero is dropped, lists and maps.
+ * None for names that are not in the table.
+ */
+export function omittingFields(name: string): ReadonlySet<string> {
+  const rules = [...(messageNamed(name)?.values() ?? [])];
+  return new Set(rules.flatMap((rule) => omittedBy(rule)));
+}
+
+function omittedBy(rule: FieldRule): readonly string[] {
+  switch (rule.form) {
+    case 'inline':
+      return [...omittingFields(rule.message)];
+    case 'leaf':
+      return rule.keepsZero || !droppedZeros.has(rule.leaf) ? [] : [rule.name];
+    case 'message':
+      return [];
+    case 'leaves':
+    case 'messages':
+    case 'map':
+      return [rule.name];
+  }
+}
+
+/** Of the others, a zero is a structure, which is shown. */
+const droppedZeros: ReadonlySet<Leaf> = new Set(['string', 'bytes', 'bool', 'int32', 'int64']);
+
 function parseMessages(text: string): ReadonlyMap<string, Message> {
   const lines = text.split('\n').filter((line) => line !== '');
   return new Map(

@@ -20,7 +20,7 @@ export async function applyObject(
   options: WriteOptions,
 ): Promise<ApiResponse> {
   const decoded = decodeYaml(textOf(operation.request));
-  const configuration = configurationOf(operation, decoded);
+  const configuration = configurationOf(operation, decoded, typeOf(operation));
   const { storage } = operation.machine;
   for (let attempt = 0; attempt < restLimits.writeAttemptsMax; attempt += 1) {
     await storage.caughtUp();
@@ -39,27 +39,38 @@ type Plan = {
   readonly duplicates: readonly string[];
 };
 
+type SaidType = Pick<KubeObject, 'apiVersion' | 'kind'>;
+
+const typeOf = ({ kind }: Operation): SaidType => ({
+  apiVersion: versionOf(kind),
+  kind: kind.name.kind,
+});
+
 /** What the client wants to own: as it was sent, without defaults. Throws 400. */
-function configurationOf(operation: Operation, { value }: Decoded): KubeObject {
+export function configurationOf(
+  operation: Operation,
+  { value }: Decoded,
+  type: SaidType,
+): KubeObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badRequest('the body of an apply patch must be an object');
   }
-  requireSaidType(operation, value);
+  requireSaidType(type, value);
   const { metadata } = value as { readonly metadata?: unknown };
   if (metadata !== undefined && (typeof metadata !== 'object' || Array.isArray(metadata))) {
     throw badRequest('the metadata of an apply patch must be an object');
   }
-  return withIdentity(operation, value as KubeObject);
+  return { ...withIdentity(operation, value as KubeObject), ...type };
 }
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Throws 400: unlike other bodies, this one must say what it is. */
-function requireSaidType({ kind }: Operation, value: object): void {
+function requireSaidType(type: SaidType, value: object): void {
   const fields = value as Readonly<Record<string, unknown>>;
   const apiVersion = textIn(fields['apiVersion']);
   const said = textIn(fields['kind']);
-  if (apiVersion === versionOf(kind) && said === kind.name.kind) return;
+  if (apiVersion === type.apiVersion && said === type.kind) return;
   const groupVersion = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
   throw badRequest(`invalid object type: ${groupVersion}, Kind=${said}`);
 }
@@ -88,7 +99,10 @@ async function update(operation: Operation, plan: Plan): Promise<ApiResponse> {
       const sent = appliedTo(operation, plan, current);
       warnings = sent.warnings;
       requireVersion(operation, sent.object, current);
-      return keepIfUnchanged(current, nextOf(operation, sent.object, current));
+      return keepIfUnchanged(
+        current,
+        nextOf(operation, { sent: sent.object, current, own: (next) => next }),
+      );
     },
   });
   return renderOne(operation, applied, { warnings: [...warnings, ...previews] });
@@ -104,6 +118,7 @@ async function create(operation: Operation, plan: Plan): Promise<ApiResponse | u
   const created = await insertNamed(operation, object, {
     dryRun: plan.options.dryRun,
     own: (prepared) => prepared,
+    name: path.name,
   });
   return created === undefined
     ? undefined

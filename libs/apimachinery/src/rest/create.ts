@@ -7,7 +7,7 @@ import { restLimits } from './limits.js';
 import { requireLivingNamespace } from './namespaces.js';
 import { actorOf, keyOf, type Operation } from './operation.js';
 import { track } from './ownership.js';
-import { prepareCreate } from './prepare.js';
+import { type Own, prepareCreate } from './prepare.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
 import { shownForm, storedForm } from './versions.js';
@@ -38,8 +38,8 @@ async function insert(
   const isGenerated = (name ?? '') === '' && generateName !== '';
   const attemptsMax = isGenerated ? restLimits.generatedNameAttemptsMax : 1;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    const named = isGenerated ? withName(sent, generate(generateName, operation)) : sent;
-    const created = await insertNamed(operation, named, { dryRun, own });
+    const given = isGenerated ? generate(generateName, operation) : name;
+    const created = await insertNamed(operation, sent, { dryRun, own, name: given });
     if (created !== undefined) return created;
   }
   throw alreadyThere(operation, isGenerated ? generateName : name);
@@ -55,19 +55,19 @@ function alreadyThere(operation: Operation, name: string): ApiError {
 export type Insertion = {
   readonly dryRun: boolean;
   /** Notes in the managed fields whose the object is. */
-  readonly own: (prepared: KubeObject) => KubeObject;
+  readonly own: Own;
+  readonly name: string;
 };
 
 /** Stores a new object under its name; undefined when that is taken. */
 export async function insertNamed(
   operation: Operation,
   sent: KubeObject,
-  { dryRun, own }: Insertion,
+  { dryRun, own, name }: Insertion,
 ): Promise<WriteResult | undefined> {
   const { kind, machine } = operation;
-  const { name } = sent.metadata;
   requireLivingNamespace(operation, name);
-  const birth = { uid: machine.newUid(), now: machine.clock(), own };
+  const birth = { uid: machine.newUid(), now: machine.clock(), own, name };
   const prepared = prepareCreate(kind, sent, birth);
   const proposal = { verb: 'create', object: prepared, previous: undefined, dryRun } as const;
   const object = (await admit(operation, proposal)) ?? prepared;
@@ -85,11 +85,6 @@ export async function insertNamed(
     ? { object: shownForm(kind, outcome.stored.object), previews: remarks }
     : undefined;
 }
-
-const withName = (object: KubeObject, name: string): KubeObject => ({
-  ...object,
-  metadata: { ...object.metadata, name },
-});
 
 /** Without vowels and look-alikes, so that no word comes out by accident. */
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';

@@ -33,9 +33,7 @@ describe('a namespace', () => {
       spec: {},
     });
     expect(kept.body.spec).toEqual({ finalizers: ['kubernetes'] });
-    const conditions = [
-      { type: 'NamespaceContentRemaining', status: 'False', reason: 'x', message: '' },
-    ];
+    const conditions = [{ type: 'NamespaceContentRemaining', status: 'False', reason: 'x' }];
     const shown = await served.call(
       'PATCH /api/v1/namespaces/web/status',
       { status: { conditions } },

@@ -1,6 +1,8 @@
 import type { KubeObject } from '@navarch/model';
 import { keepIfUnchanged, trackUpdate } from '../apply/index.js';
 import { type Operation, versionOf } from './operation.js';
+import type { Own } from './prepare.js';
+import type { WriteOptions } from './write-options.js';
 
 export type Written = {
   /** As it would be stored, defaults included. */
@@ -23,3 +25,9 @@ export function track({ kind, machine, path }: Operation, written: Written): Kub
   });
   return previous === undefined ? tracked : keepIfUnchanged(previous, tracked);
 }
+
+/** {@link track} for the next version of an object. */
+export const ownerOf =
+  (operation: Operation, previous: KubeObject, { fieldManager }: WriteOptions): Own =>
+  (next) =>
+    track(operation, { next, previous, manager: fieldManager });

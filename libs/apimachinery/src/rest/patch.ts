@@ -13,7 +13,7 @@ import { type Sent, structured, textOf } from './body.js';
 import { requireVersion } from './identity.js';
 import { customPatchTypes, type PatchType, patchTypeOf } from './media.js';
 import type { Operation } from './operation.js';
-import { track } from './ownership.js';
+import { ownerOf } from './ownership.js';
 import { invalidOptions } from './query.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
@@ -38,11 +38,8 @@ export async function patchObject(operation: Operation): Promise<ApiResponse> {
       const sent = patchedBy(operation, { type, patch, options }, current);
       warnings = sent.warnings;
       requireVersion(operation, sent.object, current);
-      return track(operation, {
-        next: nextOf(operation, sent.object, current),
-        previous: current,
-        manager: options.fieldManager,
-      });
+      const own = ownerOf(operation, current, options);
+      return nextOf(operation, { sent: sent.object, current, own });
     },
   });
   return renderOne(operation, patched, { warnings: [...warnings, ...previews] });
@@ -57,7 +54,8 @@ function decodePatch(text: string, type: Patch['type']): Decoded {
   return decoded;
 }
 
-function patchOptionsOf({ request }: Operation, type: PatchType): WriteOptions {
+/** Throws 422 for options that another kind of patch has. */
+export function patchOptionsOf({ request }: Operation, type: PatchType): WriteOptions {
   const options = writeOptionsOf(request, 'PatchOptions');
   const errors = [];
   if (type === 'apply' && !options.isManagerNamed) {

@@ -9,11 +9,15 @@ import { serverFieldsOf, withServerFields } from './system-fields.js';
  * an object and its status. Pure; time and identity are arguments.
  */
 
+/** Notes whose the fields are: before the server adds those of its own, which are nobody's. */
+export type Own = (object: KubeObject) => KubeObject;
+
 export type Birth = {
   readonly uid: string;
   readonly now: Instant;
-  /** Notes whose the fields are: before the server adds those of its own, which are nobody's. */
-  readonly own: (object: KubeObject) => KubeObject;
+  /** Also where the client left it to the server; nobody owns what follows from it then. */
+  readonly name: string;
+  readonly own: Own;
 };
 
 /** A new object as it will be stored. */
@@ -24,24 +28,31 @@ export function prepareCreate(kind: KindDefinition, sent: KubeObject, birth: Bir
     ...(kind.counted ? { generation: 1 } : {}),
   });
   const fresh = kind.subresources.status === undefined ? born : without(born, 'status');
-  const complete = birth.own(withDefaults(kind, fresh));
-  return kind.prepareForCreate?.(complete, birth.now) ?? complete;
+  const named = withName(kind, birth.own(withDefaults(kind, fresh)), birth.name);
+  return kind.prepareForCreate?.(named, birth.now) ?? named;
+}
+
+function withName(kind: KindDefinition, object: KubeObject, name: string): KubeObject {
+  if (object.metadata.name === name) return object;
+  const { name: _none, ...metadata } = object.metadata;
+  return withDefaults(kind, { ...object, metadata: { name, ...metadata } });
 }
 
 export type UpdateStep = {
   readonly sent: KubeObject;
   readonly previous: KubeObject;
   readonly now: Instant;
+  readonly own: Own;
 };
 
 /** The next version of an object; everything but its status may change. */
 export function prepareUpdate(
   kind: KindDefinition,
-  { sent, previous, now }: UpdateStep,
+  { sent, previous, now, own }: UpdateStep,
 ): KubeObject {
   const named = withServerFields(sent, serverFieldsOf(previous.metadata));
   const kept = kind.subresources.status === undefined ? named : withStatusOf(named, previous);
-  const complete = withDefaults(kind, kept);
+  const complete = own(withDefaults(kind, kept));
   const next = kind.prepareForUpdate?.(complete, previous, now) ?? complete;
   return counted(kind, next, previous);
 }

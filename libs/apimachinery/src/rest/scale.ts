@@ -7,7 +7,7 @@ import { badRequest, internalError, invalid } from '../status.js';
 
 /** `autoscaling/v1` Scale: the replicas of an object, seen by themselves. Pure. */
 export const scaleType = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
-const scaleVersion = apiVersionOf({ ...scaleType, resource: '', namespaced: true });
+export const scaleVersion = apiVersionOf({ ...scaleType, resource: '', namespaced: true });
 
 /** Throws 500 for a custom object that does not have the field that its definition names. */
 export function scaleOf(kind: KindDefinition, object: KubeObject): KubeObject {

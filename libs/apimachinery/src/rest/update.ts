@@ -4,8 +4,8 @@ import { decodeBody } from './body.js';
 import { requireVersion } from './identity.js';
 import { withSpecFinalizers } from './namespaces.js';
 import type { Operation } from './operation.js';
-import { track } from './ownership.js';
-import { prepareStatusUpdate, prepareUpdate } from './prepare.js';
+import { ownerOf } from './ownership.js';
+import { type Own, prepareStatusUpdate, prepareUpdate } from './prepare.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
 import { rewrite } from './rewrite.js';
@@ -20,31 +20,28 @@ export async function updateObject(operation: Operation): Promise<ApiResponse> {
     dryRun: options.dryRun,
     change: (current) => {
       requireVersion(operation, sent, current);
-      return track(operation, {
-        next: nextOf(operation, sent, current),
-        previous: current,
-        manager: options.fieldManager,
-      });
+      return nextOf(operation, { sent, current, own: ownerOf(operation, current, options) });
     },
   });
   return renderOne(operation, updated, { warnings: [...warnings, ...previews] });
 }
 
+type Step = { readonly sent: KubeObject; readonly current: KubeObject; readonly own: Own };
+
 /** The next version, as the part of the object that the path names allows. */
 export function nextOf(
   { kind, path, machine }: Operation,
-  sent: KubeObject,
-  current: KubeObject,
+  { sent, current, own }: Step,
 ): KubeObject {
   switch (path.subresource) {
     case '':
-      return prepareUpdate(kind, { sent, previous: current, now: machine.clock() });
+      return prepareUpdate(kind, { sent, previous: current, now: machine.clock(), own });
     case 'status':
-      return prepareStatusUpdate(kind, sent, current);
+      return own(prepareStatusUpdate(kind, sent, current));
     case 'finalize': {
       const { metadata } = withServerFields(sent, serverFieldsOf(current.metadata));
       const finalized = withSpecFinalizers({ ...current, metadata }, sent);
-      return kind.setDefaults?.(finalized) ?? finalized;
+      return own(kind.setDefaults?.(finalized) ?? finalized);
     }
     default:
       throw methodNotAllowed();

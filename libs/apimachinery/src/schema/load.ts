@@ -9,6 +9,8 @@ import {
 import { fallbacks } from './fallbacks.js';
 import { descriptions } from './descriptions.js';
 import type { Field, ListNode, MapNode, ObjectNode, ScalarNode, SchemaNode } from './node.js';
+import { omittingFields } from '../protobuf/table.js';
+import { neverOmitted, shownOf } from './shown.js';
 import { structure } from './structure.generated.js';
 
 /**
@@ -23,10 +25,16 @@ export function kubernetesType(name: string): ObjectNode {
   const fields = definitions().get(name);
   if (fields === undefined) throw new Error(`schema: no type ${name}`);
   const description = descriptions[name]?.[''];
+  const omitting = omittingFields(name);
   const node: ObjectNode = {
     type: 'object',
     name: `v1.${name}`,
-    fields: new Map([...fields].map(([field, type]) => [field, buildField(name, field, type)])),
+    fields: new Map(
+      [...fields].map(([field, type]) => {
+        const omitsEmpty = omitting.has(field) && !neverOmitted.has(`${name}.${field}`);
+        return [field, withOmission(buildField(name, field, type), omitsEmpty)] as const;
+      }),
+    ),
     atomic: atomicTypes.has(name),
     ...(retainingTypes.has(name) ? { retainKeys: true } : {}),
     ...(description === undefined ? {} : { description }),
@@ -69,6 +77,7 @@ function parseEntry(entry: string): FieldType & { readonly field: string } {
 function buildField(owner: string, name: string, { type, required }: FieldType): Field {
   const description = descriptions[owner]?.[name] ?? descriptions['*']?.[name];
   const missing = fallbacks[owner]?.[name];
+  const shown = shownOf(owner, name, { type, required });
   let node: SchemaNode | undefined;
   return {
     node: () => {
@@ -78,8 +87,13 @@ function buildField(owner: string, name: string, { type, required }: FieldType):
     required,
     ...(description === undefined ? {} : { description }),
     ...(missing === undefined ? {} : { default: missing }),
+    ...(shown === undefined ? {} : { shown }),
   };
 }
+
+/** What is shown when nobody set it is shown when it was set to nothing, too. */
+const withOmission = (field: Field, omitsEmpty: boolean): Field =>
+  omitsEmpty && field.shown === undefined ? { ...field, omitsEmpty } : field;
 
 const scalars: Readonly<Record<string, ScalarNode>> = {
   string: { type: 'string' },

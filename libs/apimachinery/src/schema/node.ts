@@ -30,7 +30,14 @@ export type Field = {
   readonly nullable?: boolean;
   readonly description?: string;
   readonly default?: unknown;
+  /** Also when nobody set it; absent: it is left out then. See shown.ts. */
+  readonly shown?: Shown;
+  /** Left out when it is empty (`""`, 0, false, a list or map of nothing), which says no more than its absence. */
+  readonly omitsEmpty?: true;
 };
+
+/** Nothing, but there: as the empty value of its type, or as null. */
+export type Shown = 'zero' | 'null';
 
 export type MapNode = {
   readonly type: 'map';
