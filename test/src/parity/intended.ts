@@ -1,7 +1,5 @@
-/** A difference that is known; docs/parity.md tells the same, in the same words. */
+/** A difference on purpose; docs/parity.md tells the same, in the same words. */
 export type Intended = {
-  /** On purpose, or not yet as it should be. */
-  readonly is: 'purpose' | 'open';
   /** `topic/name of the step` */
   readonly steps: RegExp;
   /** Places in the outcome, as differences name them. */
@@ -14,85 +12,66 @@ const words = /(^|\.)message$|^(out|err)\[/;
 
 export const intended: readonly Intended[] = [
   {
-    is: 'purpose',
     steps: /dry|diff|^replicasets\//,
     paths: /^(warning|err)$/,
     why: 'A dry run tells where the workload would be placed.',
   },
   {
-    is: 'purpose',
     steps:
       /^creates\/(a list|a text|no JSON|two documents|nothing)|^patches\/(the kind|the type of data|a field of a wrong type|no JSON|a container without|an unknown directive)|^options\/(strictly|a field twice in a merge)|^negotiation\/(YAML that|protobuf (that|without))|^deletes\/with a body of nonsense|^kubectl-apply\/apply a wrong|^applies\/(nonsense|a list|a wrong type)/,
     paths: words,
     why: 'An error never quotes the body or the object: either may hold secrets.',
   },
   {
-    is: 'purpose',
     steps:
       /^creates\/with a version|^updates\/with a version of words|^watches\/words|^patches\/(a container without|an unknown directive)|^applies\/(an unknown field|a wrong type|the same port)/,
     paths: /^(status|body\.code|body\.reason|body\.message)$/,
     why: 'Bad input is a 400 where kube-apiserver answers 500.',
   },
   {
-    is: 'purpose',
     steps:
       /^creates\/of another version|^deletes\/with a body of another kind|^updates\/with another uid/,
     paths: words,
     why: 'No Go file and no key of etcd is named.',
   },
   {
-    is: 'purpose',
     steps:
       /^discovery\/aggregated in nothing|^negotiation\/(a text for|any application|an unknown shape)/,
     paths: words,
     why: 'Answers are JSON or YAML, not protobuf; every client that asks for protobuf takes JSON as well.',
   },
   {
-    is: 'purpose',
     steps: /^discovery\/OpenAPI documents/,
     paths: /^type$/,
     why: 'The index of OpenAPI documents says that it is JSON.',
   },
   {
-    is: 'purpose',
     steps: /^creates\/with what only servers set/,
     paths: /generation$/,
     why: 'A generation that a client sends is dropped for every kind.',
   },
   {
-    is: 'purpose',
     steps: everywhere,
     paths: /\.causes\[[1-9]\]$/,
     why: 'One fault is told once, however many rules found it.',
   },
   {
-    is: 'purpose',
     steps:
       /^creates\/(two controllers|docker)|^lists\/a (bad token|version of words)|^options\/a manager that|^negotiation\/YAML with a field twice|^access\/may both/,
     paths: /message$|^warning$/,
     why: "Values and the complaints of parsers are printed as JSON and in our parser's words, not in Go's.",
   },
   {
-    is: 'purpose',
     steps: /^access\/may /,
     paths: /managedFields$|message$|details\.kind$/,
     why: 'A question about access is of its kind also when it is refused, and nobody owns its fields.',
   },
   {
-    is: 'purpose',
     steps: /^applies\/(an unknown field|a wrong type|the same port|nothing)/,
     paths: words,
     why: 'An apply that is refused is named with its namespace, and an empty one is called empty.',
   },
   {
-    is: 'open',
-    steps:
-      /^replicasets\/(a variable of an unknown field|privileged and yet not|a negative user|negative grace)/,
-    paths: everywhere,
-    why: 'Security contexts, paths of the downward API and a negative grace period are not checked in templates.',
-  },
-  {
-    is: 'purpose',
     steps: /^plain-kinds\/(a headless|no ports|a port by its number)/,
     paths: /^body\.spec\.ipFamil(ies|yPolicy)$/,
     why: 'A headless Service is given no family of addresses: each member has a network of its own and says which.',

@@ -9,14 +9,24 @@ import { complainDnsLabel, complainPortName } from '../names/rules.js';
 import type { FieldError } from '../status.js';
 import { validateEnv } from './env-rules.js';
 import { portNumber } from './numbers.js';
+import { localPath } from './path-rules.js';
 import { validateLifecycle, validateProbes } from './probe-rules.js';
 import { validateResources } from './resource-rules.js';
+import { validateSecurity } from './security-rules.js';
 import type { ContainerShape, MountShape, PortShape } from './shapes.js';
 
-/** One container. `volumes` are the names that its mounts may use. */
+type Around = {
+  readonly field: string;
+  /** The names that its mounts may use. */
+  readonly volumes: ReadonlySet<string>;
+  /** As the Pod says. */
+  readonly hostUsers: boolean | undefined;
+};
+
+/** One container. */
 export function validateContainer(
   container: ContainerShape,
-  { field, volumes }: { readonly field: string; readonly volumes: ReadonlySet<string> },
+  { field, volumes, hostUsers }: Around,
 ): FieldError[] {
   return [
     ...validateName(container.name ?? '', `${field}.name`),
@@ -29,6 +39,10 @@ export function validateContainer(
     ...validateMounts(container.volumeMounts ?? [], { field: `${field}.volumeMounts`, volumes }),
     ...validatePullPolicy(container, field),
     ...validateResources(container.resources ?? {}, `${field}.resources`),
+    ...validateSecurity(container.securityContext, {
+      field: `${field}.securityContext`,
+      hostUsers,
+    }),
   ];
 }
 
@@ -107,15 +121,6 @@ function validateMounts(
     if (paths.has(mountPath))
       errors.push(invalidValue(`${path}.mountPath`, mountPath, 'must be unique'));
     paths.add(mountPath);
-    return [...errors, ...validateSubPath(subPath, `${field}.subPath`)];
+    return [...errors, ...localPath(subPath, `${field}.subPath`)];
   });
-}
-
-/** Must stay inside the volume. */
-function validateSubPath(subPath: string, field: string): FieldError[] {
-  const errors: FieldError[] = [];
-  if (subPath.startsWith('/')) errors.push(invalidValue(field, subPath, 'must be a relative path'));
-  if (subPath.split('/').includes('..'))
-    errors.push(invalidValue(field, subPath, "must not contain '..'"));
-  return errors;
 }

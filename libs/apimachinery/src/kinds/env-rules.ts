@@ -1,6 +1,7 @@
 import { invalidValue, required } from '../names/problems.js';
 import { complainConfigKey, complainDnsSubdomain, complainEnvVarName } from '../names/rules.js';
 import type { FieldError } from '../status.js';
+import { validateFieldRef, validateResourceRef } from './downward-rules.js';
 import type { ContainerShape, EnvFromShape, EnvShape } from './shapes.js';
 
 export function validateEnv(container: ContainerShape, field: string): FieldError[] {
@@ -33,7 +34,10 @@ function validateSources(
   { field, hasValue }: { readonly field: string; readonly hasValue: boolean },
 ): FieldError[] {
   const found = Object.keys(sources);
-  const errors = keyedSources.flatMap((name) => validateKeyRef(sources[name], `${field}.${name}`));
+  const errors = [
+    ...validateDownward(sources, field),
+    ...keyedSources.flatMap((name) => validateKeyRef(sources[name], `${field}.${name}`)),
+  ];
   if (found.length === 0)
     errors.push(
       invalidValue(
@@ -47,6 +51,18 @@ function validateSources(
   else if (found.length > 1)
     errors.push(invalidValue(field, '', 'may not have more than one field specified at a time'));
   return errors;
+}
+
+function validateDownward({ fieldRef, resourceFieldRef }: Sources, field: string): FieldError[] {
+  const of = 'variables';
+  return [
+    ...(fieldRef === undefined
+      ? []
+      : validateFieldRef(fieldRef, { field: `${field}.fieldRef`, of })),
+    ...(resourceFieldRef === undefined
+      ? []
+      : validateResourceRef(resourceFieldRef, { field: `${field}.resourceFieldRef`, of })),
+  ];
 }
 
 const keyedSources = ['configMapKeyRef', 'secretKeyRef'] as const;

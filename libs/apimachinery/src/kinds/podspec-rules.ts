@@ -9,6 +9,7 @@ import {
 import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
 import type { FieldError } from '../status.js';
 import { validateContainer } from './container-rules.js';
+import { validatePodSecurity } from './security-rules.js';
 import type { ContainerShape, PodSpecShape } from './shapes.js';
 import { validateToleration } from './toleration-rules.js';
 import { validateVolumes, volumeNames } from './volume-rules.js';
@@ -20,6 +21,8 @@ export function validatePodSpec(spec: PodSpecShape, field: string): FieldError[]
     ...validateContainers(spec, field),
     ...validatePolicies(spec, field),
     ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
+    ...validatePodSecurity(spec.securityContext, `${field}.securityContext`),
+    ...validateSharing(spec, field),
     ...validateNames(spec, field),
     ...validateDeadline(spec, field),
     ...(spec.tolerations ?? []).flatMap((toleration, index) =>
@@ -29,14 +32,14 @@ export function validatePodSpec(spec: PodSpecShape, field: string): FieldError[]
 }
 
 function validateContainers(spec: PodSpecShape, field: string): FieldError[] {
-  const { containers = [], initContainers = [] } = spec;
+  const { containers = [], initContainers = [], hostUsers } = spec;
   const volumes = volumeNames(spec.volumes ?? []);
   const errors = containers.length === 0 ? [required(`${field}.containers`)] : [];
   const seen = new Set<string>();
   const check = (list: readonly ContainerShape[], path: string): FieldError[] =>
     list.flatMap((container, index) => [
       ...repeatedName(container, { seen, field: `${path}[${index}].name` }),
-      ...validateContainer(container, { field: `${path}[${index}]`, volumes }),
+      ...validateContainer(container, { field: `${path}[${index}]`, volumes, hostUsers }),
     ]);
   return [
     ...errors,
@@ -57,12 +60,17 @@ function repeatedName(
 }
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
+const preemptionPolicies = ['PreemptLowerPriority', 'Never'];
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 
 function validatePolicies(spec: PodSpecShape, field: string): FieldError[] {
   return [
     ...oneOf(spec.restartPolicy, { allowed: restartPolicies, field: `${field}.restartPolicy` }),
     ...oneOf(spec.dnsPolicy, { allowed: dnsPolicies, field: `${field}.dnsPolicy` }),
+    ...oneOf(spec.preemptionPolicy ?? 'Never', {
+      allowed: preemptionPolicies,
+      field: `${field}.preemptionPolicy`,
+    }),
   ];
 }
 
@@ -74,8 +82,10 @@ function oneOf(
   return allowed.includes(value) ? [] : [notSupported(field, value, allowed)];
 }
 
+type SubdomainName = 'serviceAccountName' | 'nodeName' | 'priorityClassName' | 'runtimeClassName';
+
 function validateNames(spec: PodSpecShape, field: string): FieldError[] {
-  const subdomain = (name: 'serviceAccountName' | 'nodeName') =>
+  const subdomain = (name: SubdomainName) =>
     complain(spec[name], { rule: complainDnsSubdomain, field: `${field}.${name}` });
   const label = (name: 'hostname' | 'subdomain') =>
     complain(spec[name], { rule: complainDnsLabel, field: `${field}.${name}` });
@@ -88,6 +98,8 @@ function validateNames(spec: PodSpecShape, field: string): FieldError[] {
     ...secrets,
     ...label('hostname'),
     ...label('subdomain'),
+    ...subdomain('priorityClassName'),
+    ...subdomain('runtimeClassName'),
   ];
 }
 
@@ -98,6 +110,23 @@ function complain(
 ): FieldError[] {
   if (value === undefined || value === '') return [];
   return rule(value).map((complaint) => invalidValue(field, value, complaint));
+}
+
+/** What a Pod has together with its node, and its containers with each other. */
+function validateSharing(spec: PodSpecShape, field: string): FieldError[] {
+  const both = 'ShareProcessNamespace and HostPID cannot both be enabled';
+  const withUsers = 'when `hostUsers` is false';
+  return [
+    ...(spec.shareProcessNamespace === true && spec.hostPID === true
+      ? [invalidValue(`${field}.securityContext.shareProcessNamespace`, true, both)]
+      : []),
+    ...(['hostNetwork', 'hostPID', 'hostIPC'] as const)
+      .filter((name) => spec.hostUsers === false && spec[name] === true)
+      // Kubernetes itself writes some of them with a capital.
+      .map((name) =>
+        forbiddenField(`${field}.${name.replace(/^host(?=PID|IPC)/, 'Host')}`, withUsers),
+      ),
+  ];
 }
 
 const secondsMax = 2 ** 31 - 1;

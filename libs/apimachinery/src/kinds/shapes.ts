@@ -1,4 +1,5 @@
 import type { Condition, KubeObject, ObjectMeta } from '@navarch/model';
+import type { PodSecurityShape, SecurityContextShape } from './security-shapes.js';
 
 /**
  * The fields of the served types that defaults, validation and columns read, as they are once an object
@@ -64,6 +65,14 @@ export type PodSpecShape = {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly hostUsers?: boolean;
+  readonly shareProcessNamespace?: boolean;
+  readonly securityContext?: PodSecurityShape;
+  readonly priorityClassName?: string;
+  readonly runtimeClassName?: string;
+  readonly preemptionPolicy?: string;
   readonly hostname?: string;
   readonly subdomain?: string;
   readonly serviceAccount?: string;
@@ -99,6 +108,7 @@ export type ContainerShape = {
   readonly startupProbe?: ProbeShape;
   readonly lifecycle?: { readonly postStart?: HandlerShape; readonly preStop?: HandlerShape };
   readonly restartPolicy?: string;
+  readonly securityContext?: SecurityContextShape;
   readonly terminationMessagePolicy?: string;
 };
 

@@ -1,6 +1,8 @@
 import { duplicate, forbiddenField, invalidValue, required } from '../names/problems.js';
 import { complainDnsLabel } from '../names/rules.js';
 import type { FieldError } from '../status.js';
+import { type DownwardFileShape, validateDownwardFiles } from './downward-rules.js';
+import { fileMode, volumePath } from './path-rules.js';
 import type { VolumeShape } from './shapes.js';
 
 export const volumeNames = (volumes: readonly VolumeShape[]): ReadonlySet<string> =>
@@ -46,9 +48,37 @@ function validateSource(volume: VolumeShape, field: string): FieldError[] {
     forbiddenField(`${field}.${other}`, 'may not specify more than 1 volume type'),
   );
   const needed = neededOf[source];
-  if (needed === undefined) return errors;
   const content = volume[source] as Readonly<Record<string, unknown>>;
-  const value = content[needed];
-  if (value === undefined || value === '') errors.push(required(`${field}.${source}.${needed}`));
-  return errors;
+  if (needed !== undefined && (content[needed] ?? '') === '')
+    errors.push(required(`${field}.${source}.${needed}`));
+  return [...errors, ...(filesOf[source]?.(content, `${field}.${source}`) ?? [])];
+}
+
+/** Sources that are files, each with what it makes them of. */
+const filesOf: Readonly<Record<string, (content: FilesShape, field: string) => FieldError[]>> = {
+  secret: validateKeyedFiles,
+  configMap: validateKeyedFiles,
+  downwardAPI: ({ defaultMode, items = [] }, field) => [
+    ...fileMode(defaultMode, `${field}.defaultMode`),
+    ...validateDownwardFiles(items, field),
+  ],
+};
+
+type FilesShape = {
+  readonly defaultMode?: number;
+  readonly items?: readonly (DownwardFileShape & { readonly key?: string })[];
+};
+
+function validateKeyedFiles({ defaultMode, items = [] }: FilesShape, field: string): FieldError[] {
+  return [
+    ...fileMode(defaultMode, `${field}.defaultMode`),
+    ...items.flatMap(({ key = '', path = '', mode }, index) => {
+      const at = `${field}.items[${index}]`;
+      return [
+        ...(key === '' ? [required(`${at}.key`)] : []),
+        ...volumePath(path, `${at}.path`),
+        ...fileMode(mode, `${at}.mode`),
+      ];
+    }),
+  ];
 }
