@@ -26,6 +26,7 @@ function objectNode(schema: OpenSchema, name: string): ObjectNode {
     name,
     atomic: schema['x-kubernetes-map-type'] === 'atomic',
     open: keepsUnknown(schema),
+    canBeAbsent: true,
     fields: new Map(
       Object.entries(properties).map(([key, inner]) => [
         key,

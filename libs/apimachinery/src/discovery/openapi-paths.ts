@@ -1,4 +1,5 @@
 import type { KindDefinition, Verb } from '../kind.js';
+import { customPatchTypes } from '../rest/media.js';
 import type { Schema } from './openapi-schemas.js';
 import { refTo, schemaNameOf, schemaNameOfKind, wellKnown } from './schema-names.js';
 import { type Subresource, subresourcesOf } from './subresources.js';
@@ -78,7 +79,7 @@ const types: Readonly<Record<string, string>> = {
 
 function everywhereItem(kind: KindDefinition): Schema {
   return {
-    get: describe({ ...listOperation(kind), id: `list${kind.name.kind}ForAllNamespaces` }),
+    get: describe({ ...listOperation(kind), id: `list${kind.name.kind}ForAllNamespaces` }, []),
     parameters: queryParameters(['pretty']),
   };
 }
@@ -196,7 +197,12 @@ function item(
   );
   const path = parts.path.filter((name) => name !== 'namespace' || kind.name.namespaced);
   return {
-    ...Object.fromEntries(served.map(([method, operation]) => [method, describe(operation)])),
+    ...Object.fromEntries(
+      served.map(([method, operation]) => [
+        method,
+        describe(operation, acceptedBy(kind, operation)),
+      ]),
+    ),
     parameters: [...path.map(pathParameter), ...queryParameters(['pretty'])],
   };
 }
@@ -208,8 +214,16 @@ const patchTypes = [
   'application/strategic-merge-patch+json',
 ];
 
-function describe({ action, id, parameters, body, returns, about, verb }: Operation): Schema {
-  const accepted = verb === 'patch' ? patchTypes : ['application/json', 'application/yaml'];
+/** kubectl sends the patch that it finds here: a strategic one wherever that is offered. */
+function acceptedBy({ custom }: KindDefinition, { verb }: Operation): readonly string[] {
+  if (verb !== 'patch') return ['application/json', 'application/yaml'];
+  return custom === undefined ? patchTypes : customPatchTypes.toSorted();
+}
+
+function describe(
+  { action, id, parameters, body, returns, about, verb }: Operation,
+  accepted: readonly string[],
+): Schema {
   return {
     operationId: id,
     'x-kubernetes-action': action,

@@ -11,6 +11,10 @@ import {
   version,
 } from './ships.fixture.js';
 
+type Patched = {
+  readonly patch: { readonly requestBody: { readonly content: Readonly<Record<string, unknown>> } };
+};
+
 let api: Served;
 beforeEach(async () => {
   api = await serveShips();
@@ -82,6 +86,19 @@ describe('a definition', () => {
         },
       },
     });
+  });
+
+  it('is offered no strategic patch, which kubectl would send then', async () => {
+    await define(api);
+    const { body } = await api.call('GET /openapi/v3/apis/sea.example.com/v1');
+    const { paths } = body as unknown as { paths: Readonly<Record<string, Patched>> };
+    const item = `${ships.replace('default', '{namespace}')}/{name}`;
+    for (const path of [item, `${item}/status`, `${item}/scale`])
+      expect(Object.keys(paths[path]?.patch.requestBody.content ?? {})).toEqual([
+        'application/apply-patch+yaml',
+        'application/json-patch+json',
+        'application/merge-patch+json',
+      ]);
   });
 
   it('is in OpenAPI 2 in both its forms', async () => {

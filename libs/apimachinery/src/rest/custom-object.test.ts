@@ -191,6 +191,12 @@ describe('an object of a custom kind', () => {
     });
   });
 
+  it('is owned with the structures that whoever wrote it made', async () => {
+    const created = await api.call(`POST ${ships}`, ship({ name: 'hope', masts: 2 }));
+    const [entry] = created.body.metadata?.managedFields ?? [];
+    expect(entry).toMatchObject({ fieldsV1: { 'f:spec': { '.': {}, 'f:masts': {} } } });
+  });
+
   it('has a status of its own', async () => {
     const body = { ...ship({ name: 'hope' }), status: { masts: 1 } };
     const created = await api.call(`POST ${ships}`, body);
