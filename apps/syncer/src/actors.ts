@@ -12,4 +12,6 @@ export const actors = {
   definition: 'system:navarch:definition',
   /** Deletes what nobody owns any more. */
   collect: 'system:navarch:collect',
+  /** Keeps the revisions of Deployments. */
+  revision: 'system:navarch:revision',
 } as const;

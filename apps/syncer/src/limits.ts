@@ -71,6 +71,8 @@ export const limits = {
   collectPageMax: 500,
   /** How soon an object is looked at again that changed while it was to be collected. */
   collectAgainMs: 200,
+  /** Names that a revision of a Deployment may have, if others have the first ones. */
+  revisionNamesMax: 8,
   /** Owners of owners that are followed to find a circle. */
   ancestorsMax: 1_000,
   /** Custom kinds among which an owner's is looked for. */

@@ -19,6 +19,8 @@ export const loopNames = {
   collect: 'collect',
   /** Key of a definition of a kind: settle its names, or empty and remove it. */
   definition: 'definition',
+  /** Key of a Deployment: keep its revisions. */
+  revision: 'revision',
 } as const;
 
 export type LoopName = (typeof loopNames)[keyof typeof loopNames];
@@ -37,6 +39,7 @@ export const loopQueues = [
   { loop: loopNames.fleet, shards: 1, concurrency: 1 },
   { loop: loopNames.collect, shards: 1, concurrency: 32 },
   { loop: loopNames.definition, shards: 1, concurrency: 1 },
+  { loop: loopNames.revision, shards: 1, concurrency: 32 },
 ] as const satisfies readonly { loop: LoopName; shards: number; concurrency: number }[];
 
 /** The part of a key that chooses its shard. */

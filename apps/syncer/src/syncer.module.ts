@@ -22,6 +22,7 @@ import { NamespaceReconciler } from './namespace/namespace.js';
 import { Decisions } from './place/decisions.js';
 import { PlaceReconciler } from './place/place.js';
 import { provideFrom } from './provide-from.js';
+import { RevisionReconciler } from './revision/revision.js';
 import { StatusReconciler } from './status/status.js';
 import { Copies } from './sync/copies.js';
 import { definitionsOn } from './sync/definition-providers.js';
@@ -107,7 +108,7 @@ function decisionsOn({ store, clock, config }: Foundation): Decisions {
 }
 
 function loopsOn(on: Foundation): Provider[] {
-  const { store, clock, federation } = on;
+  const { store, clock, federation, newUid } = on;
   return [
     placeOn(on),
     provideFrom(
@@ -137,6 +138,10 @@ function loopsOn(on: Foundation): Provider[] {
       provide: CollectReconciler,
       inject: [Bell],
       useFactory: (bell: Bell) => new CollectReconciler({ store, bell, now: clock }),
+    },
+    {
+      provide: RevisionReconciler,
+      useFactory: () => new RevisionReconciler({ store, now: clock, newUid }),
     },
     provideFrom(
       FleetReconciler,
@@ -202,6 +207,7 @@ const lifecycleParts = (foundation: Foundation): Provider => ({
     FleetReconciler,
     CollectReconciler,
     DefinitionReconciler,
+    RevisionReconciler,
   ],
   useFactory: (
     ...[bell, members, events, kinds, ...reconcilers]: [

@@ -20,6 +20,7 @@ export * from './pod-requests.js';
 export * from './quantity.js';
 export * from './replica-fields.js';
 export * from './resources.js';
+export * from './revision.js';
 export * from './rollout-conditions.js';
 export * from './stored.js';
 export * from './sync-rules.js';

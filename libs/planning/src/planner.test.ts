@@ -39,6 +39,7 @@ beforeAll(async () => {
   await store.migrate();
   for (const name of ['oslo', 'rome']) await put('clusters', cluster(name));
   await put('replicasets', workload(8));
+  await put('replicasets', revision);
   const fleet = new FleetReader(store, { lostPercentMax: 34 });
   planner = new Planner({ store, fleet, defaultRules: {}, now: () => at });
 }, 60_000);
@@ -54,6 +55,19 @@ const workload = (replicas: number): KubeObject => ({
   metadata: { name: 'api', namespace: 'web', uid: 'uid-api' },
   spec: { replicas, template: { spec: { containers: [{ name: 'main', image: 'x' }] } } },
 });
+
+/** A record of a Deployment, which is placed nowhere. */
+const revision: KubeObject = {
+  ...workload(3),
+  metadata: {
+    name: 'shop-1',
+    namespace: 'web',
+    uid: 'uid-shop-1',
+    ownerReferences: [
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop', uid: 'd', controller: true },
+    ],
+  },
+};
 
 async function put(resource: string, body: KubeObject): Promise<void> {
   const { namespace = '', name } = body.metadata;
@@ -73,6 +87,12 @@ const splitOf = async (change: object): Promise<Record<string, number>> => {
   const { workloads } = await planner.simulate(asked(change));
   return Object.fromEntries(workloads[0]?.clusters.map((one) => [one.name, one.after]) ?? []);
 };
+
+it('says nothing of a revision of a Deployment', async () => {
+  expect(await planner.preview(revision)).toEqual([]);
+  const { workloads } = await planner.simulate(asked({}));
+  expect(workloads.map(({ name }) => name)).toEqual(['api']);
+});
 
 it('says what a stored workload would come to after a change, and stores nothing', async () => {
   expect(await splitOf({})).toEqual({ oslo: 4, rome: 4 });

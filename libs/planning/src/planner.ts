@@ -9,6 +9,7 @@ import {
   federatedKindOf,
   federatedResources,
   isCustomKind,
+  isRevision,
   kindAmong,
   kindDefinedBy,
   type KubeObject,
@@ -56,7 +57,7 @@ export class Planner {
   /** What placing the object, or following the policy, would come to, a sentence each; nothing for other kinds. */
   async preview(object: KubeObject): Promise<readonly string[]> {
     if (isPolicy(object)) return await this.previewPolicy(object as unknown as PlacementPolicy);
-    if (!isAway(object)) return [];
+    if (!isAway(object) || isRevision(object)) return [];
     const kind = federatedKindOf(object) ?? kindAmong(await this.customKinds(object), object);
     return kind === undefined ? [] : await this.previewWorkload(object, kind);
   }
@@ -150,7 +151,7 @@ export class Planner {
       const key = placementKeyOf(placement);
       return key === undefined ? [] : [[key, placement] as const];
     });
-    const workloads = objects.flat().filter(isAway);
+    const workloads = objects.flat().filter((one) => isAway(one) && !isRevision(one));
     const at = now();
     return {
       clusters,

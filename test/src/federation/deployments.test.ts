@@ -32,6 +32,9 @@ const configMap: KubeObject = {
   data: { word: 'first' },
 };
 
+const columns =
+  'custom-columns=R:.metadata.annotations.deployment\\.kubernetes\\.io/revision,D:.spec.replicas,C:.status.replicas,A:.status.readyReplicas';
+
 type Status = {
   readonly observedGeneration?: number;
   readonly replicas?: number;
@@ -83,6 +86,40 @@ describe('a Deployment', () => {
     await untilRolledOut(6);
     for (const member of Object.values(members))
       expect(await imagesIn(member)).toEqual(['nginx:2', 'nginx:2']);
+  }, 180_000);
+
+  it('has a history that kubectl goes back in', async () => {
+    const rollout = (verb: string, ...args: readonly string[]): Promise<string> =>
+      on.kubectl('rollout', verb, 'deployment/web', '-n', home, ...args);
+    /** A word a revision: its number, and the pods that are wanted of it, there and ready. */
+    const revisions = async (): Promise<string> => {
+      const table = await on.kubectl('get', 'rs', '-n', home, '--no-headers', '-o', columns);
+      const rows = table.replaceAll('<none>', '0').trim().split('\n').sort();
+      return rows.map((row) => row.trim().replaceAll(/\s+/g, '/')).join(' ');
+    };
+    const untilRevisions = (are: string): Promise<string> =>
+      until(revisions, (now) => now === are, withinMs);
+    await untilRevisions('1/0/0/0 2/6/6/6');
+    expect(await rollout('history')).toMatch(/REVISION.*\n1 +<none>\n2 +<none>\n/);
+    expect(await rollout('history', '--revision=1')).toContain('nginx:1');
+    await rollout('undo', '--to-revision=1');
+    await rollout('status', '--timeout=60s');
+    for (const member of Object.values(members))
+      expect(await imagesIn(member)).toEqual(['nginx:1', 'nginx:1']);
+    await untilRevisions('2/0/0/0 3/6/6/6');
+    expect(await on.kubectl('describe', 'deployment', 'web', '-n', home)).toMatch(
+      /OldReplicaSets: +web-\w+ \(0\/0 replicas created\)\nNewReplicaSet: +web-\w+ \(6\/6 replicas created\)/,
+    );
+    await rollout('pause');
+    await expect(rollout('undo')).rejects.toThrow(/cannot rollback a paused deployment/);
+    await rollout('resume');
+    await rollout('restart');
+    await rollout('status', '--timeout=60s');
+    await untilRevisions('2/0/0/0 3/0/0/0 4/6/6/6');
+    await rollout('undo', '--to-revision=2');
+    await untilRolledOut(6);
+    await untilRevisions('3/0/0/0 4/0/0/0 5/6/6/6');
+    expect(await on.kubectl('get', 'placements', '-n', home)).not.toContain('ReplicaSet');
   }, 180_000);
 
   it('moves when a cluster is lost', async () => {

@@ -11,6 +11,7 @@ import {
   type ObjectMeta,
   propagationFinalizers,
   resources,
+  revisionAnnotations,
 } from '@navarch/model';
 
 /** An object then and now; undefined: it was, or is, not there. */
@@ -58,7 +59,8 @@ export function isSameContent(one: KubeObject | undefined, other: KubeObject | u
 /** What people say of an object, as it can be written again. */
 export function contentOf(object: KubeObject): KubeObject {
   const { status: _status, metadata, ...rest } = object;
-  const { name, namespace, labels, annotations, ownerReferences } = metadata;
+  const { name, namespace, labels, ownerReferences } = metadata;
+  const { [revisionAnnotations.revision]: _revision, ...annotations } = metadata.annotations ?? {};
   const finalizers = (metadata.finalizers ?? []).filter((one) => !promises.has(one));
   const said: Partial<ObjectMeta> = {
     name,

@@ -15,6 +15,7 @@ import {
 } from '@navarch/apimachinery';
 import {
   describeObjectKey,
+  isRevision,
   type KubeObject,
   type ObjectKey,
   type ResourceName,
@@ -106,7 +107,9 @@ export class Subjects {
     const kind = this.kindAt(key);
     if (kind === undefined || !isRestored(kind)) return [];
     const current = this.parts.storage.cache.get(key)?.object;
-    return [{ kind, key, former: this.formerOf(step, revision), current, step }];
+    const former = this.formerOf(step, revision);
+    if ([former, current].some((one) => one !== undefined && isRevision(one))) return [];
+    return [{ kind, key, former, current, step }];
   }
 
   private formerOf({ before, change }: Step, revision: number): KubeObject | undefined {

@@ -7,7 +7,9 @@
  */
 import {
   again,
+  controllerOf,
   done,
+  isRevision,
   type KubeObject,
   type ObjectKey,
   type Outcome,
@@ -16,6 +18,7 @@ import {
   phaseOf,
   printMemberObjectKey,
   printObjectKey,
+  resources,
   toTimestamp,
 } from '@navarch/model';
 import { digestOf, printInput, type Decision } from '@navarch/planning';
@@ -73,9 +76,18 @@ export class PlaceReconciler implements Reconciler {
       this.parts.kinds.of(key),
     ]);
     if (object === undefined) await this.withdraw(key, placement);
+    else if (placement === undefined && isRevision(object.body)) await this.revise(object);
     else if (kind !== undefined && kind.isKept !== true)
       return await this.place({ changeset, key, kind, object: object.body }, placement);
     return done;
+  }
+
+  /** It is nobody's to place; its Deployment says what it should be. */
+  private async revise({ key, body }: StoredObject): Promise<void> {
+    const { group, resource } = resources.deployments;
+    const name = controllerOf(body)?.name ?? '';
+    const deployment = printObjectKey({ group, resource, namespace: key.namespace, name });
+    await this.parts.bell.mark([{ loop: loopNames.revision, key: deployment }]);
   }
 
   private async place(

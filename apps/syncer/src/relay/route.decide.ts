@@ -13,13 +13,21 @@ import {
 import type { ChangeHead } from '@navarch/store';
 import { actors } from '../actors.js';
 import { type DueKey, type LoopName, loopNames } from '../loops.js';
+import { isRevised } from '../revision/revised.js';
 
 export type RoutedChange = Pick<ChangeHead, 'key' | 'actor' | 'type' | 'ownership'>;
 
 export const route = (change: RoutedChange): readonly DueKey[] => [
   ...placed(change),
   ...collected(change),
+  ...revised(change),
 ];
+
+/** Every change of a Deployment but our own, its status included. */
+function revised({ key, type, actor }: RoutedChange): readonly DueKey[] {
+  if (type === 'DELETED' || actor === actors.revision || !isRevised(key)) return [];
+  return [{ loop: loopNames.revision, key: printObjectKey(key) }];
+}
 
 /** Whose owners changed, or who waits for what it owns. */
 function collected({ key, type, ownership }: RoutedChange): readonly DueKey[] {
@@ -37,6 +45,8 @@ function placed(change: RoutedChange): readonly DueKey[] {
     return concernsFleet(key) ? [{ loop: loopNames.fleet, key: text }] : [];
   // Status is our own echo: what we aggregate must not wake the loop that made us aggregate.
   if (change.actor === actors.status) return [];
+  // Revisions of Deployments are placed nowhere, and the number of one concerns no member.
+  if (change.actor === actors.revision) return [];
   return isPlaceable(key) ? [{ loop: loopNames.place, key: text }] : [];
 }
 

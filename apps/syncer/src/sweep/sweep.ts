@@ -18,6 +18,7 @@ import type { Kinds } from '../kinds/kinds.js';
 import { limits } from '../limits.js';
 import { type DueKey, loopNames } from '../loops.js';
 import { OwnershipWalk } from '../collect/walk.js';
+import { isRevised } from '../revision/revised.js';
 import { Ticker } from '../ticker.js';
 import { forgetChangesets } from './changesets.js';
 import { releaseOrphans } from './promises.js';
@@ -145,7 +146,9 @@ const dueOf = (key: ObjectKey): readonly DueKey[] => {
     return [{ loop: loopNames.definition, key: text }];
   if (key.namespace === '') return [{ loop: loopNames.namespace, key: text }];
   return isPlaceable(key)
-    ? [loopNames.place, loopNames.status].map((loop) => ({ loop, key: text }))
+    ? [loopNames.place, loopNames.status, ...(isRevised(key) ? [loopNames.revision] : [])].map(
+        (loop) => ({ loop, key: text }),
+      )
     : [];
 };
 

@@ -19,7 +19,11 @@ const replicaSet: KubeObject = {
     generation: 2,
     creationTimestamp: '2026-01-01T00:00:00Z',
     labels: { app: 'web' },
-    annotations: { [annotations.replicaSetPreferences]: '{}', note: 'kept' },
+    annotations: {
+      [annotations.replicaSetPreferences]: '{}',
+      'deployment.kubernetes.io/revision': '3',
+      note: 'kept',
+    },
     managedFields: [{ manager: 'kubectl' }],
     finalizers: ['example.com/x'],
   },

@@ -13,6 +13,7 @@ import {
   type KubeObject,
   labels,
   type ObjectMeta,
+  revisionAnnotations,
   withValueAt,
 } from '@navarch/model';
 
@@ -35,6 +36,8 @@ const unrendered: ReadonlySet<string> = new Set([
   annotations.placed,
   annotations.avoid,
   annotations.drill,
+  // Each member numbers its own.
+  revisionAnnotations.revision,
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
 

@@ -96,6 +96,24 @@ describe('deletions', () => {
     expect(await count(10_000, now)).toEqual({ deleted: 0, placed: 7 });
   });
 
+  it('do not count for revisions of Deployments, which are placed nowhere', async () => {
+    const store = await servers.newStore();
+    const owned = async (name: string, kind: string): Promise<void> => {
+      const key = { ...keyOf(name, 'replicasets'), group: 'apps' };
+      const owner = { apiVersion: 'apps/v1', kind, name: 'web', uid: 'web', controller: true };
+      const made = objectOf(name);
+      const metadata = { ...made.metadata, ownerReferences: [owner] };
+      const body = { ...made, kind: 'ReplicaSet', metadata, spec: { replicas: 3 } };
+      await store.objects.commit({ verb: 'create', key, body }, 'jane');
+      await store.objects.commit({ verb: 'delete', key, precondition: {} }, 'jane');
+    };
+    await owned('revision', 'Deployment');
+    await owned('workload', 'Rollout');
+    const span = { windowMs: 100_000, after: 0 };
+    expect(await store.brakes.deletions(span)).toMatchObject({ deleted: 1 });
+    expect(await store.brakes.replicaDeletions(span)).toMatchObject({ deleted: 3 });
+  });
+
   it('of which members have copies are found by when they were made', async () => {
     let now = 1_000_000;
     const store = await servers.newStore({ clock: () => now });

@@ -31,6 +31,11 @@ const readReady = {
     WHERE jsonb_typeof(observed->'readyReplicas') = 'number' GROUP BY cluster`,
 };
 
+// A revision of a Deployment is placed nowhere, so its deletion takes nothing from anybody (as `isRevision` has it).
+const noRevision = `NOT (t.object_key LIKE '${resources.replicasets.group}/${resources.replicasets.resource}/%'
+    AND EXISTS (SELECT 1 FROM changes r WHERE r.position = t.position AND cardinality(r.ownership) > 0
+      AND r.body::jsonb @? '$.metadata.ownerReferences[*] ? (@.controller == true && @.kind == "${resources.deployments.kind}")'))`;
+
 // Keys of federated kinds in namespaces that leave the federation. What is not built in is placed as long as its definition
 // is there, and with that gone nobody could tell: so all of it counts that has a namespace.
 const countDeletions = {
@@ -38,7 +43,7 @@ const countDeletions = {
   text: `SELECT coalesce($6::bigint, now_ms()) AS at, (SELECT position FROM revision) AS position,
       (SELECT count(*) FROM tombstones t
         WHERE t.at > greatest(coalesce($6::bigint, now_ms()) - $1::bigint, $2::bigint)
-          AND NOT t.object_key LIKE ANY ($3::text[])) AS deleted,
+          AND NOT t.object_key LIKE ANY ($3::text[]) AND ${noRevision}) AS deleted,
       (SELECT count(*) FROM objects WHERE group_name = $4 AND resource = $5) AS placed`,
 };
 
@@ -48,7 +53,8 @@ const countReplicas = {
       (SELECT coalesce(sum((c.body::jsonb->'spec'->>'replicas')::numeric), 0)
         FROM tombstones t JOIN changes c ON c.position = t.position
         WHERE t.at > greatest(coalesce($5::bigint, now_ms()) - $1::bigint, $2::bigint)
-          AND t.object_key LIKE ANY ($3::text[]) AND NOT t.object_key LIKE ANY ($4::text[])) AS deleted`,
+          AND t.object_key LIKE ANY ($3::text[]) AND NOT t.object_key LIKE ANY ($4::text[])
+          AND ${noRevision}) AS deleted`,
 };
 
 const readBuried = {

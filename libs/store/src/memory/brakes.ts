@@ -1,5 +1,12 @@
-import { federatedKindAt, isPlaceable, printObjectKey, resources } from '@navarch/model';
+import {
+  federatedKindAt,
+  isPlaceable,
+  isRevision,
+  printObjectKey,
+  resources,
+} from '@navarch/model';
 import type { BrakeStore, DeletionSpan } from '../brakes/brake-store.js';
+import type { Change } from '../changes/change.js';
 import type { MemberState } from '../member-states/member-state.js';
 import type { Tombstone } from '../tombstones/tombstone.js';
 import { compareTexts, type Tables } from './tables.js';
@@ -64,11 +71,21 @@ function readyIn({ observed }: MemberState): number | undefined {
 
 function deletedIn(tables: Tables, { windowMs, after }: DeletionSpan): readonly Tombstone[] {
   const from = Math.max(tables.now() - windowMs, after);
-  return [...tables.tombstones.values()].filter((one) => one.at > from && isPlaceable(one.key));
+  return [...tables.tombstones.values()].filter(
+    (one) => one.at > from && isPlaceable(one.key) && !isRevisionAt(tables, one.position),
+  );
 }
 
-function replicasAt({ changes }: Tables, position: number): number {
-  const change = changes.find((one) => one.position === position);
+function isRevisionAt(tables: Tables, position: number): boolean {
+  const change = changeAt(tables, position);
+  return change !== undefined && isRevision(change.body);
+}
+
+const changeAt = ({ changes }: Tables, position: number): Change | undefined =>
+  changes.find((one) => one.position === position);
+
+function replicasAt(tables: Tables, position: number): number {
+  const change = changeAt(tables, position);
   const spec = change?.body['spec'] as { readonly replicas?: number } | undefined;
   return spec?.replicas ?? 0;
 }
