@@ -39,9 +39,13 @@ describe('the kind that a definition makes', () => {
     });
   });
 
-  it('is none before its names are accepted, and none without namespaces', () => {
+  it('is none before its names are accepted', () => {
     expect(kindDefinedBy(ships())).toBeUndefined();
-    expect(kindDefinedBy(settled(ships({ scope: 'Cluster' })))).toBeUndefined();
+  });
+
+  it('may be without namespaces', () => {
+    const kind = kindDefinedBy(settled(ships({ scope: 'Cluster' })));
+    expect(kind).toMatchObject({ resource: 'ships', namespaced: false });
   });
 
   it('stays in the federation where it says so', () => {
@@ -53,7 +57,14 @@ describe('the kind that a definition makes', () => {
 describe('keys', () => {
   it.each([
     ['sea.example.com/ships/web/orion', true, true, 'orion.ships.sea.example.com'],
-    ['sea.example.com/ports//oslo', true, false, 'oslo.ports.sea.example.com'],
+    ['sea.example.com/ports//oslo', true, true, 'oslo.ports.sea.example.com'],
+    [
+      'apiextensions.k8s.io/customresourcedefinitions//a',
+      false,
+      false,
+      'a.customresourcedefinition',
+    ],
+    ['rbac.authorization.k8s.io/clusterroles//a', false, false, undefined],
     ['sea.example.com/ships/kube-system/orion', true, false, 'orion.ships.sea.example.com'],
     ['apps/replicasets/web/api', false, true, 'api'],
     ['/secrets/web/db', false, true, 'db.secret'],
@@ -65,6 +76,11 @@ describe('keys', () => {
     if (key === undefined) throw new Error(`no key: ${text}`);
     expect([isCustom(key), isPlaceable(key), placementKeyFor(key)?.name]).toEqual(expected);
   });
+});
+
+it('what is in no namespace has its Placement in the one of the federation', () => {
+  const key = { group: 'sea.example.com', resource: 'ports', namespace: '', name: 'oslo' };
+  expect(placementKeyFor(key)?.namespace).toBe('navarch-system');
 });
 
 describe('replicas', () => {

@@ -48,9 +48,13 @@ export const kindAmong = (
 
 /** True for keys of objects that may be placed in members; of custom ones the definition has the last word. */
 export const isPlaceable = (key: ObjectKey): boolean =>
-  key.namespace !== '' &&
-  !unfederatedNamespaces.includes(key.namespace) &&
-  (federatedKindAt(key) !== undefined || isCustom(key));
+  key.namespace === ''
+    ? isCustom(key)
+    : !unfederatedNamespaces.includes(key.namespace) &&
+      (federatedKindAt(key) !== undefined || isCustom(key));
+
+/** True for what others are in or of, and what is sent without a decision of its own: Namespaces and definitions. */
+export const isContainer = (key: Names): boolean => federatedKindAt(key)?.namespaced === false;
 
 /** A definition is called by what it defines. */
 export const definitionKeyOf = ({ group, resource }: Names): ObjectKey => ({
@@ -60,14 +64,11 @@ export const definitionKeyOf = ({ group, resource }: Names): ObjectKey => ({
   name: `${resource}.${group}`,
 });
 
-/**
- * The kind that a definition makes, in the version that its objects are stored in; undefined while it is not served, and
- * for objects without a namespace, which stay in the federation.
- */
+/** The kind that a definition makes, in the version that its objects are stored in; undefined while it is not served. */
 export function kindDefinedBy(body: object): FederatedKind | undefined {
   const definition = asDefinition(body);
   const { group, names, scope, versions } = definition.spec;
-  if (!isEstablished(definition) || scope !== 'Namespaced') return undefined;
+  if (!isEstablished(definition)) return undefined;
   const version = storageVersionOf(definition);
   const scale = versions.find(({ name }) => name === version)?.subresources?.scale;
   return {
@@ -75,7 +76,7 @@ export function kindDefinedBy(body: object): FederatedKind | undefined {
     version,
     resource: names.plural,
     kind: names.kind,
-    namespaced: true,
+    namespaced: scope === 'Namespaced',
     ...(scale === undefined ? {} : { replicas: replicaFieldsOf(scale) }),
     ...(isKeptHome(definition) ? { isKept: true } : {}),
   };

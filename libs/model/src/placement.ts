@@ -3,7 +3,7 @@ import { isCustom } from './custom-kind.js';
 import { federatedKindAt } from './federated.js';
 import type { ObjectKey } from './key.js';
 import type { Condition, ObjectMeta } from './object.js';
-import { resources } from './resources.js';
+import { resources, systemNamespace } from './resources.js';
 import type { ConflictReport, DriftReport, ImmutableReport, SyncRules } from './sync-rules.js';
 
 /**
@@ -172,12 +172,17 @@ export function placementName(kind: string, name: string): string {
   return kind === resources.replicasets.kind ? name : `${name}.${kind.toLowerCase()}`;
 }
 
-/** The key of the Placement of what is placed; undefined for what never is. */
+/** The key of the Placement of what is placed; undefined for what never is. What is in no namespace has it in the federation's own. */
 export function placementKeyFor({ namespace, name, ...of }: ObjectKey): ObjectKey | undefined {
   const { group, resource } = resources.placements;
   const kind = federatedKindAt(of);
   if (kind === undefined && !isCustom(of)) return undefined;
   const called =
     kind === undefined ? `${name}.${of.resource}.${of.group}` : placementName(kind.kind, name);
-  return { group, resource, namespace, name: called };
+  return {
+    group,
+    resource,
+    namespace: namespace === '' ? systemNamespace : namespace,
+    name: called,
+  };
 }

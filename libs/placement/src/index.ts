@@ -30,7 +30,7 @@ export type { Steps } from './simulate/steps.js';
 export { emptyWorld, objectKeyOf, placementKeyOf, type World } from './simulate/world.js';
 export { parseSimulationSpec } from './simulate/parse-spec.js';
 export { type Assembled, assembleInput, type SnapshotFacts } from './snapshot/assemble.js';
-export { rulesOf } from './snapshot/rules.js';
+export { rulesOf, unselected } from './snapshot/rules.js';
 export { parseConflictRule, syncRulesOf } from './snapshot/sync-rules.js';
 export { planV1 } from './v1/divide.js';
 export type { DivisionInput } from './v1/divide.js';

@@ -177,3 +177,26 @@ const definition = settleDefinition(
   [],
   at,
 );
+
+it('says of what is in no namespace that it goes nowhere, unless a policy selects it', async () => {
+  const { spec, ...rest } = definition;
+  const names = { plural: 'ports', kind: 'Port' };
+  const metadata = { name: 'ports.sea.example.com', uid: 'ports' };
+  const ports = { ...rest, metadata, spec: { ...spec, scope: 'Cluster', names } } as const;
+  await put('customresourcedefinitions', settleDefinition(ports, [], at));
+  const apiVersion = 'sea.example.com/v1';
+  const port = { apiVersion, kind: 'Port', metadata: { name: 'bergen', uid: 'uid-bergen' } };
+  expect(await planner.preview(port)).toEqual(['would be placed on nowhere, by no policy']);
+  await put('clusterplacementpolicies', {
+    apiVersion: fleetApi,
+    kind: 'ClusterPlacementPolicy',
+    metadata: { name: 'harbours', uid: 'uid-harbours' },
+    spec: {
+      resourceSelectors: [{ apiVersion, kind: 'Port' }],
+      placement: { clusters: { names: ['rome'] } },
+    },
+  });
+  expect(await planner.preview(port)).toEqual([
+    'would be placed on rome, by ClusterPlacementPolicy harbours',
+  ]);
+});

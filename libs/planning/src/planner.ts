@@ -8,6 +8,7 @@ import {
   type FederatedKind,
   federatedKindOf,
   federatedResources,
+  isContainer,
   isCustomKind,
   isRevision,
   kindAmong,
@@ -144,7 +145,7 @@ export class Planner {
       store.ledger.allLearned(),
       store.ledger.readiness.lessons.all(),
       ...[...federatedResources, ...kinds]
-        .filter(({ namespaced }) => namespaced)
+        .filter((one) => !isContainer(one))
         .map((resource) => listAll(store, resource)),
     ]);
     const standing = (placements as unknown as readonly Placement[]).flatMap((placement) => {
@@ -193,9 +194,13 @@ const isPolicy = ({ apiVersion, kind }: KubeObject): boolean =>
     (one) => one.kind === kind && apiVersionOf(one) === apiVersion,
   );
 
-/** In a namespace that leaves the federation. */
-const isAway = ({ metadata }: KubeObject): boolean =>
-  metadata.namespace !== undefined && !unfederatedNamespaces.includes(metadata.namespace);
+/** In a namespace that leaves the federation, or in none and of a kind that does. */
+const isAway = (object: KubeObject): boolean => {
+  const { namespace } = object.metadata;
+  return namespace === undefined
+    ? isCustomKind(object)
+    : !unfederatedNamespaces.includes(namespace);
+};
 
 function placementOf({ metadata }: KubeObject, { group, resource }: FederatedKind): ObjectKey {
   const { namespace = '', name } = metadata;

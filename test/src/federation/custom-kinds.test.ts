@@ -21,18 +21,22 @@ const named = (resource: string, kind: string): ResourceName => ({
 const ships = named('ships', 'Ship');
 const flags = named('flags', 'Flag');
 const maps = named('maps', 'Map');
+const ports = { ...named('ports', 'Port'), namespaced: false };
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const pathOf = ({ resource }: ResourceName): string =>
-  `/apis/${group}/v1/namespaces/${home}/${resource}`;
+const pathOf = ({ resource, namespaced }: ResourceName): string =>
+  `/apis/${group}/v1${namespaced ? `/namespaces/${home}` : ''}/${resource}`;
 
 const free = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-const definitionOf = ({ resource, kind }: ResourceName, subresources: object): KubeObject => ({
+const definitionOf = (
+  { resource, kind, namespaced }: ResourceName,
+  subresources: object,
+): KubeObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: `${resource}.${group}` },
   spec: {
     group,
-    scope: 'Namespaced',
+    scope: namespaced ? 'Namespaced' : 'Cluster',
     names: { plural: resource, kind },
     versions: [
       {
@@ -51,11 +55,21 @@ const counted = {
   status: {},
   scale: { specReplicasPath: '.spec.fleet.size', statusReplicasPath: '.status.size' },
 };
-const objectOf = ({ kind }: ResourceName, name: string, spec: object): KubeObject => ({
+const objectOf = ({ kind, namespaced }: ResourceName, name: string, spec: object): KubeObject => ({
   apiVersion: `${group}/v1`,
   kind,
-  metadata: { name, namespace: home },
+  metadata: { name, ...(namespaced ? { namespace: home } : {}) },
   spec,
+});
+const policies = '/apis/fleet.navarch.dev/v1alpha1/clusterplacementpolicies';
+const policyFor = ({ kind }: ResourceName, names: readonly string[]): KubeObject => ({
+  apiVersion: 'fleet.navarch.dev/v1alpha1',
+  kind: 'ClusterPlacementPolicy',
+  metadata: { name: 'harbours' },
+  spec: {
+    resourceSelectors: [{ apiVersion: `${group}/v1`, kind }],
+    placement: { clusters: { names } },
+  },
 });
 
 describe('a kind that is defined in the federation', () => {
@@ -148,6 +162,67 @@ describe('a kind that is defined in the federation', () => {
       withinMs,
     );
   }, 180_000);
+
+  it('may be without namespaces: its objects go where a policy of all namespaces says, and stay otherwise', async () => {
+    const [open, shut] = [{ state: 'open' }, { state: 'shut' }];
+    const untilThere = async (name: string, ...specs: readonly unknown[]): Promise<void> => {
+      const wanted = JSON.stringify(specs.map((spec) => spec ?? null));
+      await until(
+        async () => JSON.stringify((await everywhere(ports, name)).map((one) => one ?? null)),
+        (now) => now === wanted,
+        withinMs,
+      );
+    };
+    await post(definitions, definitionOf(ports, {}));
+    await post(pathOf(ports), objectOf(ports, 'oslo', open));
+    await until(
+      () => placedCondition(`ports.${group}`),
+      (found) => found?.status === 'True',
+      withinMs,
+    );
+    expect(await everywhere(ports, 'oslo')).toEqual([undefined, undefined, undefined]);
+
+    await members.sydney.create(ports, objectOf(ports, 'rome', shut));
+    await post(policies, policyFor(ports, ['tokyo', 'sydney']));
+    await untilThere('oslo', open, open, undefined);
+    await post(pathOf(ports), objectOf(ports, 'rome', open));
+    await untilThere('rome', open, shut, undefined);
+    const called = `oslo.ports.${group}`;
+    const { workload } = (await placementOf(on, 'navarch-system', called)).spec;
+    expect(workload).toMatchObject({ kind: 'Port', name: 'oslo' });
+
+    expect((await on.call('PATCH', `${pathOf(ports)}/oslo`, { spec: shut })).status).toBe(200);
+    await untilThere('oslo', shut, shut, undefined);
+    await members.tokyo.delete(ports, { namespace: '', name: 'oslo' });
+    await untilThere('oslo', shut, shut, undefined);
+    const moved = policyFor(ports, ['tokyo', 'taipei']);
+    expect((await on.call('PATCH', `${policies}/harbours`, moved)).status).toBe(200);
+    await untilThere('oslo', shut, undefined, shut);
+    await untilThere('rome', open, shut, open);
+
+    expect((await on.call('DELETE', `${policies}/harbours`)).status).toBe(200);
+    const holds = await until(
+      async () => await on.navarch('holds'),
+      (text) => text.includes('no policy'),
+      withinMs,
+    );
+    expect(holds).toContain('EmptyPlacement');
+    await untilThere('oslo', shut, undefined, shut);
+    for (const name of ['oslo', 'rome'])
+      expect((await on.call('DELETE', `${pathOf(ports)}/${name}`)).status).toBe(200);
+    await untilThere('oslo', undefined, undefined, undefined);
+    await untilThere('rome', undefined, shut, undefined);
+    const { status } = await until(
+      () =>
+        on.call(
+          'GET',
+          `/apis/fleet.navarch.dev/v1alpha1/namespaces/navarch-system/placements/${called}`,
+        ),
+      (answer) => answer.status === 404,
+      withinMs,
+    );
+    expect(status).toBe(404);
+  }, 240_000);
 
   it('uses what a member has defined itself, says what that lacks, and deletes only what is its own', async () => {
     const theirs = definitionOf(maps, {});

@@ -14,7 +14,7 @@ const rows = [
   { of: '-/namespaces/- -', is: false },
   { of: '-/events/- web', is: false },
   { of: 'sea.example.com/ships/- web', is: true },
-  { of: 'sea.example.com/ports/- -', is: false },
+  { of: 'sea.example.com/ports/- -', is: true },
   { of: 'coordination.k8s.io/leases/- web', is: false },
   { of: `${fleet}/placementpolicies/- web`, is: true },
   { of: `${fleet}/clusterplacementpolicies/- -`, is: true },

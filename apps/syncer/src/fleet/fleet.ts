@@ -8,6 +8,7 @@
  */
 import {
   done,
+  isContainer,
   isPlaceable,
   type ObjectKey,
   type Outcome,
@@ -85,7 +86,7 @@ export class FleetReconciler implements Reconciler {
         ...texts.map((text) => ({ loop: loopNames.place, key: text })),
         // Namespaces and definitions have no decision: what of them is to go was not asked for while the cluster was away.
         ...keys
-          .filter(({ object }) => !isRegistered || object.namespace === '')
+          .filter(({ object }) => !isRegistered || isContainer(object))
           .map((key) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
       ]);
       // What is said of their copies there may be another thing now, wherever they are placed.

@@ -2,7 +2,7 @@
  * The stale copies in a cluster: recorded as sent there, and proven to be unwanted there now. They are what a
  * lost cluster owes before it may take part again. What found no place elsewhere is none: it runs there and nowhere else.
  */
-import type { MemberObjectKey } from '@navarch/model';
+import { isContainer, type MemberObjectKey } from '@navarch/model';
 import type { MemberState, Store } from '@navarch/store';
 import { asPlacement } from '../objects/body.js';
 import { placementKeyOf } from '../objects/keys.js';
@@ -30,18 +30,18 @@ export class DebtReader {
   }
 
   private async among(states: readonly MemberState[]): Promise<readonly MemberObjectKey[]> {
-    const namespaced = states.filter((state) => state.key.object.namespace !== '');
+    const decided = states.filter((state) => !isContainer(state.key.object));
     const [objects, placements] = await Promise.all([
       readObjects(
         this.store,
-        namespaced.map((state) => state.key.object),
+        decided.map((state) => state.key.object),
       ),
       readObjects(
         this.store,
-        namespaced.map((state) => placementKeyOf(state.key.object)),
+        decided.map((state) => placementKeyOf(state.key.object)),
       ),
     ]);
-    return namespaced
+    return decided
       .filter((state, index) => {
         const stored = placements[index];
         const placement = stored === undefined ? undefined : asPlacement(stored.body);

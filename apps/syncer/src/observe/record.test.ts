@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   annotations,
   federatedReplicaSets,
+  fieldManager,
   type KubeObject,
+  labels,
   type MemberObjectKey,
+  parseObjectKey,
 } from '@navarch/model';
 import { createMemoryStore, type Store } from '@navarch/store';
 import { Bell } from '../agenda/bell.js';
@@ -105,3 +108,24 @@ describe('a copy that no record speaks of', () => {
     expect(await due()).toEqual([]);
   });
 });
+
+it('copies of ours without a record are looked at, but not what others are in or of', async () => {
+  const seen = async (text: string): Promise<number> => {
+    const object = parseObjectKey(text);
+    if (object === undefined) throw new Error(`no key: ${text}`);
+    const { group, resource, namespace, name } = object;
+    const kind = { group, version: 'v1', resource, kind: 'Any', namespaced: namespace !== '' };
+    const live = copyOf(3, 0);
+    const notes = { [annotations.federation]: 'ours', [annotations.uid]: 'u9' };
+    const metadata = { ...live.metadata, name, namespace, annotations: notes, labels: ours };
+    const one = { namespace, name, live: { ...live, metadata } };
+    await recorder.recordBatch({ cluster: 'oslo', resource: kind }, [one]);
+    const terms = { leaseMs: 60_000, holder: 'test' };
+    return (await store.agenda.claim('sync', { limit: 10 }, terms)).length;
+  };
+  expect(await seen('sea.example.com/ships/web/orion')).toBe(1);
+  expect(await seen('sea.example.com/ports//oslo')).toBe(1);
+  expect(await seen('/namespaces//sea')).toBe(0);
+});
+
+const ours = { [labels.managedBy]: fieldManager };

@@ -1,6 +1,7 @@
 /** Writes what was observed into member states, and makes due what follows from it. */
 import {
   type Clock,
+  isContainer,
   type KubeObject,
   type MemberObjectKey,
   printMemberObjectKey,
@@ -90,12 +91,12 @@ export class ObservationRecorder implements ObservationSink {
     );
   }
 
-  /** Copies of ours that no record speaks of are looked at; of namespaces there is no telling who needs them. */
+  /** Copies of ours that no record speaks of are looked at; of namespaces and definitions there is no telling who needs them. */
   private async wakeStrays(
     { cluster, resource }: ObservedPlace,
     unrecorded: readonly KubeObject[],
   ): Promise<void> {
-    if (!resource.namespaced) return;
+    if (isContainer(resource)) return;
     const { group, resource: plural } = resource;
     const strays = unrecorded.filter((live) => isOurs(this.parts.federation, live));
     await this.parts.bell.mark(

@@ -21,6 +21,7 @@ import {
   resources,
   toTimestamp,
 } from '@navarch/model';
+import { unselected } from '@navarch/placement';
 import { digestOf, printInput, type Decision } from '@navarch/planning';
 import type { Store, StoredObject } from '@navarch/store';
 import { actors } from '../actors.js';
@@ -94,7 +95,7 @@ export class PlaceReconciler implements Reconciler {
     asked: Omit<Asked, 'previous'>,
     stored: StoredObject | undefined,
   ): Promise<Outcome> {
-    const { decisions, now } = this.parts;
+    const { decisions } = this.parts;
     const { key, kind, object } = asked;
     const previous = stored === undefined ? undefined : asPlacement(stored.body);
     await this.releaseFormer(object, previous);
@@ -108,6 +109,15 @@ export class PlaceReconciler implements Reconciler {
         await this.wake(key, { object, kind, placement: previous, clusters });
       return done;
     }
+    return staysHome(made, previous) ? done : await this.carryOut(asked, stored, made);
+  }
+
+  private async carryOut(
+    { key, kind, object }: Omit<Asked, 'previous'>,
+    stored: StoredObject | undefined,
+    { clusters, ...made }: Made,
+  ): Promise<Outcome> {
+    const previous = stored === undefined ? undefined : asPlacement(stored.body);
     const { decision, nextAt } = made;
     const [placement] = await Promise.all([
       isUnchanged(previous, decision.spec)
@@ -117,7 +127,8 @@ export class PlaceReconciler implements Reconciler {
     ]);
     if (placement !== undefined)
       await this.tell(key, { object, kind, placement, previous, clusters });
-    return nextAt === undefined ? done : again(Math.max(limits.undecidedMs, nextAt - now()));
+    if (nextAt === undefined) return done;
+    return again(Math.max(limits.undecidedMs, nextAt - this.parts.now()));
   }
 
   /** Wakes whoever is to act on a decision; of a new one there is news. */
@@ -248,6 +259,10 @@ export class PlaceReconciler implements Reconciler {
     await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key) }]);
   }
 }
+
+/** Nothing is shown of what no policy ever selected. */
+const staysHome = ({ decision }: Made, previous: Placement | undefined): boolean =>
+  previous === undefined && decision.plan.policy === unselected;
 
 type Waking = Pick<OwedFacts, 'object' | 'kind' | 'placement'> & Pick<Made, 'clusters'>;
 

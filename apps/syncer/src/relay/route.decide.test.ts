@@ -23,7 +23,7 @@ const rows = [
   ],
   ['a Placement is our own output', 'fleet.navarch.dev/placements/web/web', actors.place, ''],
   ['what is not built in is placed', 'sea.example.com/ships/web/orion', 'jane', 'place'],
-  ['but not without a namespace', 'sea.example.com/ports//oslo', 'jane', ''],
+  ['and without a namespace too', 'sea.example.com/ports//oslo', 'jane', 'place'],
   ['a stranger of a name of ours is none of ours', 'x.example.com/clusters/web/a', 'jane', 'place'],
   ['what is about the federation stays there', 'coordination.k8s.io/leases/web/a', 'jane', ''],
   ['an Event is nobody’s business', '/events/web/web.1', actors.events, ''],

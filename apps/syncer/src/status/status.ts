@@ -9,6 +9,7 @@ import {
   done,
   type FederatedKind,
   type Instant,
+  isContainer,
   type KubeObject,
   type ObjectKey,
   type Outcome,
@@ -59,7 +60,7 @@ export class StatusReconciler implements Reconciler {
 
   async reconcile(text: string): Promise<Outcome> {
     const key = readObjectKey(text);
-    if (key.namespace === '') return done;
+    if (isContainer(key)) return done;
     const [kind, object, placement, states, clusters] = await Promise.all([
       this.parts.kinds.of(key),
       this.store.objects.get(key),

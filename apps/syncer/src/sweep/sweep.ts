@@ -5,6 +5,7 @@
  * It also forgets what has served its time: expired events, compacted changes, tombstones that no copy needs.
  */
 import {
+  isContainer,
   isPlaceable,
   type ObjectKey,
   printObjectKey,
@@ -144,7 +145,7 @@ const dueOf = (key: ObjectKey): readonly DueKey[] => {
   const text = printObjectKey(key);
   if (key.group === resources.definitions.group && key.resource === resources.definitions.resource)
     return [{ loop: loopNames.definition, key: text }];
-  if (key.namespace === '') return [{ loop: loopNames.namespace, key: text }];
+  if (isContainer(key)) return [{ loop: loopNames.namespace, key: text }];
   return isPlaceable(key)
     ? [loopNames.place, loopNames.status, ...(isRevised(key) ? [loopNames.revision] : [])].map(
         (loop) => ({ loop, key: text }),

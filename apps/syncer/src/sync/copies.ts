@@ -78,7 +78,7 @@ export class Copies {
       const presence = await this.parts.definitions.ensure(key, reading);
       if (presence.kind === 'missing')
         return await this.parts.records.withoutKind({ key, reading }, presence);
-      await this.parts.namespaces.ensure(key, reading.turn);
+      if (reading.kind.namespaced) await this.parts.namespaces.ensure(key, reading.turn);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;
       const meeting = await this.meet(key, turn.reading);

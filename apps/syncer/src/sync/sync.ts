@@ -11,6 +11,7 @@ import {
   again,
   done,
   type FederatedKind,
+  isContainer,
   isCustom,
   type MemberObjectKey,
   type Outcome,
@@ -64,7 +65,7 @@ export class SyncReconciler implements Reconciler {
   }
 
   private async agree(key: MemberObjectKey, turn: Turn): Promise<Outcome> {
-    if (key.object.namespace === '') return await this.syncContainer(key, turn);
+    if (isContainer(key.object)) return await this.syncContainer(key, turn);
     const reading = await this.parts.facts.read(key, turn);
     switch (reading.phase) {
       case undefined:
@@ -121,8 +122,7 @@ export class SyncReconciler implements Reconciler {
       case 'unproven':
         return isUnrecorded ? await this.parts.strays.look(key, reading, false) : done;
       case 'undecided':
-        await this.parts.bell.mark([{ loop: loopNames.place, key: printObjectKey(key.object) }]);
-        return again(limits.undecidedMs);
+        return await this.awaitDecision(key, isUnrecorded);
       case 'present':
         return reading.phase === 'ready'
           ? await this.parts.copies.supply(key, reading, wanted)
@@ -131,6 +131,15 @@ export class SyncReconciler implements Reconciler {
         if (reading.phase === 'cleaning' && standsIn(wanted, placementOf(reading))) return done;
         return await this.takeAway(key, reading, wanted);
     }
+  }
+
+  /** What is in no namespace may be decided never; if it is, whoever owes a copy is woken. */
+  private async awaitDecision(
+    { object }: MemberObjectKey,
+    isUnrecorded: boolean,
+  ): Promise<Outcome> {
+    await this.parts.bell.mark([{ loop: loopNames.place, key: printObjectKey(object) }]);
+    return isUnrecorded && object.namespace === '' ? done : again(limits.undecidedMs);
   }
 
   private async takeAway(

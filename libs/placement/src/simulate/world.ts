@@ -14,6 +14,7 @@ import {
   printObjectKey,
   type Reservation,
   type ResourceName,
+  systemNamespace,
 } from '@navarch/model';
 import type { KnownRoom } from './cluster-room.js';
 
@@ -106,9 +107,15 @@ export const objectKeyOf = ({
 }: KubeObject): ObjectKeyText | undefined =>
   workloadKey({ apiVersion, kind, namespace: metadata.namespace, name: metadata.name });
 
-/** The key of the workload that a Placement is about; a Placement is in its workload's namespace. */
-export const placementKeyOf = ({ metadata, spec }: Placement): ObjectKeyText | undefined =>
-  workloadKey({ ...spec.workload, namespace: metadata.namespace });
+/** The key of the workload that a Placement is about; a Placement is in its workload's namespace, or in ours if that has none. */
+export const placementKeyOf = ({
+  metadata: { namespace },
+  spec,
+}: Placement): ObjectKeyText | undefined =>
+  workloadKey({
+    ...spec.workload,
+    namespace: namespace === systemNamespace ? undefined : namespace,
+  });
 
 /** By identity: the last of each name wins and takes the place of the first. */
 export function replaced<T>(

@@ -41,6 +41,20 @@ describe('the rules', () => {
     expect(inputOf({ object, policies: ofSecrets }).input.policy).toBe('PlacementPolicy web/keys');
   });
 
+  it('are nowhere for what is in no namespace, unless a policy selects it', () => {
+    const { namespace: _none, ...metadata } = secret.metadata;
+    const object = { ...secret, metadata };
+    const unselected = inputOf({ object, policies });
+    expect(unselected.input).toMatchObject({
+      policy: 'no policy',
+      rules: { clusters: { names: [] } },
+    });
+    expect(inputOf({ object: secret }).input.policy).toBe('default');
+    const named = { ...policy('keys', {}, 'Secret'), kind: 'ClusterPlacementPolicy' } as const;
+    const { input } = inputOf({ object, policies: indexPolicies([named]) });
+    expect(input.policy).toBe('ClusterPlacementPolicy keys');
+  });
+
   it('are narrowed by a cluster selector on it', () => {
     const text = '[{"key":"tier","operator":"in","values":["gold"]}]';
     const object = annotated(shop, { [annotations.clusterSelector]: text });

@@ -31,7 +31,8 @@ type Ruled = { readonly object: KubeObject; readonly kind?: FederatedKind | unde
 
 /**
  * The rules that a workload follows: Federation v1's preferences on it and nothing else; without them the policy that
- * governs it; without one the default. Preferences divide replicas, so on a kind without replicas they say nothing.
+ * governs it; without one the default, or nowhere for what is in no namespace: such objects are mostly about the cluster that
+ * they are in, so that they are sent is to be said. Preferences divide replicas, so on a kind without replicas they say nothing.
  */
 export function rulesOf(
   { object, kind }: Ruled,
@@ -47,11 +48,17 @@ export function rulesOf(
     return { kind: 'rules', rules, policy: 'annotations', choice: { kind: 'annotations' } };
   }
   const choice = choosePolicy(workloadFactsOf(object), policies);
+  if (choice.kind === 'none' && object.metadata.namespace === undefined)
+    return { kind: 'rules', rules: nowhere, policy: unselected, choice };
   if (choice.kind === 'none')
     return { kind: 'rules', rules: defaultRules, policy: 'default', choice };
   const { policy } = choice;
   return { kind: 'rules', rules: policy.spec.placement, policy: policyText(policy), choice };
 }
+
+/** Where the name of a policy stands, of what is in no namespace and selected by none. */
+export const unselected = 'no policy';
+const nowhere: PlacementRules = { clusters: { names: [] } };
 
 /** An annotation of the object. */
 export function noteOf({ metadata }: KubeObject, name: string): string | undefined {

@@ -67,7 +67,7 @@ describe('deletions', () => {
     ];
     for (const key of keys) await createAndDelete(store, key, `${key.resource}-${key.namespace}`);
     const { deleted } = await store.brakes.deletions({ windowMs: 100_000, after: 0 });
-    expect(deleted).toBe(1);
+    expect(deleted).toBe(2);
   });
 
   it('count what replicas had a place, and what of them was deleted', async () => {

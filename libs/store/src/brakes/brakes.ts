@@ -37,7 +37,7 @@ const noRevision = `NOT (t.object_key LIKE '${resources.replicasets.group}/${res
       AND r.body::jsonb @? '$.metadata.ownerReferences[*] ? (@.controller == true && @.kind == "${resources.deployments.kind}")'))`;
 
 // Keys of federated kinds in namespaces that leave the federation. What is not built in is placed as long as its definition
-// is there, and with that gone nobody could tell: so all of it counts that has a namespace.
+// is there, and with that gone nobody could tell: so all of it counts.
 const countDeletions = {
   name: 'brakes.deletions',
   text: `SELECT coalesce($6::bigint, now_ms()) AS at, (SELECT position FROM revision) AS position,
@@ -79,9 +79,11 @@ const namespaced = federatedResources.filter((one) => one.namespaced);
 const uncounted = namespaced.flatMap(({ group, resource }) =>
   unfederatedNamespaces.map((namespace) => `${group}/${resource}/${namespace}/%`),
 );
-/** What stays in the federation: without a namespace, or in one of its own, or built in and not placed. */
+/** What stays in the federation, or goes without a decision of its own: built in and not placed, or in no namespace or in one of ours. */
 const staying = [
-  '%//%',
+  ...federatedResources
+    .filter((one) => !one.namespaced)
+    .map(({ group, resource }) => `${group}/${resource}//%`),
   ...unfederatedNamespaces.map((namespace) => `%/%/${namespace}/%`),
   ...storedResources
     .filter((one) => federatedKindAt(one) === undefined)
