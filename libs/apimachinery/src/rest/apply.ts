@@ -2,7 +2,7 @@ import type { KubeObject } from '@navarch/model';
 import { keepIfUnchanged, serverSideApply } from '../apply/index.js';
 import type { Decoded } from '../decode/decoded.js';
 import { decodeYaml } from '../decode/yaml.js';
-import { badRequest, modified, notFound } from '../status.js';
+import { badRequest, conflict, modified, notFound } from '../status.js';
 import { type Sent, structured, textOf } from './body.js';
 import { insertNamed } from './create.js';
 import { requireVersion, withIdentity } from './identity.js';
@@ -111,9 +111,10 @@ async function update(operation: Operation, plan: Plan): Promise<ApiResponse> {
 /** Undefined when the object has come to be meanwhile. */
 async function create(operation: Operation, plan: Plan): Promise<ApiResponse | undefined> {
   const { kind, path } = operation;
-  const { uid = '', resourceVersion = '' } = plan.configuration.metadata;
+  const { uid = '' } = plan.configuration.metadata;
   if (path.subresource !== '') throw notFound(kind.name, path.name);
-  if (uid !== '' || resourceVersion !== '') throw modified(kind.name, path.name);
+  // A version alone does not keep it from being made, as in kube-apiserver: with one that no object has, it is only made.
+  if (uid !== '') throw conflict(kind.name, path.name, noneOfUid(uid));
   const { object, warnings } = appliedTo(operation, plan, undefined);
   const created = await insertNamed(operation, object, {
     dryRun: plan.options.dryRun,
@@ -127,3 +128,6 @@ async function create(operation: Operation, plan: Plan): Promise<ApiResponse | u
         warnings: [...warnings, ...created.previews],
       });
 }
+
+const noneOfUid = (uid: string): string =>
+  `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;

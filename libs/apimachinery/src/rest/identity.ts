@@ -105,16 +105,8 @@ export function requireVersion(
   { metadata: sent }: KubeObject,
   { metadata: current }: KubeObject,
 ): void {
-  const { deletionTimestamp } = sent;
-  if (isSaid(deletionTimestamp) && deletionTimestamp !== current.deletionTimestamp) {
-    const error = immutableField('metadata.deletionTimestamp', deletionTimestamp);
-    throw invalid(kind.name, path.name, [error]);
-  }
-  if (isSaid(sent.uid) && sent.uid !== current.uid) {
-    // A replacement names the object that it means; a patch tries to change it.
-    if (request.method !== 'PUT') {
-      throw invalid(kind.name, path.name, [immutableField('metadata.uid', sent.uid)]);
-    }
+  // A replacement names the object that it means; a patch tries to change it.
+  if (request.method === 'PUT' && isSaid(sent.uid) && sent.uid !== current.uid) {
     const why = `Precondition failed: UID in precondition: ${sent.uid}, UID in object meta: ${current.uid}`;
     throw conflict(kind.name, path.name, why);
   }
@@ -123,4 +115,9 @@ export function requireVersion(
   if (!isUnconditional && sent.resourceVersion !== current.resourceVersion) {
     throw modified(kind.name, path.name);
   }
+  const changed = (['deletionTimestamp', 'uid'] as const).find(
+    (field) => isSaid(sent[field]) && sent[field] !== current[field],
+  );
+  if (changed === undefined) return;
+  throw invalid(kind.name, path.name, [immutableField(`metadata.${changed}`, sent[changed])]);
 }

@@ -232,13 +232,21 @@ describe('server-side apply', () => {
       is: [400, '.spek: field not declared in schema'],
     },
     {
-      name: 'a version of what is not there',
+      name: 'a uid of what is not there',
       query: 'fieldManager=one',
-      body: { ...replicaSet('new', 1), metadata: { name: 'new', resourceVersion: '1' } },
-      is: [409, 'the object has been modified'],
+      body: { ...replicaSet('new', 1), metadata: { name: 'new', uid: 'u-1' } },
+      is: [409, 'the provided object specified uid u-1, and no existing object was found'],
     },
     { name: 'a list', query: 'fieldManager=one', body: [], is: [400, ''] },
   ] as const;
+  it('makes what is not there, whatever version is named, and does not change by that what is', async () => {
+    const named = { name: 'new', resourceVersion: '9' };
+    const body = { ...replicaSet('new', 1), metadata: named };
+    expect((await to('fieldManager=one', body)).body).toMatchObject({ kind: 'ReplicaSet' });
+    const spec = { ...body.spec, replicas: 2 };
+    expect((await to('fieldManager=one', { ...body, spec })).body).toMatchObject({ code: 409 });
+  });
+
   for (const { name, query, body, is } of refused) {
     it(`refuses ${name}`, async () => {
       const answer = await to(query, body);
