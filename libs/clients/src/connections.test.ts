@@ -90,6 +90,19 @@ describe('an identity', () => {
   });
 });
 
+describe('a connection that is open', () => {
+  it('is used again, after a DELETE with a body, too', async () => {
+    const member = await startMember(sendJson(200, secretNamed('x')));
+    const client = clientOf(member.credentials());
+    for (let index = 0; index < 10; index += 1) {
+      await client.get(secrets, 'a', 'x');
+      await client.delete(secrets, { namespace: 'a', name: 'x', uid: 'u' });
+    }
+    // A second one is opened when the first is asked for in the very turn that an answer ended in.
+    expect(member.connections).toBeLessThanOrEqual(2);
+  });
+});
+
 /** Where the kernel tells which timer runs on a connection. */
 const kernelTable = '/proc/net/tcp';
 

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
 import { isPermitted } from './addresses.js';
 import type { TlsOptions } from './authenticate.js';
@@ -24,15 +25,17 @@ export function createDialer(options: {
   readonly resolve?: Resolve;
 }): buildConnector.connector {
   const { tls, allowLoopback, connectMs, onDial, resolve = lookup } = options;
-  const connect = buildConnector({
-    ...tls,
-    rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
-    timeout: connectMs,
-    keepAlive: true,
-    keepAliveInitialDelay: lifeSignMs,
-    lookup: permittedOnly(remembering(resolve), allowLoopback),
-  });
+  // Certificates and key are parsed once, not for every connection.
+  let connect: buildConnector.connector | undefined;
+  const prepare = (): buildConnector.connector =>
+    buildConnector({
+      secureContext: createSecureContext({ ...tls, minVersion: 'TLSv1.2' }),
+      rejectUnauthorized: true,
+      timeout: connectMs,
+      keepAlive: true,
+      keepAliveInitialDelay: lifeSignMs,
+      lookup: permittedOnly(remembering(resolve), allowLoopback),
+    });
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && !isPermitted(host, allowLoopback)) {
@@ -40,6 +43,7 @@ export function createDialer(options: {
     }
     const servername = tls.servername ?? target.servername;
     const aim = { ...target, hostname: host, ...(servername === undefined ? {} : { servername }) };
+    connect ??= prepare();
     onDial();
     connect(aim, (...[error, socket]) => {
       onDial();

@@ -153,6 +153,8 @@ export class Transport {
         headersTimeout: this.limits.timeoutMs,
         bodyTimeout: idleMs,
         signal,
+        // Otherwise undici gives up the connection of a DELETE that has a body, and with it a handshake.
+        reset: false,
         ...(opaque === undefined ? {} : { opaque }),
       });
     } catch (cause) {
