@@ -91,10 +91,10 @@ export class MemberClient {
   async apply(
     resource: ResourceName,
     object: KubeObject,
-    { resourceVersion, fieldManager = navarch, force = true, notAfterMs }: ApplyOptions = {},
+    { fieldManager = navarch, force = true, notAfterMs, ...on }: ApplyOptions = {},
   ): Promise<KubeObject> {
     const { namespace = '', name } = object.metadata;
-    const body = bodyOfApply(resource, object, resourceVersion);
+    const body = bodyOfApply(resource, object, on);
     const path = `${objectPath(resource, namespace, name)}${query({ fieldManager, force: String(force) })}`;
     const inTime = notAfterMs === undefined ? undefined : { notAfterMs, stopwatch: this.stopwatch };
     const ask = { method: 'PATCH', path, body, type: applyType, inTime } as const;

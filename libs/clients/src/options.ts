@@ -52,8 +52,11 @@ export type MemberSelf = {
 };
 
 export type ApplyOptions = {
-  /** The version that the decision was made on; another one in the member is a conflict. */
+  /** What the decision was made on: another version in the member is a conflict. With the uid, so is nothing at all. */
   readonly resourceVersion?: string;
+  readonly uid?: string;
+  /** It is only made: whatever has the name is a conflict. */
+  readonly isNew?: boolean;
   readonly fieldManager?: string;
   /**
    * Of the client's stopwatch: from then on it is not sent (`member.tooLate`). For what names no version, and might overwrite

@@ -61,6 +61,28 @@ describe.each(kinds)('$name', ({ start, runsPods }) => {
     );
   });
 
+  it('makes by an apply that is of nothing what is not there, and changes nothing that is', async () => {
+    const make = (text: string): Promise<string> =>
+      outcomeOf(client.apply(secrets, secretOf('new', text), { isNew: true }));
+    expect(await make('a')).toBe('ok');
+    const made = await secret('new');
+    expect(await make('b')).toBe('conflict Conflict');
+    expect(await secret('new')).toEqual(made);
+  });
+
+  it('makes nothing by an apply to an object that is gone', async () => {
+    const { metadata } = await client.apply(secrets, secretOf('gone', 'a'));
+    const { uid = '', resourceVersion = '' } = metadata;
+    const apply = (text: string): Promise<string> =>
+      outcomeOf(client.apply(secrets, secretOf('gone', text), { uid, resourceVersion }));
+    expect(await apply('b')).toBe('ok');
+    await client.delete(secrets, { namespace: home, name: 'gone' });
+    expect(await apply('c')).toBe('conflict Conflict');
+    expect(await secret('gone')).toBeUndefined();
+    await client.apply(secrets, secretOf('gone', 'd'));
+    expect(await apply('e')).toBe('conflict Conflict');
+  });
+
   it('creates and changes by apply, and changes nothing by the same apply', async () => {
     const first = await client.apply(secrets, secretOf('applied', 'a'));
     const again = await client.apply(secrets, secretOf('applied', 'a'));

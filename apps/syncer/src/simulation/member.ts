@@ -2,7 +2,7 @@
  * A member in memory: objects with versions and uids, server-side apply as far as the syncer uses it, and a controller that
  * makes replicas ready a moment later. It tells what navarch writes to `onWrite` before the write takes effect.
  */
-import { MemberError, type MemberList } from '@navarch/clients';
+import { type ApplyOptions, MemberError, type MemberList } from '@navarch/clients';
 import { federatedResources, type KubeObject, type ResourceName, resources } from '@navarch/model';
 import { contentOf, idOf, isLabelled, merged, readyIn, wantedIn } from './copy.js';
 import type { Silence } from './faults.js';
@@ -34,7 +34,7 @@ export type MemberParts = {
   readonly onWrite: (write: MemberWrite) => void;
 };
 
-type Precondition = { readonly resourceVersion?: string; readonly force?: boolean };
+type Precondition = Pick<ApplyOptions, 'resourceVersion' | 'uid' | 'isNew' | 'force'>;
 type Target = {
   readonly namespace: string;
   readonly name: string;
@@ -79,12 +79,11 @@ export class SimulatedMember {
     const before = this.objects.get(id);
     this.requireNamespace(namespace);
     this.requireKind(resource);
-    const { resourceVersion: version, force = true } = on;
-    if (version !== undefined && before?.metadata.resourceVersion !== version) throw conflict();
+    if (!agrees(before, on)) throw conflict();
     const after = merged(before, manifest);
     if (before !== undefined && contentOf(before) === contentOf(after)) return before;
     // Fields that others have set otherwise are theirs, unless we insist.
-    if (before !== undefined && !force) throw conflict();
+    if (before !== undefined && on.force === false) throw conflict();
     this.parts.onWrite({ member: this, id, before, after });
     this.writes += 1;
     return this.put(id, resource, after);
@@ -211,3 +210,13 @@ const generationAfter = (before: KubeObject | undefined, isNewSpec: boolean): nu
 
 const conflict = (): MemberError =>
   new MemberError('member.conflict', {}, { status: 409, reason: 'Conflict' });
+
+/** As an API server has it: what is not there is made, whatever version is named, but not with a uid. */
+function agrees(
+  before: KubeObject | undefined,
+  { resourceVersion, uid, isNew }: Precondition,
+): boolean {
+  if (before === undefined) return uid === undefined;
+  if (isNew === true) return false;
+  return resourceVersion === undefined || before.metadata.resourceVersion === resourceVersion;
+}

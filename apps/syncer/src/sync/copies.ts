@@ -31,7 +31,7 @@ import {
   renderWith,
   type Sending,
 } from './meeting.js';
-import type { Moves, Paced } from './moves.js';
+import type { Moves } from './moves.js';
 import type { NamespaceCopies } from './namespaces.js';
 import {
   type Claim,
@@ -44,6 +44,7 @@ import {
 } from './operation.decide.js';
 import type { Records } from './records.js';
 import { isUnwritable, type Recreations } from './recreations.js';
+import { isUnsent, unlessTaken } from './unseen.js';
 import type { Waves } from './waves.js';
 
 export type CopiesParts = {
@@ -81,6 +82,8 @@ export class Copies {
       if (reading.kind.namespaced) await this.parts.namespaces.ensure(key, reading.turn);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;
+      const made = await this.makeUnseen(key, turn.reading, { wanted, offer });
+      if (made !== undefined) return made;
       const meeting = await this.meet(key, turn.reading);
       await this.parts.lostTail.spare(meeting);
       return await this.resume(meeting, wanted, offer);
@@ -110,6 +113,18 @@ export class Copies {
     const client = await this.parts.members.of(key.cluster);
     const live = await this.parts.definitions.find(key, reading.kind, client);
     return { key, reading, client, live };
+  }
+
+  /** Undefined: the member has to be met. */
+  private async makeUnseen(
+    key: MemberObjectKey,
+    reading: SyncReading,
+    { wanted, offer }: { readonly wanted: Present; readonly offer: Offer },
+  ): Promise<Outcome | undefined> {
+    if (!isUnsent(reading)) return undefined;
+    const client = await this.parts.members.of(key.cluster);
+    const meeting = { key, reading, client, live: undefined, isUnseen: true };
+    return await unlessTaken(() => this.send(meeting, wanted, offer));
   }
 
   /** What an object that was made again finds of its former self is taken over while that one's removal waits. */
@@ -163,7 +178,7 @@ export class Copies {
   }
 
   private async write(met: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
-    const { meeting, held, ...paced } = await this.paced(met, wanted.replicas);
+    const { meeting, held, ...paced } = await this.parts.moves.paceCounted(met, wanted.replicas);
     const { reading, live } = meeting;
     const what = { ...wanted, replicas: paced.replicas };
     const rendering = renderWith(this.parts.federation, reading, what);
@@ -179,15 +194,6 @@ export class Copies {
     return await this.perform(meeting, operation, { digest: rendering.digest, offer, held, claim });
   }
 
-  private async paced(
-    meeting: Meeting,
-    target: number | undefined,
-  ): Promise<Omit<Paced, 'replicas'> & Pick<Present, 'replicas'>> {
-    return target === undefined
-      ? { meeting, replicas: undefined, held: undefined }
-      : await this.parts.moves.pace(meeting, target);
-  }
-
   /** With replicas when the copy is made, and never again. */
   private async writeUnmanaged(meeting: Meeting, wanted: Present, offer: Offer): Promise<Outcome> {
     const { reading, live } = meeting;
@@ -200,8 +206,11 @@ export class Copies {
     const desired: Desired = { kind: 'present', manifest, digest, generation, claim, fixed };
     const operation = decideOperation({ federation: this.parts.federation, desired, live });
     const isWrite = operation.kind === 'apply';
-    const liveVersion = isWrite ? await handOverReplicas(meeting) : undefined;
-    const handed = isWrite && liveVersion !== undefined ? { ...operation, liveVersion } : operation;
+    const resourceVersion = isWrite ? await handOverReplicas(meeting) : undefined;
+    const handed =
+      isWrite && resourceVersion !== undefined
+        ? { ...operation, live: { ...operation.live, resourceVersion } }
+        : operation;
     return await this.perform(meeting, handed, { digest, offer, held: undefined, claim });
   }
 
@@ -252,11 +261,11 @@ export class Copies {
 
   private async applyCopy(
     meeting: Meeting,
-    { liveVersion, manifest }: Extract<Operation, { kind: 'apply' }>,
+    { live, manifest }: Extract<Operation, { kind: 'apply' }>,
     sending: Sending | undefined,
   ): Promise<Outcome> {
-    const { client } = meeting;
-    const precondition = preconditionOn(liveVersion, meeting.reading.turn);
+    const { client, isUnseen: isNew = false } = meeting;
+    const precondition = { ...preconditionOn(live, meeting.reading.turn), isNew };
     const copy = await client.apply(meeting.reading.kind, manifest, precondition);
     return sending === undefined
       ? done

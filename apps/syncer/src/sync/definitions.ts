@@ -251,7 +251,7 @@ export class DefinitionCopies {
     });
     if (standing === 'behind') return { kind: 'stale' };
     if (standing !== undefined) return { kind: 'ours', claim, ...standing };
-    const precondition = preconditionOn(live?.metadata.resourceVersion, turn);
+    const precondition = preconditionOn(live?.metadata, turn);
     const copy = await client.apply(resources.definitions, manifest, precondition);
     return { kind: 'ours', copy, claim };
   }

@@ -29,6 +29,8 @@ export type Meeting = {
   readonly reading: SyncReading;
   readonly client: MemberClient;
   readonly live: KubeObject | undefined;
+  /** Nobody has looked what is live: it is taken to be absent, and the write says whether it is. */
+  readonly isUnseen?: boolean;
 };
 
 export type Held = {

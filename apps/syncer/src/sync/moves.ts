@@ -46,6 +46,16 @@ export class Moves {
     return await this.decide({ meeting, placement, running, permitted }, target);
   }
 
+  /** The same for a copy that may have no replicas to count. */
+  async paceCounted(
+    meeting: Meeting,
+    target: number | undefined,
+  ): Promise<Omit<Paced, 'replicas'> & { readonly replicas: number | undefined }> {
+    return target === undefined
+      ? { meeting, replicas: undefined, held: undefined }
+      : await this.pace(meeting, target);
+  }
+
   /** The same for a copy that goes as a whole or not at all; `why`: what keeps it, but for its drain. */
   async paceWhole(meeting: Meeting, lackOf: LackOf): Promise<Paced & { readonly why?: string }> {
     const placement = placementOf(meeting.reading);

@@ -124,7 +124,7 @@ export class NamespaceCopies {
     const copy = await client.apply(
       resources.namespaces,
       manifest,
-      preconditionOn(live?.metadata.resourceVersion, turn),
+      preconditionOn(live?.metadata, turn),
     );
     return { copy, isForeign: false };
   }

@@ -83,8 +83,11 @@ const rows: readonly [string, Desired, KubeObject | undefined, string][] = [
 describe('preconditionOn', () => {
   const turn = { endsAtMs: 12_000 };
 
-  it('names the version of what is there, which says itself whether the write came too late', () => {
-    expect(preconditionOn('7', turn)).toEqual({ resourceVersion: '7' });
+  it('names what is there, and its version, which says itself whether the write came too late', () => {
+    expect(preconditionOn({ uid: 'u', resourceVersion: '7' }, turn)).toEqual({
+      uid: 'u',
+      resourceVersion: '7',
+    });
   });
 
   it('makes what is not there only during the turn, and overwrites nobody', () => {
@@ -102,7 +105,7 @@ describe('decideOperation', () => {
 });
 
 function detailsOf(operation: Operation): readonly string[] {
-  if (operation.kind === 'apply') return [operation.liveVersion ?? ''];
+  if (operation.kind === 'apply') return [operation.live?.resourceVersion ?? ''];
   if (operation.kind === 'delete') return [operation.uid, operation.propagation];
   if (operation.kind === 'replace') return [operation.uid, operation.formerUid];
   return operation.kind === 'recreate' ? [operation.uid] : [];

@@ -5,7 +5,7 @@
  * Deletion needs proof (`desired.kind === 'absent'` is only made from a tombstone or a placement), and
  * what the federation did not create is never touched.
  */
-import { annotations, type KubeObject, type Propagation } from '@navarch/model';
+import { annotations, type KubeObject, type ObjectMeta, type Propagation } from '@navarch/model';
 import type { ApplyOptions } from '@navarch/clients';
 import type { Turn } from '../agenda/turn.js';
 import type { Absent } from './desired.decide.js';
@@ -44,12 +44,15 @@ export type Refusal = {
   readonly differences: readonly Difference[];
 };
 
+/** Which object was read, and as it was when. */
+export type Version = Pick<ObjectMeta, 'uid' | 'resourceVersion'>;
+
 export type Operation =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'apply';
       readonly manifest: KubeObject;
-      readonly liveVersion: string | undefined;
+      readonly live: Version | undefined;
     }
   | { readonly kind: 'delete'; readonly uid: string; readonly propagation: Propagation }
   /** The copy is of an earlier object of this name: it goes, and the new one's copy is made afterwards. */
@@ -107,16 +110,16 @@ function decideApply(
   live: KubeObject | undefined,
 ): Operation {
   const { manifest, claim } = desired;
-  if (live === undefined) return { kind: 'apply', manifest, liveVersion: undefined };
+  if (live === undefined) return { kind: 'apply', manifest, live };
   if (claim.kind === 'refuse') return claim;
-  const { uid, resourceVersion: liveVersion } = live.metadata;
+  const { uid } = live.metadata;
   if (isOurs(federation, live)) {
     if (generationOf(live) > desired.generation) return { kind: 'stale' };
     const formerUid = formerUidOf(manifest, live);
     if (uid !== undefined && formerUid !== undefined)
       return decideReplacement(live, uid, formerUid);
   }
-  return decideFixed(desired, live) ?? { kind: 'apply', manifest, liveVersion };
+  return decideFixed(desired, live) ?? { kind: 'apply', manifest, live: live.metadata };
 }
 
 /** Undefined: a write can make it agree. */
@@ -158,11 +161,15 @@ export function generationOf(live: KubeObject): number {
 }
 
 /**
- * What a copy must still be when it is written: of that version, if there is one. What was not there a moment ago may be
+ * What a copy must still be when it is written: that very one, of that version, if there is one. What was not there a moment ago may be
  * somebody else's by now: without force it is not overwritten; and one of ours, made by who has newer knowledge, is not when
  * the turn is over.
  */
-export const preconditionOn = (version: string | undefined, turn: Turn): ApplyOptions =>
-  version === undefined
-    ? { force: false, notAfterMs: turn.endsAtMs }
-    : { resourceVersion: version };
+export function preconditionOn(live: Version | undefined, turn: Turn): ApplyOptions {
+  if (live === undefined) return { force: false, notAfterMs: turn.endsAtMs };
+  const { uid, resourceVersion } = live;
+  return {
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
+}
