@@ -4,7 +4,7 @@
  * Whatever happens in between (Ctrl-C, an error, too little time) the marks are taken off again. Only a kill -9 leaves
  * them; they say themselves that they are a drill's, and `drill --undo` takes them off.
  */
-import { isRevision, type KubeObject, type Placement, resources } from '@navarch/model';
+import { type KubeObject, type Placement, resources } from '@navarch/model';
 import { readPlacements } from '../drain/fleet.js';
 import { keyOf } from '../drain/forecast.decide.js';
 import { changeObject } from '../federation/change.js';
@@ -112,11 +112,10 @@ export async function readWorkloads(api: ApiClient): Promise<readonly KubeObject
     await api.ask({ method: 'GET', path: pathOf(resources.replicasets) }),
   );
   // Objects in a list leave out what the list says of all of them.
-  const all = listOf(items).map((one): KubeObject => {
+  return listOf(items).map((one) => {
     const object = one as KubeObject;
     return { ...object, apiVersion: String(apiVersion), kind: resources.replicasets.kind };
   });
-  return all.filter((one) => !isRevision(one));
 }
 
 export const isMarked = (workload: KubeObject): boolean => drillOf(workload) !== undefined;

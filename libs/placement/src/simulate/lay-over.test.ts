@@ -11,6 +11,21 @@ function specOf(json: unknown): SimulationSpec {
   return parsed.value;
 }
 
+const named = { name: 'api', namespace: 'web' };
+
+/** The object as a Deployment controls it. */
+const revisionOf = (object: object): object => {
+  const { metadata } = object as { readonly metadata: object };
+  const owner = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    name: 'd',
+    uid: 'd',
+    controller: true,
+  };
+  return { ...object, metadata: { ...metadata, ownerReferences: [owner] } };
+};
+
 describe('a simulation over a world', () => {
   const world = layOver(
     emptyWorld(at),
@@ -37,6 +52,16 @@ describe('a simulation over a world', () => {
         given: [cluster('a', { taints: [{ key: 'k', effect: 'NoExecute' }] })],
       },
       expected: 'api: a 4→0 b 0→4, moves 4, backlog 0→0',
+    },
+    {
+      name: 'a revision of a Deployment, which is placed nowhere',
+      spec: { given: [revisionOf(workload('old', 3))] },
+      expected: 'api: a 4→4 b 0→0, moves 0, backlog 0→0',
+    },
+    {
+      name: 'what has owners that are none',
+      spec: { given: [{ ...workload('api', 4), metadata: { ...named, ownerReferences: [null] } }] },
+      expected: 'api: a 4→4 b 0→0, moves 0, backlog 0→0',
     },
     {
       name: 'other nodes',

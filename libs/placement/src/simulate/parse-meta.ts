@@ -1,5 +1,5 @@
-import { type ObjectMeta, fleetGroup, fleetVersion } from '@navarch/model';
-import type { Fields } from '../parsed.js';
+import { type ObjectMeta, type OwnerReference, fleetGroup, fleetVersion } from '@navarch/model';
+import { type Fields, isObject } from '../parsed.js';
 import type { At } from './reader.js';
 
 /** The apiVersion of Navarch's own kinds. */
@@ -12,7 +12,7 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 export function parseMeta(fields: Fields, at: At, namespaced: boolean): ObjectMeta {
   const where = at.field('metadata');
   const meta = where.object(fields['metadata']);
-  const { namespace: _namespace, managedFields: _managed, ...rest } = meta;
+  const { namespace: _namespace, managedFields: _managed, ownerReferences, ...rest } = meta;
   const { [lastApplied]: _applied, ...annotations } = where
     .field('annotations')
     .texts(meta['annotations'] ?? {});
@@ -24,5 +24,10 @@ export function parseMeta(fields: Fields, at: At, namespaced: boolean): ObjectMe
       : {}),
     labels: where.field('labels').texts(meta['labels'] ?? {}),
     annotations,
+    ...(areOwners(ownerReferences) ? { ownerReferences } : {}),
   };
 }
+
+/** Only told apart, and never followed. */
+const areOwners = (json: unknown): json is OwnerReference[] =>
+  Array.isArray(json) && json.every(isObject);

@@ -4,6 +4,7 @@ import {
   type Placement,
   type PlacementPolicy,
   fleetGroup,
+  isRevision,
   unfederatedNamespaces,
 } from '@navarch/model';
 
@@ -34,6 +35,8 @@ export function sortGiven(objects: readonly KubeObject[]): Given {
   return given;
 }
 
-/** Namespaces follow what is in them, and some keep what is in them to themselves. */
-const isPlaced = ({ metadata }: KubeObject): boolean =>
-  metadata.namespace !== undefined && !unfederatedNamespaces.includes(metadata.namespace);
+/** Namespaces follow what is in them, and some keep what is in them to themselves; revisions of Deployments are records. */
+const isPlaced = (object: KubeObject): boolean =>
+  object.metadata.namespace !== undefined &&
+  !unfederatedNamespaces.includes(object.metadata.namespace) &&
+  !isRevision(object);
