@@ -26,7 +26,6 @@ function objectNode(schema: OpenSchema, name: string): ObjectNode {
     name,
     atomic: schema['x-kubernetes-map-type'] === 'atomic',
     open: keepsUnknown(schema),
-    canBeAbsent: true,
     fields: new Map(
       Object.entries(properties).map(([key, inner]) => [
         key,

@@ -18,8 +18,6 @@ export type ObjectNode = {
   readonly atomic: boolean;
   /** Fields that are not here are data too, kept as they are. */
   readonly open?: boolean;
-  /** It is not there until somebody writes it; structures of built-in kinds are in every object. */
-  readonly canBeAbsent?: boolean;
   /** Strategic merge: fields that the patch does not retain are dropped. */
   readonly retainKeys?: boolean;
 };
