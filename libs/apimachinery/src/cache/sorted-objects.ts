@@ -44,22 +44,33 @@ export class SortedObjects {
   /** A copy, so that later writes do not change what a reader holds. */
   list(namespace?: string): readonly Stored[] {
     if (namespace === undefined) return this.items.slice();
-    const from = this.indexOf({ namespace, name: '' });
-    let to = from;
-    while (this.items[to]?.key.namespace === namespace) to += 1;
-    return this.items.slice(from, to);
+    // No other text comes between a name and the same with the least character behind it.
+    const behind = { namespace: `${namespace}\0`, name: '' };
+    return this.items.slice(this.indexOf({ namespace, name: '' }), this.indexOf(behind));
   }
 
-  /** Where `place` is, or where it belongs. */
   private indexOf(place: Place): number {
-    let low = 0;
-    let high = this.items.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const candidate = this.items[middle];
-      if (candidate !== undefined && comparePlaces(candidate.key, place) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return indexOfPlace(this.items, place);
   }
+}
+
+/** Where a place is, or where it belongs, in what is in list order. */
+export const indexOfPlace = (items: readonly Stored[], place: Place): number =>
+  countBefore(items, (one) => comparePlaces(one.key, place) < 0);
+
+/** Of what is in list order, what comes after a place. */
+export const listedAfter = (items: readonly Stored[], place: Place): readonly Stored[] =>
+  items.slice(countBefore(items, (one) => comparePlaces(one.key, place) <= 0));
+
+/** How many are so, of which those come first that are. */
+function countBefore(items: readonly Stored[], isSo: (one: Stored) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const candidate = items[middle];
+    if (candidate !== undefined && isSo(candidate)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

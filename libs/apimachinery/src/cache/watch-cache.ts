@@ -12,7 +12,7 @@ import { History, numberAfter, resourceKey } from './history.js';
 import { type CacheLimits, cacheLimits } from './limits.js';
 import { withBefore } from './past.js';
 import type { Schedule } from './schedule.js';
-import { comparePlaces, SortedObjects } from './sorted-objects.js';
+import { comparePlaces, indexOfPlace, SortedObjects } from './sorted-objects.js';
 
 export type WatchCacheOptions = {
   readonly clock: Clock;
@@ -193,14 +193,27 @@ function undo(
   changes: readonly StoredChangeSeen[],
   forgotten: () => Error,
 ): readonly Stored[] {
-  const original = new Map<string, Stored | undefined>();
+  const touched = new Map<
+    string,
+    { readonly key: ObjectKey; readonly before: Stored | undefined }
+  >();
   for (const { after, before } of changes) {
-    const key = printObjectKey(after.key);
-    if (original.has(key)) continue;
+    const { key } = after;
+    const text = printObjectKey(key);
+    if (touched.has(text)) continue;
     if (before === 'forgotten') throw forgotten();
-    original.set(key, before);
+    touched.set(text, { key, before });
   }
-  const untouched = now.filter((stored) => !original.has(printObjectKey(stored.key)));
-  const restored = [...original.values()].filter((stored) => stored !== undefined);
-  return [...untouched, ...restored].sort((one, other) => comparePlaces(one.key, other.key));
+  if (touched.size === 0) return now;
+  const places = [...touched.values()].sort((one, other) => comparePlaces(one.key, other.key));
+  // What lies between two of them is as it was: few changes cost little, however long the list is.
+  const parts: (readonly Stored[])[] = [];
+  let from = 0;
+  for (const { key, before } of places) {
+    const to = indexOfPlace(now, key);
+    parts.push(now.slice(from, to), before === undefined ? [] : [before]);
+    const there = now[to];
+    from = there !== undefined && comparePlaces(there.key, key) === 0 ? to + 1 : to;
+  }
+  return [...parts, now.slice(from)].flat();
 }

@@ -1,4 +1,4 @@
-import { comparePlaces } from '../cache/sorted-objects.js';
+import { listedAfter } from '../cache/sorted-objects.js';
 import { ApiError, badRequest, expired } from '../status.js';
 import type { Stored } from '../storage.js';
 import { type AsOf, asOfOf } from './as-of.js';
@@ -64,7 +64,7 @@ async function readPage(
   const exact = token?.revision ?? (options.match === 'Exact' ? options.revision : undefined);
   await waitUntilFresh(operation.machine, exact ?? options.revision);
   const { stored, revision } = snapshotAt(operation, exact, token !== undefined);
-  const after = token === undefined ? stored : itemsAfter(stored, token);
+  const after = token === undefined ? stored : listedAfter(stored, token);
   const wanted = matches === undefined ? after : after.filter(({ object }) => matches(object));
   const shown = wanted.slice(0, limitOf(options));
   const left = wanted.length - shown.length;
@@ -111,6 +111,3 @@ const continueExpired = (): ApiError =>
   expired(
     'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
   );
-
-const itemsAfter = (stored: readonly Stored[], token: ContinueToken): readonly Stored[] =>
-  stored.filter(({ key }) => comparePlaces(key, token) > 0);
