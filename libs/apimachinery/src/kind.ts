@@ -79,6 +79,8 @@ export type KindDefinition = {
   readonly echoed?: boolean;
   /** Its objects are elsewhere: the app's source reads them, and nothing of it is stored. Its verbs are get, list and watch. */
   readonly readThrough?: boolean;
+  /** A replacement must name the version that it replaces. */
+  readonly versioned?: true;
   /** What is deleted is answered with the last of it, as Kubernetes has it for a few kinds. */
   readonly shownWhenGone?: true;
   /** Further parts, which the app serves before a request comes here: said in discovery. */
@@ -92,8 +94,8 @@ export type KindDefinition = {
   readonly message?: string;
   /** What an object becomes among the others of its kind, at each write: names that only one may have. */
   readonly settle?: (object: KubeObject, others: readonly KubeObject[], now: Instant) => KubeObject;
-  /** What is stored but not obeyed, a sentence each, for the Warnings of a write. */
-  readonly remarks?: (object: KubeObject) => readonly string[];
+  /** What is stored but not obeyed, or hardly meant, a sentence each, for the Warnings of a write. */
+  readonly remarks?: (object: KubeObject, previous?: KubeObject) => readonly string[];
   readonly custom?: CustomParts;
 };
 
@@ -112,6 +114,8 @@ export type CustomParts = {
   readonly schema: Readonly<Record<string, unknown>>;
   /** `group/version` in which its objects are stored, whichever they are written and read in. */
   readonly storedAs: string;
+  /** `group/version` of each version that there is: all that have had owners of fields. */
+  readonly versions: readonly string[];
   /** Said with every answer. */
   readonly deprecation?: string;
   /** Its definition is going, so nothing new is made. */

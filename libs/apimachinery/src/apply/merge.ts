@@ -1,5 +1,6 @@
 import { getOwn, isList, isRecord } from '../patch/json-value.js';
 import type { ListNode, MapNode, ObjectNode, SchemaNode } from '../schema/node.js';
+import { deducedNode } from '../schema/deduced.js';
 import { itemElements } from './path-element.js';
 import { childNode, isVoid, shapeOf } from './shape.js';
 
@@ -36,7 +37,7 @@ export function withoutNulls(node: SchemaNode, value: unknown): unknown {
 
 /** What nobody has declared is kept as it is. */
 function takesNull(node: ObjectNode | MapNode, name: string): boolean {
-  if (node.type === 'map') return false;
+  if (node.type === 'map') return node === deducedNode;
   const field = node.fields.get(name);
   return field === undefined ? node.open === true : field.nullable === true;
 }

@@ -22,6 +22,8 @@ export type Write = {
   readonly after: KubeObject;
   readonly owners: Owners;
   readonly apiVersion: string;
+  /** All in which the kind is; its own alone when absent. They have the same fields. */
+  readonly versions?: readonly string[] | undefined;
   readonly subresource: string;
   /** The owner that writes; it never conflicts with itself. */
   readonly writer: string | undefined;
@@ -31,11 +33,12 @@ export type Write = {
 export function takeOver(write: Write): Takeover {
   const difference = differenceBetween(write);
   const changed = unionOf(difference.added, difference.modified);
+  const versions = write.versions ?? [write.apiVersion];
   const owners = new Map<string, Owner>();
   const conflicts = new Map<string, { owner: Owner; fields: FieldSet }>();
   for (const [id, owner] of write.owners) {
-    // A version that is no longer served says nothing about today's fields.
-    if (owner.apiVersion !== write.apiVersion) continue;
+    // A version that there is no more says nothing about today's fields.
+    if (!versions.includes(owner.apiVersion)) continue;
     if (id === write.writer) {
       owners.set(id, owner);
       continue;

@@ -3,7 +3,7 @@ import { noFields, pathOf, unionOf } from './field-set.js';
 import { type Owner, ownerId, type Owners } from './managed-fields.js';
 import { ownersAfterScale, ownersOfScale } from './scale-owners.js';
 
-const kind = { apiVersion: 'apps/v1', replicas: ['spec', 'replicas'] };
+const kind = { apiVersion: 'apps/v1', versions: ['apps/v1'], replicas: ['spec', 'replicas'] };
 const version = 'autoscaling/v1';
 const replicas = pathOf('f:spec', 'f:replicas');
 const paused = pathOf('f:spec', 'f:paused');
@@ -51,7 +51,8 @@ describe('the owners of replicas, seen through a Scale', () => {
   });
 
   it('are found where the definition of a kind says', () => {
-    const size = { apiVersion: 'example.com/v1', replicas: ['spec', 'fleet', 'size'] };
+    const [apiVersion, versions] = ['example.com/v1', ['example.com/v1', 'example.com/v2']];
+    const size = { apiVersion, versions, replicas: ['spec', 'fleet', 'size'] };
     const field = pathOf('f:spec', 'f:fleet', 'f:size');
     const owners = byId({ ...owner('maker', field, paused), apiVersion: 'example.com/v1' });
     expect(shown(ownersOfScale(owners, size, version))).toEqual([

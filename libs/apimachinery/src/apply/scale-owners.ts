@@ -19,6 +19,8 @@ import { fieldElement } from './path-element.js';
 export type ScaledFields = {
   /** Of the object, not of its Scale. */
   readonly apiVersion: string;
+  /** All in which the kind is, with the same fields. */
+  readonly versions: readonly string[];
   /** Names of the fields that lead to the replicas. */
   readonly replicas: readonly string[];
 };
@@ -32,12 +34,12 @@ const has = ({ fields }: Owner, field: FieldSet): boolean =>
 /** `version`: that of the Scale. */
 export function ownersOfScale(
   owners: Owners,
-  { apiVersion, replicas }: ScaledFields,
+  { versions, replicas }: ScaledFields,
   version: string,
 ): Owners {
   const inObject = fieldAt(replicas);
   const seen = [...owners.values()]
-    .filter((owner) => owner.apiVersion === apiVersion && has(owner, inObject))
+    .filter((owner) => versions.includes(owner.apiVersion) && has(owner, inObject))
     .map((owner) => ({ ...owner, apiVersion: version, fields: inScale }));
   return new Map(seen.map((owner) => [ownerId(owner), owner]));
 }
@@ -54,8 +56,9 @@ export function ownersAfterScale(
     .map((owner): Owner => ({ ...owner, apiVersion, time: undefined, fields: inObject }));
   const after = new Map<string, Owner>();
   for (const [id, owner] of owners) {
-    const isKept = gained.some((one) => ownerId(one) === id);
-    after.set(id, isKept ? owner : { ...owner, fields: differenceOf(owner.fields, inObject) });
+    const kept = gained.findIndex((one) => isSameOwner(one, owner) && has(owner, inObject));
+    if (kept !== -1) gained.splice(kept, 1);
+    after.set(id, kept !== -1 ? owner : { ...owner, fields: differenceOf(owner.fields, inObject) });
   }
   for (const owner of gained) {
     const id = ownerId(owner);
@@ -67,3 +70,9 @@ export function ownersAfterScale(
   }
   return withoutIdle(after);
 }
+
+/** Whatever version each wrote in: that of a Scale is no version of the object. */
+const isSameOwner = (one: Owner, other: Owner): boolean =>
+  one.manager === other.manager &&
+  one.operation === other.operation &&
+  one.subresource === other.subresource;

@@ -1,5 +1,6 @@
 import { isList, isRecord } from '../patch/json-value.js';
 import type { ListNode, MapNode, ObjectNode, SchemaNode } from '../schema/node.js';
+import { deducedNode } from '../schema/deduced.js';
 import { itemElements } from './path-element.js';
 
 /**
@@ -23,10 +24,10 @@ export function shapeOf(node: SchemaNode, ...values: readonly unknown[]): Shape 
   return present.every((value) => isIndexed(node, value)) ? { kind: 'list', node } : leaf;
 }
 
-/** Fields that the schema does not know are kept whole. */
+/** Fields that the schema does not know are kept whole, but where it says that they may be there. */
 export function childNode(node: ObjectNode | MapNode, name: string): SchemaNode {
   if (node.type === 'map') return node.values();
-  return node.fields.get(name)?.node() ?? anything;
+  return node.fields.get(name)?.node() ?? (node.open === true ? deducedNode : anything);
 }
 
 export const isDeclared = (node: ObjectNode | MapNode, name: string): boolean =>

@@ -26,6 +26,8 @@ export type UpdateToTrack = {
   readonly now: number;
   /** Of the kind: `v1`, `apps/v1`. */
   readonly apiVersion: string;
+  /** All in which the kind is; its own alone when absent. */
+  readonly versions?: readonly string[] | undefined;
   /** Absent for the main endpoint. */
   readonly subresource?: string | undefined;
 };

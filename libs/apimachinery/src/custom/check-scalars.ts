@@ -7,7 +7,9 @@ import { expressionOf } from './pattern.js';
 export const inBody = (path: string): string => `${path} in body`;
 
 export function checkText(schema: OpenSchema, value: string, path: string): FieldError[] {
-  return [...checkLength(schema, value, path), ...checkForm(schema, value, path)];
+  // Of its length and its pattern only the first fault is told.
+  const [first] = [...checkLength(schema, value, path), ...checkPattern(schema, value, path)];
+  return [...(first === undefined ? [] : [first]), ...checkFormat(schema, value, path)];
 }
 
 function checkLength(
@@ -21,19 +23,18 @@ function checkLength(
   return [invalidValue(path, value, `${inBody(path)} should be at least ${minLength} chars long`)];
 }
 
-function checkForm(
-  { pattern = '', format = '' }: OpenSchema,
-  value: string,
-  path: string,
-): FieldError[] {
-  const errors: FieldError[] = [];
-  if (pattern !== '' && expressionOf(pattern)?.test(value) === false)
-    errors.push(invalidValue(path, value, `${inBody(path)} should match '${pattern}'`));
+function checkPattern({ pattern = '' }: OpenSchema, value: string, path: string): FieldError[] {
+  return pattern !== '' && expressionOf(pattern)?.test(value) === false
+    ? [invalidValue(path, value, `${inBody(path)} should match '${pattern}'`)]
+    : [];
+}
+
+function checkFormat({ format = '' }: OpenSchema, value: string, path: string): FieldError[] {
   if (Object.hasOwn(formats, format) && formats[format]?.(value) === false) {
     const text = `${inBody(path)} must be of type ${format}: ${JSON.stringify(value)}`;
-    errors.push({ ...invalidValue(path, value, text), reason: 'FieldValueTypeInvalid' });
+    return [{ ...invalidValue(path, value, text), reason: 'FieldValueTypeInvalid' }];
   }
-  return errors;
+  return [];
 }
 
 export function checkNumber(schema: OpenSchema, value: number, path: string): FieldError[] {

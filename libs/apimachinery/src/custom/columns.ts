@@ -10,7 +10,7 @@ type Described = NonNullable<DefinitionVersion['additionalPrinterColumns']>[numb
 /** The name, and what the definition says; the age where it says nothing. */
 export function columnsOf({ additionalPrinterColumns }: DefinitionVersion): readonly Column[] {
   if (additionalPrinterColumns === undefined || additionalPrinterColumns.length === 0)
-    return [nameColumn, ageColumn];
+    return [nameColumn, { ...ageColumn, type: 'date' }];
   return [nameColumn, ...additionalPrinterColumns.map(columnOf)];
 }
 

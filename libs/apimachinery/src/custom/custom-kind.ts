@@ -7,6 +7,7 @@ import {
   storageVersionOf,
 } from '@navarch/model';
 import type { KindDefinition, Verb } from '../kind.js';
+import type { FieldError } from '../status.js';
 import { defineKind, subresourceVerbs } from '../kinds/define.js';
 import { checkChange } from './check-change.js';
 import { checkValue } from './check.js';
@@ -17,7 +18,9 @@ import { isRecord, type OpenSchema } from './open-schema.js';
 import { publishedSchema } from './published-schema.js';
 import { readCustom } from './read.js';
 import { scaleFieldsOf } from './scale-fields.js';
+import { checkScale } from './scale-rules.js';
 import { objectTree } from './schema-tree.js';
+import { comparePriority } from './version-priority.js';
 
 /** A version of a definition as a kind like any other. */
 export function customKind(
@@ -41,11 +44,14 @@ export function customKind(
     verbs: customVerbs,
     schema: objectTree(schema, `${name.version}.${name.kind}`),
     counted: true,
+    versioned: true,
     subresources: subresourcesOf(version),
-    validate: (object, previous) =>
-      previous === undefined
+    validate: (object, previous) => [
+      ...(previous === undefined
         ? checkValue(schema, object, '')
-        : checkChange(schema, object, previous),
+        : checkChange(schema, object, previous).map(inStatusWords)),
+      ...checkScale(version.subresources?.scale, object),
+    ],
     fields: Object.fromEntries(
       (version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.slice(1), reader(jsonPath)]),
     ),
@@ -57,7 +63,8 @@ export function customKind(
       schemaName: `${name.group.split('.').toReversed().join('.')}.${name.version}.${name.kind}`,
       schema: publishedSchema(schema, name),
       storedAs: `${name.group}/${storageVersionOf(definition)}`,
-      ...deprecationOf(version, name),
+      versions: definition.spec.versions.map((one) => `${name.group}/${one.name}`),
+      ...deprecationOf(definition, version),
       isClosing: definition.metadata.deletionTimestamp !== undefined,
     },
   });
@@ -99,12 +106,21 @@ function subresourcesOf({ subresources }: DefinitionVersion): KindDefinition['su
   };
 }
 
+/** Without words of its own: which version to use instead, the first of those that come before it. */
 function deprecationOf(
-  { deprecated, deprecationWarning }: DefinitionVersion,
-  { group, version, kind }: ResourceName,
+  { spec }: CustomResourceDefinition,
+  { name, deprecated, deprecationWarning }: DefinitionVersion,
 ): { readonly deprecation?: string } {
   if (deprecated !== true) return {};
-  return { deprecation: deprecationWarning ?? `${group}/${version} ${kind} is deprecated` };
+  if (deprecationWarning !== undefined) return { deprecation: deprecationWarning };
+  const called = (version: string): string => `${spec.group}/${version} ${spec.names.kind}`;
+  const [better] = spec.versions
+    .filter((one) => one.served && one.deprecated !== true)
+    .map((one) => one.name)
+    .filter((one) => comparePriority(one, name) < 0)
+    .toSorted(comparePriority);
+  const instead = better === undefined ? '' : `; use ${called(better)}`;
+  return { deprecation: `${called(name)} is deprecated${instead}` };
 }
 
 /** Defaults for the content; what every object has is Kubernetes' own. */
@@ -113,6 +129,13 @@ function completeObject(schema: OpenSchema, object: KubeObject): KubeObject {
   const filled = completed(schema, content);
   return { apiVersion, kind, metadata, ...(isRecord(filled) ? filled : {}) };
 }
+
+/** Of a status, which is looked at by itself, the words name the place in it. */
+const inStatusWords = (error: FieldError): FieldError => {
+  const { field, message } = error;
+  const within = field.startsWith('status.') ? field.slice('status.'.length) : field;
+  return { ...error, message: message.replace(`${field} in body`, `${within} in body`) };
+};
 
 /** A field that can be selected by, as text. */
 function reader(jsonPath: string): (object: KubeObject) => string {

@@ -1,4 +1,5 @@
 import type { Field, ObjectNode, SchemaNode } from '../schema/node.js';
+import { deducedNode } from '../schema/deduced.js';
 import { kubernetesType } from '../schema/load.js';
 import { text } from '../schema/build.js';
 import { isIntOrString, isRecord, keepsUnknown, type OpenSchema } from './open-schema.js';
@@ -57,7 +58,6 @@ function once(make: () => SchemaNode): () => SchemaNode {
   };
 }
 
-const any: SchemaNode = { type: 'any' };
 const scalars: Readonly<Record<string, SchemaNode>> = {
   string: { type: 'string' },
   integer: { type: 'integer', format: 'int64' },
@@ -69,11 +69,13 @@ function nodeOf(schema: OpenSchema): SchemaNode {
   const { type = '', items, additionalProperties } = schema;
   if (isIntOrString(schema)) return { type: 'intOrString' };
   if (type === 'array') return listNode(schema, items);
-  if (type !== 'object') return scalars[type] ?? any;
+  if (type !== 'object') return scalars[type] ?? deducedNode;
   if (additionalProperties === undefined) return objectNode(schema, 'v1.Object');
   return {
     type: 'map',
-    values: once(() => (isRecord(additionalProperties) ? nodeOf(additionalProperties) : any)),
+    values: once(() =>
+      isRecord(additionalProperties) ? nodeOf(additionalProperties) : deducedNode,
+    ),
     atomic: schema['x-kubernetes-map-type'] === 'atomic',
   };
 }
@@ -82,7 +84,7 @@ function listNode(schema: OpenSchema, items: OpenSchema | undefined): SchemaNode
   const listType = schema['x-kubernetes-list-type'];
   return {
     type: 'list',
-    items: once(() => (items === undefined ? any : nodeOf(items))),
+    items: once(() => (items === undefined ? deducedNode : nodeOf(items))),
     listType: listType === 'map' || listType === 'set' ? listType : 'atomic',
     keys: schema['x-kubernetes-list-map-keys'] ?? [],
     patchStrategy: 'replace',

@@ -28,6 +28,7 @@ export const customResourceDefinitionKind = defineKind({
   categories: ['api-extensions'],
   schema: kubernetesType('CustomResourceDefinition'),
   counted: true,
+  versioned: true,
   subresources: { status: { verbs: subresourceVerbs } },
   setDefaults: completeNames,
   prepareForCreate: holdUntilEmpty,

@@ -6,6 +6,7 @@ import { validateDeployment, validateDeploymentUpdate } from './deployment-rules
 import type { DeploymentShape, StrategyShape } from './deployment-shape.js';
 import { defaultTemplate } from './podspec-defaults.js';
 import { shaped } from './shapes.js';
+import { remarksOnTemplate } from './template-remarks.js';
 import { workloadColumns } from './workload-columns.js';
 
 const statusOf = (object: KubeObject): NonNullable<DeploymentShape['status']> =>
@@ -23,6 +24,7 @@ export const deploymentKind = defineKind({
   setDefaults: defaultDeployment,
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
+  remarks: remarksOnTemplate,
   columns: [
     nameColumn,
     textColumn({

@@ -23,6 +23,7 @@ export const leaseKind = defineKind({
   singular: 'lease',
   schema: kubernetesType('Lease'),
   counted: false,
+  versioned: true,
   setDefaults: dropStrategy,
   validate: validateLease,
   columns: [

@@ -5,6 +5,7 @@ import { defineKind, subresourceVerbs } from './define.js';
 import { defaultTemplate } from './podspec-defaults.js';
 import { validateReplicaSet, validateReplicaSetUpdate } from './replicaset-rules.js';
 import { type ReplicaSetShape, shaped } from './shapes.js';
+import { remarksOnTemplate } from './template-remarks.js';
 import { workloadColumns } from './workload-columns.js';
 
 export const replicaSetKind = defineKind({
@@ -18,6 +19,7 @@ export const replicaSetKind = defineKind({
   setDefaults: defaultReplicaSet,
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
+  remarks: remarksOnTemplate,
   columns: [
     nameColumn,
     countColumn({

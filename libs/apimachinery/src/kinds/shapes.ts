@@ -82,6 +82,7 @@ export type PodSpecShape = {
   readonly activeDeadlineSeconds?: number;
   readonly enableServiceLinks?: boolean;
   readonly tolerations?: readonly TolerationShape[];
+  readonly topologySpreadConstraints?: readonly { readonly labelSelector?: LabelSelectorShape }[];
   readonly readinessGates?: readonly { readonly conditionType?: string }[];
 };
 

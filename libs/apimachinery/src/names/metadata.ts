@@ -137,6 +137,9 @@ function validateOwner(owner: OwnerReference, field: string): FieldError[] {
   for (const part of ['kind', 'name', 'uid'] as const)
     if (((owner as Partial<OwnerReference>)[part] ?? '') === '')
       errors.push(invalidValue(`${field}.${part}`, '', 'must not be empty'));
+  // Events go by themselves, and would take what they own along.
+  if (apiVersion === 'v1' && owner.kind === 'Event')
+    errors.push(invalidValue(field, owner, '/v1, Kind=Event is disallowed from being an owner'));
   return errors;
 }
 

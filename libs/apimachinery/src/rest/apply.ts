@@ -86,6 +86,7 @@ function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefine
     force: options.force === true,
     now: machine.clock(),
     apiVersion: versionOf(kind),
+    versions: kind.custom?.versions,
     subresource: path.subresource,
   });
   return structured(operation, { value: object, duplicates }, options.fieldValidation);

@@ -3,6 +3,7 @@ import { type Decoded, decodeText } from '../decode/decoded.js';
 import { decodeJson } from '../decode/json.js';
 import { checkStructure } from '../decode/structure.js';
 import { decodeYaml } from '../decode/yaml.js';
+import { withoutRepeatedOwners } from '../names/owners.js';
 import { decodeProtobuf, hasProtobuf } from '../protobuf/decode.js';
 import { entityTooLarge } from '../status.js';
 import { requireType, withIdentity } from './identity.js';
@@ -29,7 +30,8 @@ export function structured(operation: Operation, decoded: Decoded, mode: FieldVa
   const { custom, schema } = operation.kind;
   const { object, warnings } =
     custom === undefined ? checkStructure(schema, decoded, mode) : custom.read(decoded, mode);
-  return { object: withIdentity(operation, object), warnings };
+  const owned = withoutRepeatedOwners(withIdentity(operation, object));
+  return { object: owned.object, warnings: [...warnings, ...owned.warnings] };
 }
 
 /** The body as plain data, by its Content-Type: an object that should be of `kind`. Throws 400, 413 or 415. */

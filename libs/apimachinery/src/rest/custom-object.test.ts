@@ -38,7 +38,7 @@ describe('an object of a custom kind', () => {
   const wrong = [
     {
       spec: { name: 'hope', masts: 'three' },
-      says: 'spec.masts: Invalid value: "string": spec.masts in body must be of type integer: "string"',
+      says: '[spec.masts: Invalid value: "string": spec.masts in body must be of type integer: "string", .spec.masts: Invalid value: 0: .spec.masts accessor error: three is of the type string, expected int64]',
     },
     {
       spec: { name: 'hope', masts: 9 },
@@ -48,6 +48,10 @@ describe('an object of a custom kind', () => {
     {
       spec: { name: 'HOPE' },
       says: 'spec.name: Invalid value: "HOPE": spec.name in body should match \'^[a-z]+$\'',
+    },
+    {
+      spec: { name: 'H' },
+      says: 'spec.name: Invalid value: "H": spec.name in body should be at least 2 chars long',
     },
     {
       spec: { name: 'hope', tags: ['a', 'b', 'a'] },

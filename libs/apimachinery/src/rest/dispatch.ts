@@ -15,6 +15,7 @@ import type { ApiRequest, ApiResponse, Attributes, RequestHead } from './request
 import { type ResourcePath, routeOf } from './route.js';
 import { getScale, patchScale, updateScale } from './scale-requests.js';
 import { updateObject } from './update.js';
+import { renderFailure } from './failures.js';
 import { withWarning } from './warnings.js';
 import { watchObjects } from './watch.js';
 
@@ -47,8 +48,12 @@ async function runCustom(
   { isClosing, deprecation }: CustomParts,
 ): Promise<ApiResponse> {
   if (verb === 'create' && isClosing) throw verbNotSupported(operation.kind.name, verb);
-  const response = await run(verb, operation);
-  return deprecation === undefined ? response : withWarning(response, deprecation);
+  if (deprecation === undefined) return run(verb, operation);
+  // Also where it is refused.
+  const response = await run(verb, operation).catch((error: unknown) =>
+    renderFailure(operation.machine, operation.request, error),
+  );
+  return withWarning(response, deprecation);
 }
 
 /** What the request is, if its user may do that, whether or not there is such a resource. Throws 403, 405. */

@@ -81,10 +81,13 @@ async function serveLately(
   requireRight(machine, request, route);
   if (machine.currentRegistry !== undefined) await machine.storage.caughtUp();
   const { machine: later } = now();
-  return isGroupServed(later, route.group) ? dispatch(later, request, route) : pageNotFound;
+  const isServed = later.registry.byResource(route) !== undefined;
+  return isServed || isGroupServed(later, route.group)
+    ? dispatch(later, request, route)
+    : pageNotFound;
 }
 
-/** Below what is served a Status says so; elsewhere there is no API that could. Throws 404. */
+/** Below what is served a Status says so; elsewhere, and in groups of custom kinds alone, there is no API that could. Throws 404. */
 function nothingAt(machine: Machine, path: string): ApiResponse {
   const [head, group = '', ...rest] = path.split('/').slice(1);
   if (head === 'openapi') return emptyNotFound;
@@ -94,7 +97,9 @@ function nothingAt(machine: Machine, path: string): ApiResponse {
 }
 
 const isGroupServed = ({ registry }: ApiHandlerOptions, group: string): boolean =>
-  registry.groupVersions.some((one) => one.group === group);
+  registry.groupVersions.some(
+    (one) => one.group === group && one.kinds.some(({ custom }) => custom === undefined),
+  );
 
 /** What is no resource is authorized by its path. */
 function requirePath({ authorize }: ApiHandlerOptions, request: ApiRequest): void {

@@ -99,6 +99,14 @@ function requireNamed({ path, request }: Operation, { name }: Partial<ObjectMeta
   );
 }
 
+/** Throws 422 for a replacement of a versioned kind that does not say what it replaces. */
+export function requireNamedVersion({ kind, path }: Operation, { metadata }: KubeObject): void {
+  const { resourceVersion = '' } = metadata;
+  if (kind.versioned !== true || (resourceVersion !== '' && resourceVersion !== '0')) return;
+  const error = invalidValue('metadata.resourceVersion', 0, 'must be specified for an update');
+  throw invalid({ ...kind.name, kind: kind.name.resource }, path.name, [error]);
+}
+
 /** What a write says about the version that it was made from must hold. Throws 409, and 422 for what never changes. */
 export function requireVersion(
   { kind, path, request }: Operation,

@@ -52,8 +52,11 @@ function settle(
 }
 
 /** What the kind says about what it has just taken, besides what the app says about a dry run. */
-export const remarksOn = ({ kind }: Operation, object: KubeObject): readonly string[] =>
-  kind.remarks?.(object) ?? [];
+export const remarksOn = (
+  { kind }: Operation,
+  object: KubeObject,
+  previous?: KubeObject,
+): readonly string[] => kind.remarks?.(object, previous) ?? [];
 
 /** What the app has to say about a write that is only tried; nothing about any other. */
 export async function previewOf(

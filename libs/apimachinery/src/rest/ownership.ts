@@ -21,6 +21,7 @@ export function track({ kind, machine, path }: Operation, written: Written): Kub
     manager,
     now: machine.clock(),
     apiVersion: versionOf(kind),
+    versions: kind.custom?.versions,
     subresource: path.subresource,
   });
   return previous === undefined ? tracked : keepIfUnchanged(previous, tracked);

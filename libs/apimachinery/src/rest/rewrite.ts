@@ -45,7 +45,7 @@ async function tryOnce(operation: Operation, plan: Rewrite): Promise<WriteResult
   const proposal = { verb: 'update', object: changed, previous, dryRun } as const;
   const object = (await admit(operation, proposal)) ?? changed;
   requireValid(operation, object, previous);
-  const remarks = remarksOn(operation, object);
+  const remarks = remarksOn(operation, object, previous);
   if (dryRun) {
     const previews = await previewOf(operation, { ...proposal, object });
     return {

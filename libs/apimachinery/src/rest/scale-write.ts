@@ -69,6 +69,7 @@ function scaledFieldsOf(kind: KindDefinition): ScaledFields {
   const path = kind.subresources.scale?.fields?.replicasPath ?? '.spec.replicas';
   return {
     apiVersion: versionOf(kind),
+    versions: kind.custom?.versions ?? [versionOf(kind)],
     replicas: path.split('.').filter((name) => name !== ''),
   };
 }

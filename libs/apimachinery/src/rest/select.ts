@@ -36,7 +36,10 @@ function selectedBy(
   if (labelSelector === '' && fieldSelector === '') return undefined;
   const labels = parseLabelSelector(labelSelector);
   const fields = parseFieldSelector(fieldSelector);
-  requireKnownFields(fields, Object.keys(kind.fields));
+  requireKnownFields(fields, {
+    ownFields: Object.keys(kind.fields),
+    isCustom: kind.custom !== undefined,
+  });
   return (object) =>
     matchesLabels(labels, object.metadata.labels ?? {}) &&
     matchesFields(fields, (field) => fieldOf(kind, object, field));

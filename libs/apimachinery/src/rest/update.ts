@@ -1,7 +1,7 @@
 import type { KubeObject } from '@navarch/model';
 import { methodNotAllowed } from '../status.js';
 import { decodeBody } from './body.js';
-import { requireVersion } from './identity.js';
+import { requireNamedVersion, requireVersion } from './identity.js';
 import { withSpecFinalizers } from './namespaces.js';
 import type { Operation } from './operation.js';
 import { ownerOf } from './ownership.js';
@@ -19,6 +19,7 @@ export async function updateObject(operation: Operation): Promise<ApiResponse> {
   const { object: updated, previews } = await rewrite(operation, {
     dryRun: options.dryRun,
     change: (current) => {
+      requireNamedVersion(operation, sent);
       requireVersion(operation, sent, current);
       return nextOf(operation, { sent, current, own: ownerOf(operation, current, options) });
     },

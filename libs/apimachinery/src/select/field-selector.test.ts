@@ -8,6 +8,8 @@ import {
   requireKnownFields,
 } from './field-selector.js';
 
+const plain = (...ownFields: readonly string[]) => ({ ownFields, isCustom: false });
+
 describe('field selectors', () => {
   const fields = new Map([
     ['metadata.name', 'web'],
@@ -51,6 +53,7 @@ describe('field selectors', () => {
 
   const faults: [string, string][] = [
     ['a', "invalid selector: 'a'; can't understand 'a'"],
+    ['x in (a,b)', "invalid selector: 'x in (a,b)'; can't understand 'b)'"],
     ['a=b=c', 'invalid field selector: unescaped character in value: 61'],
     ['a=b\\x', 'invalid field selector: invalid escape sequence: \\x'],
     ['a=b\\', 'invalid field selector: invalid escape sequence: \\'],
@@ -66,12 +69,17 @@ describe('field selectors', () => {
 
   it('refuses fields that a kind does not offer', () => {
     const selector = parseFieldSelector('metadata.namespace=a,type=b');
-    expect(() => requireKnownFields(selector, ['type'])).not.toThrow();
-    expect(refused(() => requireKnownFields(selector, ['reason']))).toEqual([
+    expect(() => requireKnownFields(selector, plain('type'))).not.toThrow();
+    expect(refused(() => requireKnownFields(selector, plain('reason')))).toEqual([
       400,
       'field label not supported: type',
     ]);
-    expect(refused(() => requireKnownFields(selector, []))).toEqual([
+    const custom = { ownFields: [], isCustom: true };
+    expect(refused(() => requireKnownFields(selector, custom))).toEqual([
+      400,
+      'field label not supported: type',
+    ]);
+    expect(refused(() => requireKnownFields(selector, plain()))).toEqual([
       400,
       '"type" is not a known field selector: only "metadata.name", "metadata.namespace"',
     ]);

@@ -14,7 +14,10 @@ export type FieldSelector = readonly FieldRequirement[];
 
 /** The empty text selects everything. Throws 400 for what cannot be read. */
 export function parseFieldSelector(text: string): FieldSelector {
-  const terms = splitTerms(text).filter((term) => term !== '');
+  // In order, so that of several faults it is always the same one that is told.
+  const terms = splitTerms(text)
+    .filter((term) => term !== '')
+    .toSorted();
   if (terms.length > selectLimits.termsMax) {
     throw badRequest(`a field selector may have at most ${selectLimits.termsMax} terms`);
   }
@@ -32,13 +35,16 @@ export const matchesFields = (
 
 /**
  * Throws 400 if the selector names a field that the kind does not offer. `ownFields` are those besides name
- * and namespace; kinds that have any use another text than those that have none.
+ * and namespace; kinds that have any, and custom ones, use another text than those that have none.
  */
-export function requireKnownFields(selector: FieldSelector, ownFields: readonly string[]): void {
+export function requireKnownFields(
+  selector: FieldSelector,
+  { ownFields, isCustom }: { readonly ownFields: readonly string[]; readonly isCustom: boolean },
+): void {
   const unknown = selector.find(
     ({ field }) => !metadataFields.has(field) && !ownFields.includes(field),
   );
-  if (unknown !== undefined) throw unknownField(unknown.field, ownFields.length > 0);
+  if (unknown !== undefined) throw unknownField(unknown.field, isCustom || ownFields.length > 0);
 }
 
 export function printFieldSelector(selector: FieldSelector): string {
