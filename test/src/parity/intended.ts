@@ -18,13 +18,13 @@ export const intended: readonly Intended[] = [
   },
   {
     steps:
-      /^creates\/(a list|a text|no JSON|two documents|nothing)|^patches\/(the kind|the type of data|a field of a wrong type|no JSON|a container without|an unknown directive)|^options\/(strictly|a field twice in a merge)|^negotiation\/(YAML that|protobuf (that|without))|^deletes\/with a body of nonsense|^kubectl-apply\/apply a wrong|^applies\/(nonsense|a list|a wrong type)/,
+      /^creates\/(a list|a text|no JSON|two documents|nothing)|^patches\/(the kind|the type of data|a field of a wrong type|no JSON|a container without|an unknown directive)|^options\/(strictly|a field twice in a merge)|^negotiation\/(YAML that|protobuf (that|without))|^deletes\/with a body of nonsense|^kubectl-apply\/apply a wrong|^applies\/(nonsense|a list|a wrong type)|^custom-kinds\/unknown fields in a merge/,
     paths: words,
     why: 'An error never quotes the body or the object: either may hold secrets.',
   },
   {
     steps:
-      /^creates\/with a version|^updates\/with a version of words|^watches\/words|^patches\/(a container without|an unknown directive)|^applies\/(an unknown field|a wrong type|the same port)/,
+      /^creates\/with a version|^updates\/with a version of words|^watches\/words|^patches\/(a container without|an unknown directive)|^applies\/(an unknown field|a wrong type|the same port)|^merge-keys\/(orders what|applies what)|^custom-kinds\/.*, applied/,
     paths: /^(status|body\.code|body\.reason|body\.message)$/,
     why: 'Bad input is a 400 where kube-apiserver answers 500.',
   },
@@ -67,7 +67,8 @@ export const intended: readonly Intended[] = [
     why: 'A question about access is of its kind also when it is refused, and nobody owns its fields.',
   },
   {
-    steps: /^applies\/(an unknown field|a wrong type|the same port|nothing)/,
+    steps:
+      /^applies\/(an unknown field|a wrong type|the same port|nothing)|^merge-keys\/applies what|^custom-kinds\/.*, applied/,
     paths: words,
     why: 'An apply that is refused is named with its namespace, and an empty one is called empty.',
   },
@@ -75,5 +76,15 @@ export const intended: readonly Intended[] = [
     steps: /^plain-kinds\/(a headless|no ports|a port by its number)/,
     paths: /^body\.spec\.ipFamil(ies|yPolicy)$/,
     why: 'A headless Service is given no family of addresses: each member has a network of its own and says which.',
+  },
+  {
+    steps: /^choices\/its next page$/,
+    paths: /^body\.metadata\.continue$/,
+    why: 'The last page of what was selected says that it is the last; there is no empty one after it.',
+  },
+  {
+    steps: /^merge-keys\/(scales it to the same|whose the same is)$/,
+    paths: /managedFields|resourceVersion$/,
+    why: 'Scaling to the same number changes nothing, where kube-apiserver splits the entry of whoever set it.',
   },
 ];

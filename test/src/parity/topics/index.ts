@@ -1,7 +1,9 @@
 import type { Topic } from '../step.js';
 import { access } from './access.js';
 import { applies } from './applies.js';
+import { choices } from './choices.js';
 import { creates } from './creates.js';
+import { customKinds } from './custom-kinds.js';
 import { deletes } from './deletes.js';
 import { discovery } from './discovery.js';
 import { events } from './events.js';
@@ -11,6 +13,7 @@ import { kubectlKinds } from './kubectl-kinds.js';
 import { kubectlNamespaces } from './kubectl-namespaces.js';
 import { kubectlObjects } from './kubectl-objects.js';
 import { lists } from './lists.js';
+import { mergeKeys } from './merge-keys.js';
 import { namespaces } from './namespaces.js';
 import { negotiation } from './negotiation.js';
 import { newerEvents } from './newer-events.js';
@@ -40,6 +43,9 @@ export const topics: readonly Topic[] = [
   newerEvents,
   sessions,
   access,
+  choices,
+  mergeKeys,
+  customKinds,
   kubectlObjects,
   kubectlApply,
   kubectlKinds,
