@@ -2,6 +2,7 @@ import type { ClientConfig } from 'pg';
 import { UnavailableError } from '@navarch/model';
 import { CompactedError } from '../errors.js';
 import { storeLimits } from '../limits.js';
+import { createPace, pause } from '../database/pace.js';
 import { createBell, type Bell } from './bell.js';
 import type { ChangeHead, FollowOptions } from './change.js';
 import type { ChangePage, ReadPage } from './read-changes.js';
@@ -15,7 +16,8 @@ export type FollowedLog<Seen> = {
 /**
  * Reads the log as it grows.
  *
- * Woken by a notification, and every second without one: notifications are for latency, the log is the truth.
+ * Woken by a notification, and every second without one: notifications are for latency, the log is the truth. While they keep
+ * coming it is read no more often than pays.
  * While PostgreSQL is away nothing is delivered and nothing is lost; the position is only advanced after the batch
  * was taken. A log that ends before the position has lost its end, and leaps over it before anybody is told.
  */
@@ -45,7 +47,9 @@ async function readOn<Seen extends ChangeHead>(
   options: FollowOptions<Seen>,
 ): Promise<void> {
   let position = options.from;
+  const pace = createPace(storeLimits.followPace);
   while (!options.signal.aborted) {
+    await pause(pace.take());
     const page = await readOrRest(read, position);
     if (options.signal.aborted) return;
     if (page !== undefined) await handOver(page, options);

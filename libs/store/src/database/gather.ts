@@ -1,4 +1,6 @@
 import { UnavailableError } from '@navarch/model';
+import { storeLimits } from '../limits.js';
+import { createPace, pause } from './pace.js';
 
 type Waiting<Question, Answer> = {
   readonly question: Question;
@@ -11,7 +13,7 @@ type Ask<Question, Answer> = (questions: readonly Question[]) => Promise<readonl
  * Turns many single calls of one moment into one batch.
  *
  * While a batch is in flight the next one gathers, so a lone call waits for nothing and a burst costs one
- * statement instead of hundreds. Nobody is answered from a batch that was asked before their question. A batch that is
+ * statement instead of hundreds; and a burst that goes on is held up a little, so that a batch is worth a statement. Nobody is answered from a batch that was asked before their question. A batch that is
  * refused is asked one by one, so that a bad question fails alone; `keyOf`: questions of one key are never in one batch.
  */
 export function gather<Question, Answer>(
@@ -21,9 +23,12 @@ export function gather<Question, Answer>(
 ): (question: Question) => Promise<Answer> {
   let waiting: Waiting<Question, Answer>[] = [];
   let busy = false;
+  const pace = createPace(storeLimits.gatherPace);
 
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
+      const waitMs = pace.take();
+      if (waiting.length < batchMax) await pause(waitMs);
       const count = keyOf === undefined ? batchMax : distinctUpTo(waiting, batchMax, keyOf);
       const batch = waiting.slice(0, count);
       waiting = waiting.slice(count);
