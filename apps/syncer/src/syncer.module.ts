@@ -39,6 +39,7 @@ import { recordsOn } from './sync/providers.js';
 import { Records } from './sync/records.js';
 import { SyncReconciler } from './sync/sync.js';
 import { Recreations } from './sync/recreations.js';
+import { Removals } from './sync/removals.js';
 import { Strays } from './sync/strays.js';
 import { Waves } from './sync/waves.js';
 import { LIFECYCLE_PARTS } from './tokens.js';
@@ -170,6 +171,7 @@ const copiesOn = ({ store, federation }: Foundation): Provider =>
       drifts: Drifts,
       moves: Moves,
       recreations: Recreations,
+      removals: Removals,
       waves: Waves,
       former: FormerCopies,
       lostTail: LostTail,

@@ -9,6 +9,7 @@ import { parseJson } from './answer/json.js';
 import { readObject } from './answer/objects.js';
 import { readServed } from './answer/served.js';
 import { bodyOf, isAbsence } from './answer/absence.js';
+import { provesGone } from './answer/deletion.js';
 import { readVersion } from './answer/version.js';
 import type { MemberEvent } from './answer/watch-events.js';
 import { applyType, bodyOfApply } from './apply-body.js';
@@ -113,7 +114,7 @@ export class MemberClient {
     );
   }
 
-  /** `deleted`: the member has accepted it; the object may stay while finalizers run. */
+  /** `deleted`: the member has accepted it; the object may stay while finalizers run. `absent`: it is proven to be gone. */
   async delete(resource: ResourceName, target: DeleteTarget): Promise<'deleted' | 'absent'> {
     const { namespace, name, uid, resourceVersion, propagationPolicy = 'Background' } = target;
     const preconditions = { uid, resourceVersion };
@@ -124,8 +125,7 @@ export class MemberClient {
       { method: 'DELETE', path, body },
       (answer) => {
         if (isAbsence(answer, name)) return 'absent';
-        bodyOf(answer);
-        return 'deleted';
+        return provesGone(bodyOf(answer), uid) ? 'absent' : 'deleted';
       },
     );
   }

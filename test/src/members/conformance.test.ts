@@ -125,8 +125,19 @@ describe.each(kinds)('$name', ({ start, runsPods }) => {
     expect(await outcomeOf(client.delete(secrets, { ...target, uid: other }))).toBe(
       'conflict Conflict',
     );
-    expect(await client.delete(secrets, { ...target, uid: metadata.uid ?? '' })).toBe('deleted');
+    expect(await client.delete(secrets, { ...target, uid: metadata.uid ?? '' })).toBe('absent');
     expect(await secret('going')).toBeUndefined();
+  });
+
+  it('says of what stays for a while that it stays', async () => {
+    const { kind, apiVersion, metadata } = secretOf('held', 'a');
+    const held = { kind, apiVersion, metadata: { ...metadata, finalizers: ['example.com/hold'] } };
+    const { uid = '' } = (await client.apply(secrets, held)).metadata;
+    const target = { namespace: home, name: 'held', uid };
+    expect(await client.delete(secrets, target)).toBe('deleted');
+    expect((await secret('held'))?.metadata.deletionTimestamp).toEqual(expect.any(String));
+    await client.apply(secrets, { kind, apiVersion, metadata });
+    expect(await secret('held')).toBeUndefined();
   });
 
   it('lists what is selected, in pages', async () => {

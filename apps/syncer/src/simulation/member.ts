@@ -108,7 +108,8 @@ export class SimulatedMember {
     this.parts.onWrite({ member: this, id, before, after: undefined });
     this.writes += 1;
     this.drop(id, resource);
-    return 'deleted';
+    // Of a Namespace the answer is the object itself: it is emptied first.
+    return resource.namespaced ? 'absent' : 'deleted';
   }
 
   list(resource: ResourceName, isManaged: boolean): MemberList {

@@ -6,18 +6,15 @@ import type { Members } from '../members/members.js';
 import { replicasOf } from '../objects/body.js';
 import { decideClaim } from './claim.decide.js';
 import type { DefinitionCopies } from './definitions.js';
-import { propagationOf, requestDeletion } from './deletion.js';
 import type { Absent } from './desired.decide.js';
 import type { Drifts, Judged } from './drifts.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
 import type { FormerCopies } from './former.js';
 import { handOverReplicas } from './hand-over.js';
 import { findingsOf } from './findings.js';
-import { deletionCheckMs } from './limits.js';
 import type { LostTail } from './lost-tail.js';
 import {
   conflictRuleOf,
-  doomed,
   fixedOf,
   holdMessage,
   isHeldAlready,
@@ -45,6 +42,7 @@ import {
 import type { Records } from './records.js';
 import { isUnwritable, type Recreations } from './recreations.js';
 import { isUnsent, unlessTaken } from './unseen.js';
+import type { Removals } from './removals.js';
 import type { Waves } from './waves.js';
 
 export type CopiesParts = {
@@ -57,6 +55,7 @@ export type CopiesParts = {
   readonly drifts: Drifts;
   readonly moves: Moves;
   readonly recreations: Recreations;
+  readonly removals: Removals;
   readonly waves: Waves;
   readonly former: FormerCopies;
   readonly lostTail: LostTail;
@@ -97,6 +96,8 @@ export class Copies {
       desired.why === 'deleted' ? await this.parts.former.waitMs(key.object, objectUid) : 0;
     if (waitMs > 0) return again(waitMs);
     return await this.parts.records.failuresOf({ key, reading }, desired.why, async () => {
+      const removed = await this.parts.removals.removeUnseen(key, reading, desired);
+      if (removed !== undefined) return removed;
       const meeting = await this.meet(key, reading);
       const held = desired.why === 'notChosen' ? await this.holdBack(meeting) : undefined;
       if (held !== undefined) return held;
@@ -251,9 +252,8 @@ export class Copies {
       case 'forget':
         return await records.forget(key);
       case 'delete':
-        return await this.deleteCopy(meeting, operation);
       case 'replace':
-        return await this.replaceCopy(meeting, operation);
+        return await this.parts.removals.perform(meeting, operation);
       case 'apply':
         return await this.applyCopy(meeting, operation, sending);
     }
@@ -270,27 +270,5 @@ export class Copies {
     return sending === undefined
       ? done
       : await this.parts.records.applied(meeting, { copy, manifest, ...sending });
-  }
-
-  /** The record stays until the copy is seen to be gone. */
-  private async deleteCopy(
-    meeting: Meeting,
-    { uid, propagation }: Extract<Operation, { kind: 'delete' }>,
-  ): Promise<Outcome> {
-    const answer = await requestDeletion(doomed(meeting, propagation), uid);
-    return answer === 'absent'
-      ? await this.parts.records.forget(meeting.key)
-      : again(deletionCheckMs);
-  }
-
-  /** The copy of the former object goes as the deletion of that one asked for. */
-  private async replaceCopy(
-    meeting: Meeting,
-    { uid, formerUid }: Extract<Operation, { kind: 'replace' }>,
-  ): Promise<Outcome> {
-    const former = { key: meeting.key.object, uid: formerUid };
-    const propagation = await propagationOf(this.parts.store, former);
-    await requestDeletion(doomed(meeting, propagation), uid);
-    return again(deletionCheckMs);
   }
 }

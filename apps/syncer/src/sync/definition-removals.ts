@@ -80,7 +80,8 @@ export class DefinitionRemovals {
     if (live.metadata.deletionTimestamp !== undefined) return again(deletionCheckMs);
     const left = await objectsLeft(client, live);
     if (left === 'unknown' || left.length > 0) return await this.leave(key, left);
-    const doomed = { key, resource: resources.definitions, client, live };
+    const { resourceVersion: version } = live.metadata;
+    const doomed = { key, resource: resources.definitions, client, version };
     await requestDeletion({ ...doomed, propagation: 'Background' }, uid);
     return again(deletionCheckMs);
   }

@@ -1,16 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DeleteTarget, MemberError } from '@navarch/clients';
-import { type KubeObject, type ResourceName, resources } from '@navarch/model';
+import { type ResourceName, resources } from '@navarch/model';
 import { requestDeletion } from './deletion.js';
 
 const key = {
   cluster: 'tokyo',
   object: { group: '', resource: 'secrets', namespace: 'shop', name: 'keys' },
-};
-const read: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name: 'keys', uid: 'u1', resourceVersion: '7' },
 };
 
 /** A member with one Secret, which keeps preconditions as an API server does. */
@@ -37,7 +32,7 @@ describe('requestDeletion', () => {
     const member = new OneSecret(is);
     expect(
       await requestDeletion(
-        { key, resource: resources.secrets, client: member, live: read, propagation: 'Orphan' },
+        { key, resource: resources.secrets, client: member, version: '7', propagation: 'Orphan' },
         'u1',
       ),
     ).toBe(expected);

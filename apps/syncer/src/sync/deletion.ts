@@ -1,19 +1,14 @@
 import { type MemberClient, MemberError } from '@navarch/clients';
-import type {
-  KubeObject,
-  MemberObjectKey,
-  ObjectKey,
-  Propagation,
-  ResourceName,
-} from '@navarch/model';
+import type { MemberObjectKey, ObjectKey, Propagation, ResourceName } from '@navarch/model';
 import type { Store } from '@navarch/store';
 
-/** A copy that is to go, as it was read. */
+/** A copy that is to go. */
 export type Doomed = {
   readonly key: MemberObjectKey;
   readonly resource: ResourceName;
   readonly client: Pick<MemberClient, 'delete'>;
-  readonly live: KubeObject | undefined;
+  /** The version that it is to have. */
+  readonly version: string | undefined;
   /** What becomes of what it owns. */
   readonly propagation: Propagation;
 };
@@ -26,13 +21,12 @@ export async function propagationOf(
   return (await tombstones.find(key, uid))?.propagation ?? 'Background';
 }
 
-/** Deletes the very copy that was read. `changed`: it is another by now, or is not as it was; read it again. */
+/** Deletes the very copy that is meant, in that version. `changed`: it is another by now, or is not as it was; read it again. */
 export async function requestDeletion(
-  { key, resource, client, live, propagation }: Doomed,
+  { key, resource, client, version, propagation }: Doomed,
   uid: string,
 ): Promise<'deleted' | 'absent' | 'changed'> {
   const { namespace, name } = key.object;
-  const version = live?.metadata.resourceVersion;
   const read = version === undefined ? {} : { resourceVersion: version };
   const target = { namespace, name, uid, ...read, propagationPolicy: propagation };
   try {

@@ -114,7 +114,13 @@ export const offerOf = (reading: SyncReading, object: KubeObject): Offer => ({
 export const doomed = (
   { key, reading, client, live }: Meeting,
   propagation: Propagation,
-): Doomed => ({ key, resource: reading.kind, client, live, propagation });
+): Doomed => ({
+  key,
+  resource: reading.kind,
+  client,
+  version: live?.metadata.resourceVersion,
+  propagation,
+});
 
 /** The copy as it is to be in the end. */
 export const renderWanted = (

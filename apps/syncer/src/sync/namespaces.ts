@@ -146,9 +146,10 @@ export class NamespaceCopies {
     if (live === undefined || uid === undefined || !isOurs(this.parts.federation, live)) {
       return await this.forget(key);
     }
-    if (live.metadata.deletionTimestamp === undefined)
+    const { deletionTimestamp, resourceVersion: version } = live.metadata;
+    if (deletionTimestamp === undefined)
       await requestDeletion(
-        { key, resource: resources.namespaces, client, live, propagation: 'Background' },
+        { key, resource: resources.namespaces, client, version, propagation: 'Background' },
         uid,
       );
     return again(deletionCheckMs);

@@ -13,6 +13,7 @@ import { LostTail } from './lost-tail.js';
 import { Moves } from './moves.js';
 import { Records } from './records.js';
 import { Recreations } from './recreations.js';
+import { Removals } from './removals.js';
 import { Strays } from './strays.js';
 import { Waves } from './waves.js';
 
@@ -39,6 +40,11 @@ export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Pr
     provide: Recreations,
     inject: [Records, Moves],
     useFactory: (records: Records, moves: Moves) => new Recreations({ records, moves, now: clock }),
+  },
+  {
+    provide: Removals,
+    inject: [Members, Records],
+    useFactory: (members: Members, records: Records) => new Removals({ store, members, records }),
   },
   {
     provide: Waves,

@@ -72,7 +72,7 @@ export class Strays {
   }
 
   private async carryOut(verdict: Verdict, stray: Stray): Promise<Outcome> {
-    const { uid, deletionTimestamp } = stray.live.metadata;
+    const { uid, deletionTimestamp, resourceVersion: version } = stray.live.metadata;
     switch (verdict.kind) {
       case 'leave':
         return done;
@@ -80,13 +80,13 @@ export class Strays {
         return again(verdict.ms);
       case 'remove':
         if (uid !== undefined && deletionTimestamp === undefined)
-          await requestDeletion({ ...stray, propagation: verdict.propagation }, uid);
+          await requestDeletion({ ...stray, version, propagation: verdict.propagation }, uid);
         return again(deletionCheckMs);
     }
   }
 }
 
-type Stray = Omit<Doomed, 'live' | 'propagation'> & { readonly live: KubeObject };
+type Stray = Omit<Doomed, 'version' | 'propagation'> & { readonly live: KubeObject };
 
 const livingVerdict = (isUnwanted: boolean): Verdict =>
   isUnwanted ? { kind: 'remove', propagation: 'Background' } : { kind: 'leave' };

@@ -1,8 +1,9 @@
 /**
- * Copies that are made without a look at the member.
+ * Copies that are made, or go, without a look at the member.
  *
- * What nothing was ever sent of is most likely not there. So it is made by a write that changes nothing that is there, and only
- * when that fails is the member met as always: a new object costs a member one request instead of two.
+ * What nothing was ever sent of is most likely not there, and what nobody has been seen to change is as it was written. So one is made
+ * by a write that changes nothing that is there, and the other deleted in the very version that our write made; only when the member
+ * refuses is it met as always. That is one request instead of two.
  */
 import { MemberError } from '@navarch/clients';
 import { isCustom } from '@navarch/model';
@@ -30,3 +31,16 @@ export async function unlessTaken<Answer>(
     throw error;
   }
 }
+
+/**
+ * The copy as our last write left it, if it can be expected to be that still: what has a status, or replicas, is written by others
+ * all the time.
+ */
+export function asWritten({ kind, state }: SyncReading): Written | undefined {
+  if (isCustom(kind) || kind.replicas !== undefined || state?.synced !== true || state.drifted)
+    return undefined;
+  const { memberUid: uid = '', memberVersion: version = '' } = state;
+  return uid === '' || version === '' ? undefined : { uid, version };
+}
+
+type Written = { readonly uid: string; readonly version: string };
