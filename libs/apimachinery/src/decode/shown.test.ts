@@ -75,6 +75,7 @@ describe('what nobody set', () => {
       },
       status: {},
     });
+    expect(zeroOfObject(kubernetesType('Role'))).toEqual({ rules: null });
     expect(zeroOfObject(kubernetesType('ReplicaSet'))['status']).toEqual({ replicas: 0 });
   });
 });

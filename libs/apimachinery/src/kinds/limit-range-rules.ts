@@ -16,10 +16,13 @@ export type LimitShape = {
   readonly maxLimitRequestRatio?: Amounts;
 };
 
-export type LimitRangeShape = { readonly spec?: { readonly limits?: readonly LimitShape[] } };
+export type LimitRangeShape = {
+  /** Null: none were given, which is how clients are shown it. */
+  readonly spec?: { readonly limits?: readonly LimitShape[] | null };
+};
 
 export function validateLimitRange(object: KubeObject): FieldError[] {
-  const { limits = [] } = shaped<LimitRangeShape>(object).spec ?? {};
+  const limits = shaped<LimitRangeShape>(object).spec?.limits ?? [];
   const seen = new Set<string>();
   return limits.flatMap((limit, index) => {
     const field = `spec.limits[${index}]`;

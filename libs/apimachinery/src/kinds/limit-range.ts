@@ -35,10 +35,8 @@ export const limitRangeKind = defineKind({
 
 function defaultLimits(object: KubeObject): KubeObject {
   const { spec } = shaped<LimitRangeShape>(object);
-  const { limits } = spec ?? {};
-  return limits === undefined
-    ? object
-    : { ...object, spec: { ...spec, limits: limits.map(defaultLimit) } };
+  const limits = spec?.limits?.map(defaultLimit) ?? null;
+  return { ...object, spec: { ...spec, limits } };
 }
 
 /** For containers: no limit means the most there may be, no request means the limit, else the least there may be. */

@@ -106,6 +106,11 @@ describe('a ResourceQuota', () => {
 describe('a LimitRange', () => {
   const limit = (text: string) => spec(`limits: [{${text}}]`);
 
+  it('may have none, which is shown', () => {
+    expect(written(limitRangeKind, spec(''))['spec']).toEqual({ limits: null });
+    expect(complaints(limitRangeKind, spec(''))).toEqual([]);
+  });
+
   it('completes the limits of containers', () => {
     const of = (text: string): unknown => written(limitRangeKind, limit(text))['spec'];
     expect(of('type: Container, max: {cpu: 2}, min: {cpu: 1, memory: 1Mi}')).toEqual({

@@ -53,6 +53,13 @@ const times: Readonly<Record<string, readonly string[]>> = {
   ReplicaSetCondition: ['lastTransitionTime'],
 };
 
+/** Lists of nothing that are null, though they need not be there. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  ClusterRole: ['rules'],
+  CustomResourceDefinitionStatus: ['conditions', 'storedVersions'],
+  Role: ['rules'],
+};
+
 /** What must be there, but is a pointer. */
 const pointers: Readonly<Record<string, readonly string[]>> = {
   DeploymentSpec: ['selector'],
@@ -67,8 +74,6 @@ const pointers: Readonly<Record<string, readonly string[]>> = {
 export const neverOmitted: ReadonlySet<string> = new Set([
   'ObjectMeta.labels',
   'ObjectMeta.managedFields',
-  'ClusterRole.rules',
-  'Role.rules',
 ]);
 
 /** How a field is shown that nobody set; undefined: not at all. */
@@ -79,7 +84,7 @@ export function shownOf(
 ): Shown | undefined {
   const isOf = (table: Readonly<Record<string, readonly string[]>>): boolean =>
     table[owner]?.includes(name) === true;
-  if (isOf(times)) return 'null';
+  if (isOf(times) || isOf(lists)) return 'null';
   if (isOf(structures) || isOf(texts)) return 'zero';
   if (!required) return undefined;
   return isOf(pointers) || isCollection(type) ? 'null' : 'zero';

@@ -14,6 +14,7 @@ import { kubectlNamespaces } from './kubectl-namespaces.js';
 import { kubectlObjects } from './kubectl-objects.js';
 import { lists } from './lists.js';
 import { mergeKeys } from './merge-keys.js';
+import { minimal } from './minimal.js';
 import { namespaces } from './namespaces.js';
 import { negotiation } from './negotiation.js';
 import { newerEvents } from './newer-events.js';
@@ -43,6 +44,7 @@ export const topics: readonly Topic[] = [
   newerEvents,
   sessions,
   access,
+  minimal,
   choices,
   mergeKeys,
   customKinds,
