@@ -12,7 +12,7 @@ const words = /(^|\.)message$|^(out|err)\[/;
 
 export const intended: readonly Intended[] = [
   {
-    steps: /dry|diff|^replicasets\//,
+    steps: /dry|diff|^(replicasets|pod-templates)\//,
     paths: /^(warning|err)$/,
     why: 'A dry run tells where the workload would be placed.',
   },

@@ -9,6 +9,8 @@ import {
 import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
 import type { FieldError } from '../status.js';
 import { validateContainer } from './container-rules.js';
+import { validateDns, validateHostAliases, validateHostPorts } from './pod-network-rules.js';
+import { validatePodPlacement } from './pod-placement-rules.js';
 import { validatePodSecurity } from './security-rules.js';
 import type { ContainerShape, PodSpecShape } from './shapes.js';
 import { validateToleration } from './toleration-rules.js';
@@ -22,17 +24,25 @@ export function validatePodSpec(spec: PodSpecShape, field: string): FieldError[]
     ...validatePolicies(spec, field),
     ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
     ...validatePodSecurity(spec.securityContext, `${field}.securityContext`),
+    ...validatePodPlacement(spec, field),
+    ...validateDns(spec, `${field}.dnsConfig`),
     ...validateSharing(spec, field),
     ...validateNames(spec, field),
     ...validateDeadline(spec, field),
     ...(spec.tolerations ?? []).flatMap((toleration, index) =>
       validateToleration(toleration, `${field}.tolerations[${index}]`),
     ),
+    ...validateHostAliases(spec, `${field}.hostAliases`),
+    ...oneOf(spec.preemptionPolicy ?? 'Never', {
+      allowed: preemptionPolicies,
+      field: `${field}.preemptionPolicy`,
+    }),
+    ...validateSystem(spec, `${field}.os`),
   ];
 }
 
 function validateContainers(spec: PodSpecShape, field: string): FieldError[] {
-  const { containers = [], initContainers = [], hostUsers } = spec;
+  const { containers = [], initContainers = [], hostUsers, hostNetwork } = spec;
   const volumes = volumeNames(spec.volumes ?? []);
   const errors = containers.length === 0 ? [required(`${field}.containers`)] : [];
   const seen = new Set<string>();
@@ -40,13 +50,37 @@ function validateContainers(spec: PodSpecShape, field: string): FieldError[] {
     list.flatMap((container, index) => [
       ...repeatedName(container, { seen, field: `${path}[${index}].name` }),
       ...validateContainer(container, { field: `${path}[${index}]`, volumes, hostUsers }),
+      ...validateHostPorts(container, { hostNetwork, field: `${path}[${index}].ports` }),
     ]);
   return [
     ...errors,
     ...check(containers, `${field}.containers`),
     ...check(initContainers, `${field}.initContainers`),
+    ...initContainers.flatMap((container, index) =>
+      validateEnding(container, `${field}.initContainers[${index}]`),
+    ),
   ];
 }
+
+const ofLastingContainers = [
+  'lifecycle',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+] as const;
+
+/** What is done before the others start is not watched while it lasts. */
+const validateEnding = (container: ContainerShape, field: string): FieldError[] =>
+  container.restartPolicy === 'Always'
+    ? []
+    : ofLastingContainers
+        .filter((name) => container[name] !== undefined)
+        .map((name) =>
+          forbiddenField(
+            `${field}.${name}`,
+            'may not be set for init containers without restartPolicy=Always',
+          ),
+        );
 
 /** Containers and init containers share one set of names. */
 function repeatedName(
@@ -59,6 +93,15 @@ function repeatedName(
   return [];
 }
 
+const systems = ['linux', 'windows'];
+
+function validateSystem({ os }: PodSpecShape, field: string): FieldError[] {
+  if (os === undefined) return [];
+  const { name = '' } = os;
+  if (name === '') return [required(`${field}.name`)];
+  return systems.includes(name) ? [] : [notSupported(field, name, systems)];
+}
+
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
 const preemptionPolicies = ['PreemptLowerPriority', 'Never'];
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
@@ -67,10 +110,6 @@ function validatePolicies(spec: PodSpecShape, field: string): FieldError[] {
   return [
     ...oneOf(spec.restartPolicy, { allowed: restartPolicies, field: `${field}.restartPolicy` }),
     ...oneOf(spec.dnsPolicy, { allowed: dnsPolicies, field: `${field}.dnsPolicy` }),
-    ...oneOf(spec.preemptionPolicy ?? 'Never', {
-      allowed: preemptionPolicies,
-      field: `${field}.preemptionPolicy`,
-    }),
   ];
 }
 

@@ -12,12 +12,25 @@ export function validateProbes(container: ContainerShape, field: string): FieldE
     const probe = container[name];
     if (probe === undefined) return [];
     const path = `${field}.${name}`;
-    const errors = validateProbe(probe, path);
+    const errors = [...validateProbe(probe, path), ...validateGrace(probe, name, path)];
     // Only readiness can be won back step by step.
     if (name !== 'readinessProbe' && probe.successThreshold !== 1)
       errors.push(invalidValue(`${path}.successThreshold`, probe.successThreshold, 'must be 1'));
     return errors;
   });
+}
+
+/** Whoever fails a readiness probe is not ended. */
+function validateGrace(
+  { terminationGracePeriodSeconds: seconds }: ProbeShape,
+  name: (typeof probes)[number],
+  path: string,
+): FieldError[] {
+  const field = `${path}.terminationGracePeriodSeconds`;
+  if (seconds === undefined) return [];
+  if (name === 'readinessProbe')
+    return [invalidValue(field, seconds, 'must not be set for readinessProbes')];
+  return seconds > 0 ? [] : [invalidValue(field, seconds, 'must be greater than 0')];
 }
 
 export function validateLifecycle({ lifecycle }: ContainerShape, field: string): FieldError[] {

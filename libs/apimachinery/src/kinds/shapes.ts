@@ -1,4 +1,5 @@
 import type { Condition, KubeObject, ObjectMeta } from '@navarch/model';
+import type { PodNetworkShape, PodPlacementShape } from './pod-shapes.js';
 import type { PodSecurityShape, SecurityContextShape } from './security-shapes.js';
 
 /**
@@ -54,37 +55,35 @@ export type TemplateShape = {
   readonly spec?: PodSpecShape;
 };
 
-export type PodSpecShape = {
-  readonly containers?: readonly ContainerShape[];
-  readonly initContainers?: readonly ContainerShape[];
-  readonly ephemeralContainers?: readonly ContainerShape[];
-  readonly volumes?: readonly VolumeShape[];
-  readonly restartPolicy?: string;
-  readonly dnsPolicy?: string;
-  readonly schedulerName?: string;
-  readonly nodeName?: string;
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly hostNetwork?: boolean;
-  readonly hostPID?: boolean;
-  readonly hostIPC?: boolean;
-  readonly hostUsers?: boolean;
-  readonly shareProcessNamespace?: boolean;
-  readonly securityContext?: PodSecurityShape;
-  readonly priorityClassName?: string;
-  readonly runtimeClassName?: string;
-  readonly preemptionPolicy?: string;
-  readonly hostname?: string;
-  readonly subdomain?: string;
-  readonly serviceAccount?: string;
-  readonly serviceAccountName?: string;
-  readonly imagePullSecrets?: readonly { readonly name?: string }[];
-  readonly terminationGracePeriodSeconds?: number;
-  readonly activeDeadlineSeconds?: number;
-  readonly enableServiceLinks?: boolean;
-  readonly tolerations?: readonly TolerationShape[];
-  readonly topologySpreadConstraints?: readonly { readonly labelSelector?: LabelSelectorShape }[];
-  readonly readinessGates?: readonly { readonly conditionType?: string }[];
-};
+export type PodSpecShape = PodNetworkShape &
+  PodPlacementShape & {
+    readonly containers?: readonly ContainerShape[];
+    readonly initContainers?: readonly ContainerShape[];
+    readonly ephemeralContainers?: readonly ContainerShape[];
+    readonly volumes?: readonly VolumeShape[];
+    readonly restartPolicy?: string;
+    readonly schedulerName?: string;
+    readonly nodeName?: string;
+    readonly nodeSelector?: Readonly<Record<string, string>>;
+    readonly hostPID?: boolean;
+    readonly hostIPC?: boolean;
+    readonly hostUsers?: boolean;
+    readonly shareProcessNamespace?: boolean;
+    readonly securityContext?: PodSecurityShape;
+    readonly priorityClassName?: string;
+    readonly runtimeClassName?: string;
+    readonly preemptionPolicy?: string;
+    readonly os?: { readonly name?: string };
+    readonly hostname?: string;
+    readonly subdomain?: string;
+    readonly serviceAccount?: string;
+    readonly serviceAccountName?: string;
+    readonly imagePullSecrets?: readonly { readonly name?: string }[];
+    readonly terminationGracePeriodSeconds?: number;
+    readonly activeDeadlineSeconds?: number;
+    readonly enableServiceLinks?: boolean;
+    readonly tolerations?: readonly TolerationShape[];
+  };
 
 export type TolerationShape = {
   readonly key?: string;

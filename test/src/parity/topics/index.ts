@@ -21,6 +21,7 @@ import { newerEvents } from './newer-events.js';
 import { options } from './options.js';
 import { patches } from './patches.js';
 import { plainKinds } from './plain-kinds.js';
+import { podTemplates } from './pod-templates.js';
 import { replicasets } from './replicasets.js';
 import { sessions } from './sessions.js';
 import { updates } from './updates.js';
@@ -39,6 +40,7 @@ export const topics: readonly Topic[] = [
   options,
   negotiation,
   replicasets,
+  podTemplates,
   plainKinds,
   events,
   newerEvents,
