@@ -1,10 +1,20 @@
 /** Reads the registered clusters. There are few of them, and every decision needs them all as they are now. */
 import { type Cluster, type ObjectKey, resources } from '@navarch/model';
 import { listAll } from '@navarch/planning';
-import type { Store } from '@navarch/store';
+import { gather, type Store } from '@navarch/store';
+import { limits } from '../limits.js';
 
 export const listClusters = async (store: Store): Promise<readonly Cluster[]> =>
   (await listAll(store, resources.clusters)) as unknown as readonly Cluster[];
+
+/** The same for many who ask in one moment: they share a reading. */
+export function clustersTogether(store: Store): () => Promise<readonly Cluster[]> {
+  const read = gather(async (asked: readonly undefined[]) => {
+    const clusters = await listClusters(store);
+    return asked.map(() => clusters);
+  }, limits.gatheredMax);
+  return () => read(undefined);
+}
 
 export async function findCluster(store: Store, name: string): Promise<Cluster | undefined> {
   const row = await store.objects.get(clusterKey(name));

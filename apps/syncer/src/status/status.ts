@@ -20,7 +20,7 @@ import type { MemberState, Store, StoredObject } from '@navarch/store';
 import { actors } from '../actors.js';
 import type { Bell } from '../agenda/bell.js';
 import type { Reconciler } from '../agenda/reconciler.js';
-import { listClusters } from '../fleet/clusters.js';
+import { clustersTogether } from '../fleet/clusters.js';
 import { loopNames } from '../loops.js';
 import type { Sighting } from '../observe/summary.decide.js';
 import type { Kinds } from '../kinds/kinds.js';
@@ -53,9 +53,11 @@ export class StatusReconciler implements Reconciler {
   readonly loop = loopNames.status;
 
   private readonly store: Store;
+  private readonly clusters: ReturnType<typeof clustersTogether>;
 
   constructor(private readonly parts: StatusParts) {
     this.store = parts.store;
+    this.clusters = clustersTogether(parts.store);
   }
 
   async reconcile(text: string): Promise<Outcome> {
@@ -66,7 +68,7 @@ export class StatusReconciler implements Reconciler {
       this.store.objects.get(key),
       this.store.objects.get(placementKeyOf(key)),
       this.store.memberStates.ofObject(key),
-      listClusters(this.store),
+      this.clusters(),
     ]);
     if (kind === undefined || object === undefined || placement === undefined) return done;
     const phases = new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
@@ -95,7 +97,7 @@ export class StatusReconciler implements Reconciler {
   /** True when the Placement's status changed. */
   private async write(key: ObjectKey, result: Aggregate, known: Known): Promise<boolean> {
     let isNews = false;
-    await changeObject(
+    const placement = changeObject(
       this.store,
       { key: placementKeyOf(key), actor: actors.status, known: { object: known.placement } },
       (current) => {
@@ -106,11 +108,13 @@ export class StatusReconciler implements Reconciler {
       },
     );
     const target = { key, actor: actors.status, known: { object: known.object } };
-    await changeObject(this.store, target, (current) =>
+    const object = changeObject(this.store, target, (current) =>
       current === undefined
         ? undefined
         : withCounts(current, this.countsOf(current, result, known)),
     );
+    // Asked for in one moment, so that they are one commit.
+    await Promise.all([placement, object]);
     return isNews;
   }
 

@@ -19,7 +19,7 @@ import {
 } from '@navarch/model';
 import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
 import type { Turn } from '../agenda/turn.js';
-import { listClusters } from '../fleet/clusters.js';
+import { clustersTogether } from '../fleet/clusters.js';
 import { serves } from '../fleet/serves.decide.js';
 import { limits } from '../limits.js';
 import { asPlacement } from '../objects/body.js';
@@ -50,23 +50,21 @@ export type Reading = Omit<SyncReading, 'kind'> & { readonly kind: FederatedKind
 
 export class SyncFactsReader {
   private readonly object: (key: ObjectKey) => Promise<StoredObject | undefined>;
-  private readonly clusters: (unused: undefined) => Promise<ReadonlyMap<string, Cluster>>;
+  private readonly clusters: () => Promise<ReadonlyMap<string, Cluster>>;
 
   constructor(
     private readonly store: Store,
     private readonly kinds: Kinds,
   ) {
     this.object = gather((keys) => readObjects(store, keys), limits.gatheredMax);
-    this.clusters = gather(async (asked) => {
-      const clusters = byName(await listClusters(store));
-      return asked.map(() => clusters);
-    }, limits.gatheredMax);
+    const together = clustersTogether(store);
+    this.clusters = async () => byName(await together());
   }
 
   async read(key: MemberObjectKey, turn: Turn): Promise<Reading> {
     const [kind, clusters, object, placement, state] = await Promise.all([
       this.kinds.of(key.object),
-      this.clusters(undefined),
+      this.clusters(),
       this.object(key.object),
       this.object(placementKeyOf(key.object)),
       this.store.memberStates.get(key),
@@ -88,12 +86,12 @@ export class SyncFactsReader {
 
   /** False: the cluster is known to lack this kind of object. */
   async serves(cluster: string, resource: ResourceName): Promise<boolean> {
-    const known = (await this.clusters(undefined)).get(cluster);
+    const known = (await this.clusters()).get(cluster);
     return known === undefined || serves(known, resource);
   }
 
   async phaseOf(cluster: string): Promise<ClusterPhase | undefined> {
-    const known = (await this.clusters(undefined)).get(cluster);
+    const known = (await this.clusters()).get(cluster);
     return known === undefined ? undefined : phaseOf(known);
   }
 
@@ -101,7 +99,7 @@ export class SyncFactsReader {
   async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Peer[]> {
     const [states, clusters] = await Promise.all([
       this.store.memberStates.ofObject(key.object),
-      this.clusters(undefined),
+      this.clusters(),
     ]);
     const isReady = (name: string): boolean => {
       const cluster = clusters.get(name);
