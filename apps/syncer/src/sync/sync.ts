@@ -3,7 +3,8 @@
  *
  * Woken when an object is placed, when its copy drifts, and when a member comes back. Reads object, placement and
  * record; when the record says that the member already has this rendering, it is done without a request. Otherwise it
- * reads the live copy, decides one operation, performs it and records what the member answered. It never
+ * reads the live copy (but for one that is new there, or untouched and to go), decides one operation, performs it and records what
+ * the member answered. It never
  * deletes without proof, never touches what is not ours, never sends to a cluster that is lost, and sends only
  * removals to one that is being cleaned.
  */
