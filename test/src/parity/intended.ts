@@ -78,6 +78,11 @@ export const intended: readonly Intended[] = [
     why: 'A headless Service is given no family of addresses: each member has a network of its own and says which.',
   },
   {
+    steps: /^access\/a name with a colon$/,
+    paths: /managedFields$/,
+    why: 'Who gives a Role an empty list of rules owns no rules.',
+  },
+  {
     steps: /^choices\/its next page$/,
     paths: /^body\.metadata\.continue$/,
     why: 'The last page of what was selected says that it is the last; there is no empty one after it.',

@@ -21,6 +21,7 @@ import {
   type ChangesetItem,
   historyLimits,
   type KubeObject,
+  type ObjectKey,
   type OwnerReference,
   resources,
   type Rollback,
@@ -132,6 +133,13 @@ class Heirs {
     };
   }
 
+  /** In the version that it has now: some kinds are replaced in no other way. */
+  asOf(key: ObjectKey, object: KubeObject): KubeObject {
+    const { resourceVersion } = this.earlier.cache.get(key)?.object.metadata ?? {};
+    if (resourceVersion === undefined) return object;
+    return { ...object, metadata: { ...object.metadata, resourceVersion } };
+  }
+
   private ownerNow(reference: OwnerReference, namespace: string): OwnerReference | undefined {
     const kind = kindOf(this.registry, reference);
     if (kind === undefined) return reference;
@@ -160,7 +168,7 @@ function requestOf(restoration: Restoration, heirs: Heirs): OwnRequest {
         method: 'PUT',
         path,
         query,
-        body: bodyOf(restoration, heirs),
+        body: heirs.asOf(key, bodyOf(restoration, heirs)),
       };
     case 'delete': {
       const preconditions = { uid: restoration.uid };
