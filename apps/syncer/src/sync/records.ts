@@ -139,8 +139,9 @@ export class Records {
     const findings = findingsOf(subject.reading);
     const since = findings.conflict?.since ?? toTimestamp(now);
     const conflict = reportConflict(subject.key, { ...refused, since });
-    if (await this.keep(subject, { ...findings, conflict })) await this.wakeStatus(subject.key);
+    // In this order: who reads of a conflict reads why, too.
     await this.fail(subject, { reason: 'Conflict', message: refused.reason });
+    if (await this.keep(subject, { ...findings, conflict })) await this.wakeStatus(subject.key);
     return again(standsAgainMs(now - Date.parse(since)));
   }
 

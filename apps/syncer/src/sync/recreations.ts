@@ -74,8 +74,10 @@ export class Recreations {
     const { kind: resource } = turn.meeting.reading;
     const asked = await requestDeletion(doomed(turn.meeting, 'Background'), uid);
     if (asked === 'changed') return again(deletionCheckMs);
-    const left = await client.get(resource, key.object.namespace, key.object.name);
-    if (left !== undefined) return again(deletionCheckMs);
+    if (asked !== 'absent') {
+      const left = await client.get(resource, key.object.namespace, key.object.name);
+      if (left !== undefined) return again(deletionCheckMs);
+    }
     const copy = await client.apply(
       resource,
       manifest,
@@ -86,9 +88,9 @@ export class Recreations {
 
   /** It stays as it is, and is looked at again the less often the longer it stands. */
   private async refuse(meeting: Meeting, differences: readonly Difference[]): Promise<Outcome> {
-    const { reading } = await this.mark(meeting, differences, 'Refused');
     const message = `${namePaths(differences)} cannot be changed in the member; delete the copy there, or let the policy recreate it (sync.immutable)`;
-    await this.parts.records.fail({ ...meeting, reading }, { reason: 'Immutable', message });
+    await this.parts.records.fail(meeting, { reason: 'Immutable', message });
+    const { reading } = await this.mark(meeting, differences, 'Refused');
     const since = Date.parse(findingsOf(reading).immutable?.since ?? '');
     return again(standsAgainMs(this.parts.now() - since));
   }

@@ -4,7 +4,7 @@ import {
   isEstablished,
 } from '@navarch/model';
 import { immutableField } from '../names/metadata.js';
-import { invalidValue, notSupported, required } from '../names/problems.js';
+import { invalidValue, oneOf, required } from '../names/problems.js';
 import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
 import type { FieldError } from '../status.js';
 import { validateColumns, validateScale } from './view-rules.js';
@@ -22,11 +22,11 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
     ...validateName(definition.metadata.name, spec),
     ...validateApproval(definition, group),
     ...validateGroup(group),
-    ...oneOf(spec.scope, { allowed: scopes, field: 'spec.scope' }),
+    ...oneOf(spec.scope ?? '', { allowed: scopes, field: 'spec.scope' }),
     ...validateVersions(versions),
     ...validateNames(names),
     ...validateStrictness(spec),
-    ...oneOf(spec.conversion?.strategy, {
+    ...oneOf(spec.conversion?.strategy ?? '', {
       allowed: strategies,
       field: 'spec.conversion.strategy',
     }),
@@ -50,12 +50,6 @@ function validateName(given: string, { names, group }: Spec): FieldError[] {
   if (given === `${names?.plural ?? ''}.${group ?? ''}`) return [];
   return [invalidValue('metadata.name', given, 'must be spec.names.plural+"."+spec.group')];
 }
-
-const oneOf = (
-  value: string | undefined,
-  { allowed, field }: { readonly allowed: readonly string[]; readonly field: string },
-): FieldError[] =>
-  allowed.includes(value ?? '') ? [] : [notSupported(field, value ?? '', allowed)];
 
 /** Nothing here can ask a webhook: what a conversion would change is not known, so none is offered. */
 const strategies = ['None'];

@@ -1,7 +1,6 @@
-import type { DefinitionVersion, KubeObject } from '@navarch/model';
+import { type DefinitionVersion, type KubeObject, valueAt } from '@navarch/model';
 import { invalidValue } from '../names/problems.js';
 import type { FieldError } from '../status.js';
-import { isRecord } from './open-schema.js';
 
 type Scale = NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;
 
@@ -19,7 +18,7 @@ export function checkScale(scale: Scale | undefined, object: KubeObject): FieldE
 }
 
 function checkCount(object: KubeObject, path: string): FieldError[] {
-  const found = valueAt(object, path);
+  const found = valueAt(object, stepsOf(path));
   if (found === undefined) return [];
   if (typeof found !== 'number' || !Number.isInteger(found))
     return [invalidValue(path, 0, mismatch(path, found, 'int64'))];
@@ -30,19 +29,14 @@ function checkCount(object: KubeObject, path: string): FieldError[] {
 }
 
 function checkSelector(object: KubeObject, path: string): FieldError[] {
-  const found = valueAt(object, path);
+  const found = valueAt(object, stepsOf(path));
   return found === undefined || typeof found === 'string'
     ? []
     : [invalidValue(path, '', mismatch(path, found, 'string'))];
 }
 
-function valueAt(object: KubeObject, path: string): unknown {
-  const steps = path.split('.').filter((step) => step !== '');
-  let found: unknown = object;
-  for (const step of steps)
-    found = isRecord(found) && Object.hasOwn(found, step) ? found[step] : undefined;
-  return found;
-}
+/** `.spec.replicas` as steps. */
+const stepsOf = (path: string): readonly string[] => path.split('.').filter((step) => step !== '');
 
 const goTypes: Readonly<Record<string, string>> = {
   string: 'string',

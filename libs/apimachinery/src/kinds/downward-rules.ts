@@ -11,14 +11,16 @@ export type ResourceRefShape = {
   readonly resource?: string;
   readonly divisor?: string | number;
 };
-export type DownwardFileShape = {
+export type DownwardFileShape = References & {
   readonly path?: string;
   readonly mode?: number;
-  readonly fieldRef?: FieldRefShape;
-  readonly resourceFieldRef?: ResourceRefShape;
 };
 
 type Place = { readonly field: string; readonly of: 'variables' | 'files' };
+type References = {
+  readonly fieldRef?: FieldRefShape;
+  readonly resourceFieldRef?: ResourceRefShape;
+};
 
 /** In the order in which they are told. */
 const told: Readonly<Record<Place['of'], readonly string[]>> = {
@@ -54,7 +56,22 @@ const known: ReadonlySet<string> = new Set([
 /** An older name of another. */
 const renamed: Readonly<Record<string, string>> = { 'spec.host': 'spec.nodeName' };
 
-export function validateFieldRef(reference: FieldRefShape, place: Place): FieldError[] {
+/** What is referred to, whichever way. */
+export function validateDownward(
+  { fieldRef, resourceFieldRef }: References,
+  { field, of }: Place,
+): FieldError[] {
+  return [
+    ...(fieldRef === undefined
+      ? []
+      : validateFieldRef(fieldRef, { field: `${field}.fieldRef`, of })),
+    ...(resourceFieldRef === undefined
+      ? []
+      : validateResourceRef(resourceFieldRef, { field: `${field}.resourceFieldRef`, of })),
+  ];
+}
+
+function validateFieldRef(reference: FieldRefShape, place: Place): FieldError[] {
   const { apiVersion = '', fieldPath = '' } = reference;
   const { field } = place;
   if (apiVersion === '') return [required(`${field}.apiVersion`)];
@@ -100,7 +117,7 @@ const resources = ['limits', 'requests'].flatMap((part) =>
 );
 const hugePages = /^(?:limits|requests)\.hugepages-/;
 
-export function validateResourceRef(reference: ResourceRefShape, place: Place): FieldError[] {
+function validateResourceRef(reference: ResourceRefShape, place: Place): FieldError[] {
   const { containerName = '', resource = '' } = reference;
   const { field } = place;
   if (place.of === 'files' && containerName === '') return [required(`${field}.containerName`)];
@@ -145,22 +162,13 @@ export const validateDownwardFiles = (
     ...fileMode(file.mode, `${field}.mode`),
   ]);
 
-function validateContent(
-  { fieldRef, resourceFieldRef }: DownwardFileShape,
-  field: string,
-): FieldError[] {
+function validateContent(file: DownwardFileShape, field: string): FieldError[] {
+  const { fieldRef, resourceFieldRef } = file;
+  const place: Place = { field, of: 'files' };
   if (fieldRef === undefined && resourceFieldRef === undefined)
     return [required(field, 'one of fieldRef and resourceFieldRef is required')];
+  if (fieldRef === undefined || resourceFieldRef === undefined)
+    return validateDownward(file, place);
   const both = 'fieldRef and resourceFieldRef can not be specified simultaneously';
-  const of = 'files';
-  return [
-    ...(fieldRef === undefined
-      ? []
-      : validateFieldRef(fieldRef, { field: `${field}.fieldRef`, of })),
-    ...(resourceFieldRef === undefined
-      ? []
-      : fieldRef === undefined
-        ? validateResourceRef(resourceFieldRef, { field: `${field}.resourceFieldRef`, of })
-        : [invalidValue(field, 'resource', both)]),
-  ];
+  return [...validateDownward({ fieldRef }, place), invalidValue(field, 'resource', both)];
 }

@@ -1,7 +1,7 @@
 import { invalidValue, required } from '../names/problems.js';
 import { complainConfigKey, complainDnsSubdomain, complainEnvVarName } from '../names/rules.js';
 import type { FieldError } from '../status.js';
-import { validateFieldRef, validateResourceRef } from './downward-rules.js';
+import { validateDownward } from './downward-rules.js';
 import type { ContainerShape, EnvFromShape, EnvShape } from './shapes.js';
 
 export function validateEnv(container: ContainerShape, field: string): FieldError[] {
@@ -35,7 +35,7 @@ function validateSources(
 ): FieldError[] {
   const found = Object.keys(sources);
   const errors = [
-    ...validateDownward(sources, field),
+    ...validateDownward(sources, { field, of: 'variables' }),
     ...keyedSources.flatMap((name) => validateKeyRef(sources[name], `${field}.${name}`)),
   ];
   if (found.length === 0)
@@ -51,18 +51,6 @@ function validateSources(
   else if (found.length > 1)
     errors.push(invalidValue(field, '', 'may not have more than one field specified at a time'));
   return errors;
-}
-
-function validateDownward({ fieldRef, resourceFieldRef }: Sources, field: string): FieldError[] {
-  const of = 'variables';
-  return [
-    ...(fieldRef === undefined
-      ? []
-      : validateFieldRef(fieldRef, { field: `${field}.fieldRef`, of })),
-    ...(resourceFieldRef === undefined
-      ? []
-      : validateResourceRef(resourceFieldRef, { field: `${field}.resourceFieldRef`, of })),
-  ];
 }
 
 const keyedSources = ['configMapKeyRef', 'secretKeyRef'] as const;

@@ -4,6 +4,7 @@ import {
   forbiddenField,
   invalidValue,
   notSupported,
+  oneOf,
   required,
 } from '../names/problems.js';
 import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
@@ -33,7 +34,7 @@ export function validatePodSpec(spec: PodSpecShape, field: string): FieldError[]
       validateToleration(toleration, `${field}.tolerations[${index}]`),
     ),
     ...validateHostAliases(spec, `${field}.hostAliases`),
-    ...oneOf(spec.preemptionPolicy ?? 'Never', {
+    ...requiredOneOf(spec.preemptionPolicy ?? 'Never', {
       allowed: preemptionPolicies,
       field: `${field}.preemptionPolicy`,
     }),
@@ -108,18 +109,19 @@ const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None
 
 function validatePolicies(spec: PodSpecShape, field: string): FieldError[] {
   return [
-    ...oneOf(spec.restartPolicy, { allowed: restartPolicies, field: `${field}.restartPolicy` }),
-    ...oneOf(spec.dnsPolicy, { allowed: dnsPolicies, field: `${field}.dnsPolicy` }),
+    ...requiredOneOf(spec.restartPolicy, {
+      allowed: restartPolicies,
+      field: `${field}.restartPolicy`,
+    }),
+    ...requiredOneOf(spec.dnsPolicy, { allowed: dnsPolicies, field: `${field}.dnsPolicy` }),
   ];
 }
 
-function oneOf(
+const requiredOneOf = (
   value: string | undefined,
-  { allowed, field }: { readonly allowed: readonly string[]; readonly field: string },
-): FieldError[] {
-  if (value === undefined || value === '') return [required(field)];
-  return allowed.includes(value) ? [] : [notSupported(field, value, allowed)];
-}
+  choice: { readonly allowed: readonly string[]; readonly field: string },
+): FieldError[] =>
+  value === undefined || value === '' ? [required(choice.field)] : oneOf(value, choice);
 
 type SubdomainName = 'serviceAccountName' | 'nodeName' | 'priorityClassName' | 'runtimeClassName';
 

@@ -1,4 +1,4 @@
-import { duplicate, invalidValue, notSupported, required } from '../names/problems.js';
+import { duplicate, invalidValue, notSupported, oneOf, required } from '../names/problems.js';
 import type { FieldError } from '../status.js';
 import { validateAppArmor, validateSeccomp, validateWindows } from './profile-rules.js';
 import type { PodSecurityShape, SecurityContextShape } from './security-shapes.js';
@@ -129,12 +129,6 @@ const choices = {
   seLinuxChangePolicy: ['Recursive'],
   supplementalGroupsPolicy: ['Merge', 'Strict'],
 } as const;
-
-const oneOf = (
-  value: string | undefined,
-  { allowed, field }: { readonly allowed: readonly string[]; readonly field: string },
-): FieldError[] =>
-  value === undefined || allowed.includes(value) ? [] : [notSupported(field, value, allowed)];
 
 const sysctlCharsMax = 253;
 const sysctlPattern = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';

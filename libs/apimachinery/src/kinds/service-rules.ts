@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '@navarch/model';
 import { validateLabels } from '../names/metadata.js';
-import { forbiddenField, invalidValue, notSupported, required } from '../names/problems.js';
+import { forbiddenField, invalidValue, notSupported, oneOf, required } from '../names/problems.js';
 import { complainDnsSubdomain } from '../names/rules.js';
 import type { FieldError } from '../status.js';
 import { validatePorts } from './service-port-rules.js';
@@ -109,15 +109,6 @@ function validateAddresses(spec: ServiceSpecShape): FieldError[] {
     ),
     ...oneOf(spec.ipFamilyPolicy, { allowed: familyPolicies, field: 'spec.ipFamilyPolicy' }),
   ];
-}
-
-function oneOf(
-  value: string | undefined,
-  { allowed, field }: { readonly allowed: readonly string[]; readonly field: string },
-): FieldError[] {
-  return value === undefined || allowed.includes(value)
-    ? []
-    : [notSupported(field, value, allowed)];
 }
 
 /** Fields that say something of a load balancer, and so nothing of other types. */

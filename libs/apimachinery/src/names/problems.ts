@@ -42,6 +42,13 @@ export const notSupported = (
     .join(', ')}`,
 });
 
+/** Nothing where the value is not there: that is another rule's. */
+export const oneOf = (
+  value: string | undefined,
+  { allowed, field }: { readonly allowed: readonly string[]; readonly field: string },
+): FieldError[] =>
+  value === undefined || allowed.includes(value) ? [] : [notSupported(field, value, allowed)];
+
 export const notFoundField = (field: string, value: unknown): FieldError => ({
   field,
   reason: 'FieldValueNotFound',

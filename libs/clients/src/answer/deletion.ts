@@ -1,12 +1,10 @@
+import { fieldsOf } from './fields.js';
 import { parseJson } from './json.js';
-
-type Fields = Readonly<Record<string, unknown>>;
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 /**
  * Whether the answer to a DELETE proves that the object of this uid is gone: an API server answers with a Status that names it then,
- * and with the object itself while that stays for finalizers. Anything else proves nothing.
+ * and with the object itself while that stays for finalizers (with Services, ServiceAccounts and ResourceQuotas in any case).
+ * Anything else proves nothing.
  */
 export function provesGone(body: Uint8Array, uid: string | undefined): boolean {
   if (uid === undefined) return false;

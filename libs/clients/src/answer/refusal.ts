@@ -1,4 +1,5 @@
 import { MemberError, type MemberErrorCode } from '../errors.js';
+import { fieldsOf } from './fields.js';
 
 /** A `Status` as far as it is believed: words from known lists and numbers. */
 export type StatusFacts = {
@@ -54,10 +55,6 @@ function denierIn(message: unknown): { readonly deniedBy?: string } {
 
 const messageCharsRead = 2_048;
 const retryAfterSecondsMax = 3_600;
-
-type Fields = Readonly<Record<string, unknown>>;
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 /** Undefined when the value is no `Status`. */
 export function readStatus(value: unknown): StatusFacts | undefined {

@@ -1,4 +1,5 @@
 import { MemberError } from '../errors.js';
+import { fieldsOf } from './fields.js';
 
 const nameText = /^[a-z0-9-]{1,63}$/;
 const resourcesMax = 2_000;
@@ -12,6 +13,3 @@ export function readServed(value: unknown, groupVersion: string): readonly strin
   const names = resources.slice(0, resourcesMax).map((one) => fieldsOf(one)['name']);
   return names.filter((name): name is string => typeof name === 'string' && nameText.test(name));
 }
-
-const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

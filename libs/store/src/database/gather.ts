@@ -13,8 +13,9 @@ type Ask<Question, Answer> = (questions: readonly Question[]) => Promise<readonl
  * Turns many single calls of one moment into one batch.
  *
  * While a batch is in flight the next one gathers, so a lone call waits for nothing and a burst costs one
- * statement instead of hundreds; and a burst that goes on is held up a little, so that a batch is worth a statement. Nobody is answered from a batch that was asked before their question. A batch that is
- * refused is asked one by one, so that a bad question fails alone; `keyOf`: questions of one key are never in one batch.
+ * statement instead of hundreds; and a burst that goes on is held up a little, so that a batch is worth a statement.
+ * Nobody is answered from a batch that was asked before their question. A batch that is refused is asked one by one, so
+ * that a bad question fails alone; `keyOf`: questions of one key are never in one batch.
  */
 export function gather<Question, Answer>(
   ask: Ask<Question, Answer>,
