@@ -24,7 +24,7 @@ export const api: Course = async (track) => {
   const updateTo =
     (holder: string) =>
     (name: string): Call => ({
-      method: 'PUT',
+      method: 'PATCH',
       path: path(name),
       body: lease(name, holder),
     });
