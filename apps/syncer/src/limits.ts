@@ -29,6 +29,9 @@ export const limits = {
   ringAgainMs: 2_000,
   /** What happens to an object within this long is one look at its status. */
   soonMs: 200,
+  /** The same while so many objects wait for it already: what happens to each takes longer then. */
+  soonCrowd: 16,
+  soonCrowdedMs: 1_000,
   /** Rings for keys that fall due within this long of each other are one. */
   ringGatherMs: 20,
   /** Rows taken straight from PostgreSQL at once when the queue does not deliver. */
@@ -42,6 +45,8 @@ export const limits = {
   relayBatchMax: 500,
   /** Observed changes of one member are gathered for this long before they are written. */
   observeFlushMs: 40,
+  /** Of such batches, so many of a kind in a member may follow each other, and then one every so often. */
+  observePace: { burst: 2, everyMs: 250 },
   observeListPageMax: 500,
   /** Which kinds there are to watch in members is looked at this often. */
   kindsEveryMs: 2_000,

@@ -31,8 +31,8 @@ type Verb = 'get' | 'list' | 'create' | 'apply' | 'delete';
  * Keeps a member's trouble its own: a limit of requests under way that follows how it answers, and a rest after failures
  * in a row or when it asks for one.
  *
- * Nobody waits here. A request beyond the limit fails at once (`member.busy`), and so does one to a member that is left
- * alone (`member.suspended`); both carry when to come back.
+ * Nobody waits here for longer than a moment. A request beyond the limit fails (`member.busy`), and so does one to a member
+ * that is left alone (`member.suspended`); both carry when to come back.
  */
 export class Guard {
   private readonly pace: Pace;
@@ -48,7 +48,8 @@ export class Guard {
   /** For requests that end by themselves. */
   async request<T>(verb: Verb, work: () => Promise<T>): Promise<T> {
     const isTrial = this.enter();
-    const sent = this.pace.enter(verb === 'list' ? undefined : verb, this.spareFor(verb, isTrial));
+    const lane = verb === 'list' ? undefined : verb;
+    const sent = await this.pace.enter(lane, this.spareFor(verb, isTrial));
     if (sent === undefined) throw this.busy(Math.ceil(this.pace.turnAfterMs()));
     return await this.learning(isTrial, work, (verdict) => this.pace.leave(sent, verdict));
   }

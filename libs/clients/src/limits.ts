@@ -1,13 +1,15 @@
 /** Every bound of a member client. A member can be slow, hostile or both: nothing it does is unbounded. */
 export type MemberLimits = {
   /**
-   * Requests to one member under way at once, probes and watches not counted; more are refused at once. The limit of the
-   * moment is found between the two (see pace/limit.decide.ts).
+   * Requests to one member under way at once, probes and watches not counted; more are refused. The limit of the moment is
+   * found between the two (see pace/limit.decide.ts).
    */
   readonly concurrencyMin: number;
   readonly concurrencyMax: number;
   /** The limit of a member that nothing is known of yet; it doubles with each round that goes well. */
   readonly concurrencyStart: number;
+  /** For room that is to be expected within this a request waits, and no longer. */
+  readonly roomMsMax: number;
   /** Lists that may be under way over that limit: a busy member must not leave its watches blind. */
   readonly listsSpare: number;
   readonly watchesMax: number;
@@ -46,6 +48,7 @@ export const memberLimits: MemberLimits = {
   concurrencyMin: 2,
   concurrencyMax: 16,
   concurrencyStart: 4,
+  roomMsMax: 50,
   listsSpare: 2,
   watchesMax: 32,
   forwardsMax: 32,

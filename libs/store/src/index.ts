@@ -3,6 +3,7 @@ export type * from './agenda/agenda.js';
 export type * from './brakes/brake-store.js';
 export type * from './changes/change.js';
 export { gather } from './database/gather.js';
+export { createPace } from './database/pace.js';
 export { CompactedError } from './errors.js';
 export type * from './history/history.js';
 export type * from './leases/lease.js';

@@ -37,11 +37,14 @@ export const storeLimits = {
   listRowsMax: 500,
   /** Single calls of one moment that share a statement. */
   gatheredMax: 200,
-  /** How many batches of such calls may follow each other at once, and how often when they keep coming. */
-  gatherPace: { burst: 4, everyMs: 5 },
+  /**
+   * How many batches of such calls may follow each other at once, and how often when they keep coming. So are the looks of
+   * who hands out work by the log.
+   */
+  gatherPace: { burst: 4, everyMs: 25 },
 
   followBatchRows: 500,
-  /** How many looks at the log may follow each other at once, and how often while it keeps growing. */
+  /** How many looks at the log may follow each other at once, and how often while it keeps growing: watchers wait for them. */
   followPace: { burst: 4, everyMs: 5 },
   /** The log is read this often without a notification. */
   followPollMs: 1_000,

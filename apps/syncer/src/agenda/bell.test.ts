@@ -34,6 +34,19 @@ it('rings once for what comes within a moment, and marks each for the end of it'
   expect(seen.rings.at(-1)).toEqual(['a']);
 });
 
+it('waits longer with what is marked while many wait already', async () => {
+  const seen: Seen = { marks: [], rings: [] };
+  const bell = bellWith(seen);
+  const names = Array.from({ length: limits.soonCrowd + 1 }, (_, index) => `many-${index}`);
+  for (const key of names) await bell.markSoon([{ loop: loopNames.status, key }]);
+  const afterMs = seen.marks.map((mark) => mark.afterMs);
+  expect(afterMs.filter((ms) => ms === limits.soonMs)).toHaveLength(limits.soonCrowd);
+  expect(afterMs.at(-1)).toBe(limits.soonCrowdedMs);
+  const deadline = Date.now() + 60_000;
+  while (seen.rings.flat().length < names.length && Date.now() < deadline) await sleep(10);
+  expect(seen.rings.flat()).toEqual(names);
+});
+
 it('rings once for what is marked at one moment', async () => {
   const seen: Seen = { marks: [], rings: [] };
   const bell = bellWith(seen);

@@ -32,10 +32,10 @@ export class Bell {
     if (fresh.length > 0) void this.ring(fresh);
   }
 
-  /** Marks keys due in a moment, so that what happens to them until then is one piece of work. */
+  /** Marks keys due in a moment, so that what happens to them until then is one piece of work; where many are, in a longer one. */
   async markSoon(due: readonly DueKey[]): Promise<void> {
     if (due.length === 0) return;
-    const afterMs = limits.soonMs;
+    const afterMs = this.soon.size < limits.soonCrowd ? limits.soonMs : limits.soonCrowdedMs;
     await this.agenda.mark(due.map((one) => ({ ...one, afterMs })));
     const atMs = performance.now() + afterMs;
     const isFirst = this.soon.size === 0;
@@ -67,7 +67,8 @@ export class Bell {
     const due = [...this.soon].filter(([, { atMs }]) => atMs <= now);
     for (const [id] of due) this.soon.delete(id);
     if (due.length > 0) void this.ring(due.map(([, one]) => one.due));
-    const [next] = this.soon.values();
-    if (next !== undefined) this.ringIn(Math.max(limits.ringGatherMs, next.atMs - now));
+    if (this.soon.size === 0) return;
+    const nextAtMs = Math.min(...[...this.soon.values()].map((next) => next.atMs));
+    this.ringIn(Math.max(limits.ringGatherMs, nextAtMs - now));
   }
 }

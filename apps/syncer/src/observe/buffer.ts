@@ -1,6 +1,7 @@
 /** Gathers one member's watch events for a moment, the last word on each object only, and hands them on as one batch. */
 import type { MemberEvent } from '@navarch/clients';
 import type { FederatedKind, KubeObject } from '@navarch/model';
+import { createPace } from '@navarch/store';
 import { limits } from '../limits.js';
 
 export type ObservedPlace = { readonly cluster: string; readonly resource: FederatedKind };
@@ -20,6 +21,7 @@ export class ObservationBuffer {
   onFailure: (error: unknown) => void = () => {};
   private waiting = new Map<string, Observation>();
   private timer: NodeJS.Timeout | undefined;
+  private readonly pace = createPace(limits.observePace);
   private flushing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: ObservedPlace & { readonly sink: ObservationSink }) {}
@@ -29,7 +31,10 @@ export class ObservationBuffer {
     const { namespace = '', name } = event.object.metadata;
     const live = event.type === 'DELETED' ? undefined : event.object;
     this.waiting.set(`${namespace}/${name}`, { namespace, name, live });
-    this.timer ??= setTimeout(() => this.flush(), limits.observeFlushMs);
+    this.timer ??= setTimeout(
+      () => this.flush(),
+      Math.max(limits.observeFlushMs, this.pace.take()),
+    );
   }
 
   /** Hands on what is left; resolves when it is recorded. */

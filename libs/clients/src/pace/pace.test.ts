@@ -29,7 +29,7 @@ class Scene {
   static async open(limits: ConstructorParameters<typeof MemberClient>[1] = {}): Promise<Scene> {
     const member = await startMember(good);
     const stopwatch = (): number => scene.now;
-    const options = { concurrencyStart: 16, ...limits, stopwatch, random: () => 0.5 };
+    const options = { concurrencyStart: 16, roomMsMax: 0, ...limits, stopwatch, random: () => 0.5 };
     const scene = new Scene(member, clientOf(member.credentials(), options));
     return scene;
   }
@@ -196,6 +196,27 @@ describe('a member that is quick', () => {
 });
 
 describe('those who find no room', () => {
+  it('wait for it where it is to be expected, in their order', async () => {
+    const one = { concurrencyMin: 1, concurrencyMax: 1, concurrencyStart: 1 };
+    const scene = await Scene.open({ ...one, roomMsMax: 20_000 });
+    const waiting = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      outcomeOf(scene.client.get(secrets, name, 'x')),
+    );
+    expect(await Promise.all(waiting)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    const asked = scene.member.requests.map((request) => request.split('/')[4]);
+    expect(asked).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(scene.client.pace().turnedAway.busy).toBe(0);
+  });
+
+  it('wait no longer than that', async () => {
+    const scene = await Scene.open({ concurrencyMax: 1, concurrencyStart: 1, roomMsMax: 100 });
+    scene.member.answer(() => undefined);
+    const held = outcomeOf(scene.client.get(secrets, 'a', 'x'));
+    expect(await outcomeOf(scene.client.get(secrets, 'a', 'y'))).toBe('member.busy');
+    await scene.member.stop();
+    await held;
+  });
+
   it('are given turns as fast as the member answers', async () => {
     const scene = await Scene.open({ concurrencyMax: 4 });
     await scene.rounds(30, 400);

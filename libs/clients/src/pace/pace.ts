@@ -1,12 +1,14 @@
 /**
  * The pace of requests to one member: how many may be under way now, and when one that finds no room should come back.
  *
- * Whoever is turned away is given a turn: the turns follow each other as fast as the member answers. So a thousand
- * that wait for a slow member ask once each when there may be room, and cost nobody else anything meanwhile.
+ * Who would find room in a moment waits for it: coming back costs more than that. Whoever is turned away is given a turn:
+ * the turns follow each other as fast as the member answers. So a thousand that wait for a slow member ask once each when
+ * there may be room, and cost nobody else anything meanwhile.
  */
 import { type MemberLimits, paceLimits } from '../limits.js';
 import { type Latency, heard, shareFor } from './latency.decide.js';
 import { cut, firstLimit, grown, leastOf, type Limit, restarted } from './limit.decide.js';
+import { Queue } from './queue.js';
 import type { Verdict } from './verdict.decide.js';
 
 /** `lane`: what its latency is compared with; undefined where an answer's size decides how long it takes. */
@@ -33,6 +35,7 @@ export class Pace {
   private answerMs: number = paceLimits.answerMsStart;
   private lastTurnAt = 0;
   private count = 0;
+  private readonly queue = new Queue<number>();
 
   constructor(private readonly parts: PaceParts) {
     this.limit = firstLimit(parts.limits);
@@ -46,12 +49,12 @@ export class Pace {
     return this.count;
   }
 
-  /** Undefined when there is no room. `spare`: how far over the limit it may go. */
-  enter(lane: string | undefined, spare: number): Sent | undefined {
-    if (this.count >= this.now + spare) return undefined;
-    this.count += 1;
+  /** Undefined when there is no room, and none is to be expected soon. `spare`: how far over the limit it may go. */
+  async enter(lane: string | undefined, spare: number): Promise<Sent | undefined> {
+    const among = this.take(spare) ?? (await this.wait());
+    if (among === undefined) return undefined;
     const { stopwatch, dials } = this.parts;
-    return { lane, startedAt: stopwatch(), among: this.count, limit: this.now, dials: dials() };
+    return { lane, startedAt: stopwatch(), among, limit: this.now, dials: dials() };
   }
 
   leave(sent: Sent, verdict: Verdict): void {
@@ -70,10 +73,12 @@ export class Pace {
       case 'nothing':
     }
     this.count -= 1;
+    this.queue.offer(() => this.take(0));
   }
 
   /** From the least again. */
   restart(): void {
+    this.queue.disband();
     this.limit = restarted(this.limit, this.parts.stopwatch(), this.parts.limits);
     this.lastTurnAt = 0;
   }
@@ -87,6 +92,20 @@ export class Pace {
       Math.max(now, this.lastTurnAt) + betweenMs,
     );
     return Math.max(paceLimits.turnMsMin, this.lastTurnAt - now);
+  }
+
+  /** Takes a place; how many are taken then. */
+  private take(spare: number): number | undefined {
+    if (this.count >= this.now + spare) return undefined;
+    this.count += 1;
+    return this.count;
+  }
+
+  /** Only where those before will have been answered in time. */
+  private async wait(): Promise<number | undefined> {
+    const expectedMs = (this.answerMs / this.now) * (this.queue.length + 1);
+    const { roomMsMax } = this.parts.limits;
+    return expectedMs > roomMsMax ? undefined : await this.queue.wait(roomMsMax);
   }
 
   private answered(sent: Sent, at: number): void {

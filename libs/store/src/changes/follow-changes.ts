@@ -2,13 +2,15 @@ import type { ClientConfig } from 'pg';
 import { UnavailableError } from '@navarch/model';
 import { CompactedError } from '../errors.js';
 import { storeLimits } from '../limits.js';
-import { createPace, pause } from '../database/pace.js';
+import { createPace, pause, type PaceLimits } from '../database/pace.js';
 import { createBell, type Bell } from './bell.js';
 import type { ChangeHead, FollowOptions } from './change.js';
 import type { ChangePage, ReadPage } from './read-changes.js';
 
 export type FollowedLog<Seen> = {
   readonly read: ReadPage<Seen>;
+  /** Of the reading, while notifications keep coming. */
+  readonly pace: PaceLimits;
   readonly config: ClientConfig;
   readonly leapOver: (position: number) => Promise<void>;
 };
@@ -31,7 +33,7 @@ export async function followChanges<Seen extends ChangeHead>(
   const close = (): void => void bell.close();
   signal.addEventListener('abort', close, { once: true });
   try {
-    await readOn(log.read, bell, options);
+    await readOn(log, bell, options);
   } catch (error) {
     if (error instanceof CompactedError && error.isAhead) await log.leapOver(error.from);
     throw error;
@@ -42,12 +44,12 @@ export async function followChanges<Seen extends ChangeHead>(
 }
 
 async function readOn<Seen extends ChangeHead>(
-  read: ReadPage<Seen>,
+  { read, pace: paceLimits }: FollowedLog<Seen>,
   bell: Bell,
   options: FollowOptions<Seen>,
 ): Promise<void> {
   let position = options.from;
-  const pace = createPace(storeLimits.followPace);
+  const pace = createPace(paceLimits);
   while (!options.signal.aborted) {
     await pause(pace.take());
     const page = await readOrRest(read, position);
