@@ -19,18 +19,22 @@ export function collectSchemas(roots: readonly ObjectNode[]): Map<string, Schema
     if (found.has(name)) continue;
     found.set(name, describeObject(node));
     for (const field of node.fields.values()) {
-      const inner = objectIn(field.node());
-      if (inner !== undefined) waiting.push(inner);
+      const inner = innermost(field.node());
+      if (inner.type === 'object') waiting.push(inner);
+      if (inner.type === 'any' && inner.name !== undefined)
+        found.set(schemaNameOf(inner.name), anything);
     }
   }
   return found;
 }
 
-function objectIn(node: SchemaNode): ObjectNode | undefined {
-  if (node.type === 'object') return node;
-  if (node.type === 'list') return objectIn(node.items());
-  return node.type === 'map' ? objectIn(node.values()) : undefined;
+function innermost(node: SchemaNode): SchemaNode {
+  if (node.type === 'list') return innermost(node.items());
+  return node.type === 'map' ? innermost(node.values()) : node;
 }
+
+/** Without a type: a number, a text or a list does as well, and who compares by the schema (Argo CD) takes each as it is. */
+const anything: Schema = { description: 'Any value of JSON that the field knows what to do with.' };
 
 function describeObject(node: ObjectNode): Schema {
   const fields = [...node.fields];
@@ -57,7 +61,8 @@ function describeField(field: Field): Schema {
 }
 
 function describeNode(node: SchemaNode): Schema {
-  if (node.type === 'any') return { type: 'object' };
+  if (node.type === 'any')
+    return node.name === undefined ? { type: 'object' } : refTo(schemaNameOf(node.name));
   if (node.type === 'object') return refTo(schemaNameOf(node.name));
   if (node.type === 'list') return describeList(node);
   return node.type === 'map' ? describeMap(node) : describeScalar(node);

@@ -15,7 +15,7 @@ const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
 const definitionHome = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
 const definitionTypes =
-  /^(CustomResource|JSONSchemaProps|ExternalDocumentation|ValidationRule|WebhookConversion|SelectableField)/;
+  /^(CustomResource|JSON|ExternalDocumentation|ValidationRule|WebhookConversion|SelectableField)/;
 
 /** Groups with types of their own; the rest is in `core`. */
 const homes: readonly (readonly [types: RegExp, group: string])[] = [

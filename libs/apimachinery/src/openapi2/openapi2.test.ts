@@ -49,6 +49,16 @@ describe('the document', () => {
     );
   });
 
+  it('gives what may be any value no type, so that nobody takes a number in it for an error', () => {
+    const home = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
+    const { properties } = document.definitions[`${home}.JSONSchemaProps`] ?? { properties: {} };
+    const referTo = (name: string) => ({ $ref: `#/definitions/${home}.${name}` });
+    expect(properties['default']).toMatchObject(referTo('JSON'));
+    expect(properties['enum']).toMatchObject({ type: 'array', items: referTo('JSON') });
+    expect(properties['additionalProperties']).toMatchObject(referTo('JSONSchemaPropsOrBool'));
+    expect(document.definitions[`${home}.JSON`]).toEqual({ description: expect.any(String) });
+  });
+
   it('names kinds, merge keys and map keys', () => {
     expect(secret?.['x-kubernetes-group-version-kind']).toEqual([
       { group: '', version: 'v1', kind: 'Secret' },

@@ -14,6 +14,7 @@ CustomResourceDefinitionCondition observedGeneration=int64
 CustomResourceDefinitionStatus observedGeneration=int64
 EmptyDirVolumeSource sizeLimit=quantity
 ImageVolumeStatus imageRef!=string
+JSONSchemaProps additionalItems=any:JSONSchemaPropsOrBool additionalProperties=any:JSONSchemaPropsOrBool default=any:JSON dependencies={}any:JSONSchemaPropsOrStringArray enum=[]any:JSON example=any:JSON
 JSONSchemaProps items=JSONSchemaProps maximum=number minimum=number multipleOf=number
 LimitRangeItem default={}quantity defaultRequest={}quantity max={}quantity maxLimitRequestRatio={}quantity min={}quantity
 NodeAllocatableResourceClaimStatus containers=[]string resourceClaimName!=string resources!={}quantity

@@ -111,12 +111,15 @@ const atomicList: ListFact = { listType: 'atomic', keys: [], patchStrategy: 'rep
 
 function buildNode(type: string, at: { owner: string; name: string }): SchemaNode {
   if (type === 'any') return { type: 'any' };
+  if (type.startsWith(anyNamed)) return { type: 'any', name: `v1.${type.slice(anyNamed.length)}` };
   const scalar = scalars[type];
   if (scalar !== undefined) return scalar;
   if (type.startsWith('[]')) return buildList(type.slice(2), at);
   if (type.startsWith('{}')) return buildMap(type.slice(2), at);
   return kubernetesType(type);
 }
+
+const anyNamed = 'any:';
 
 function buildList(items: string, at: { owner: string; name: string }): ListNode {
   const fact = listFacts[at.owner]?.[at.name] ?? atomicList;

@@ -65,4 +65,8 @@ export type ScalarNode = {
 };
 
 /** Free-form JSON (managed fields, raw extensions): kept as it is. */
-export type AnyNode = { readonly type: 'any' };
+export type AnyNode = {
+  readonly type: 'any';
+  /** Kubernetes' name of what may be no object: any value of JSON, an object or a yes. */
+  readonly name?: string;
+};
