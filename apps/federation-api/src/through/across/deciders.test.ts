@@ -73,8 +73,11 @@ describe('what is shown of a member', () => {
     resource: string;
     namespace: string;
     name: string;
-  }) =>
-    `${resource}/${namespace}/${name}` === 'replicasets/web/shop' ? 'of-the-federation' : undefined;
+  }) => uids[`${resource}/${namespace}/${name}`];
+  const uids: Readonly<Record<string, string>> = {
+    'replicasets/web/shop': 'of-the-federation',
+    'deployments/web/front': 'of-the-deployment',
+  };
   const ownersOf = (...owners: object[]): readonly unknown[] =>
     shownAs(pod(...owners), 'tokyo', uidOf).metadata.ownerReferences ?? [];
 
@@ -85,6 +88,19 @@ describe('what is shown of a member', () => {
   it('belongs to the object of the federation', () => {
     const [mine] = ownersOf({ ...owner, controller: true });
     expect(mine).toEqual({ ...owner, controller: true, uid: 'of-the-federation' });
+  });
+
+  it('belongs to the Deployment, where a ReplicaSet of the member is between them', () => {
+    const made = pod({ ...owner, name: 'front-5d7f', controller: true });
+    const shownWith = (labels: Readonly<Record<string, string>>): unknown =>
+      shownAs({ ...made, metadata: { ...made.metadata, labels } }, 'tokyo', uidOf).metadata
+        .ownerReferences;
+    expect(shownWith({ 'pod-template-hash': '5d7f' })).toEqual([
+      { ...owner, kind: 'Deployment', name: 'front', uid: 'of-the-deployment', controller: true },
+    ]);
+    const itself = [{ ...owner, name: 'front-5d7f', controller: true }];
+    expect(shownWith({})).toEqual(itself);
+    expect(shownWith({ 'pod-template-hash': '7f' })).toEqual(itself);
   });
 
   it('or to what the member has alone', () => {
