@@ -4,7 +4,13 @@ import type { Stored } from '../storage.js';
 import { type DeleteOptions, deleteOptionsOf } from './delete-options.js';
 import { admit } from './judge.js';
 import { restLimits } from './limits.js';
-import { isNamespace, isReleased, requireDeletable, withTerminatingPhase } from './namespaces.js';
+import {
+  isEmptied,
+  isNamespace,
+  isReleased,
+  requireDeletable,
+  withTerminatingPhase,
+} from './namespaces.js';
 import { actorOf, currentOf, inTurn, keyOf, type Operation } from './operation.js';
 import { withNextGeneration } from './prepare.js';
 import { promiseOf, withoutIdlePromises, withPropagation } from './promises.js';
@@ -105,9 +111,10 @@ function requirePreconditions(
 function mark({ kind, machine }: Operation, object: KubeObject): KubeObject {
   if (object.metadata.deletionTimestamp !== undefined) return object;
   const deletionTimestamp = toTimestamp(machine.clock());
-  // A namespace is given no time to go in: that is how long its content takes.
-  if (isNamespace(kind))
-    return withTerminatingPhase({ ...object, metadata: { ...object.metadata, deletionTimestamp } });
+  if (isEmptied(kind)) {
+    const going = { ...object, metadata: { ...object.metadata, deletionTimestamp } };
+    return isNamespace(kind) ? withTerminatingPhase(going) : going;
+  }
   const metadata = { ...object.metadata, deletionTimestamp, deletionGracePeriodSeconds: 0 };
   const marked = { ...object, metadata };
   return kind.counted ? withNextGeneration(marked) : marked;

@@ -64,14 +64,18 @@ function otherCustomType(kind: KindDefinition, said: Said, value: unknown): ApiE
 
 const isSaid = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** Name and namespace of the body must agree with the path; what is left out, the path decides. Throws 400. */
+/**
+ * Name and namespace of the body must agree with the path; what is left out, the path decides. Throws 400. A namespace
+ * said of what is in none is dropped without a word: Argo CD says one of everything that it replaces.
+ */
 export function withIdentity(operation: Operation, object: KubeObject): KubeObject {
   const { kind, path } = operation;
   const meta: Partial<ObjectMeta> = object.metadata ?? {};
   requirePlace(operation, meta);
   requireNamed(operation, meta);
+  const { namespace: _said, ...placeless } = meta;
   const metadata: ObjectMeta = {
-    ...meta,
+    ...placeless,
     name: path.name === '' ? (meta.name ?? '') : path.name,
     ...(kind.name.namespaced ? { namespace: path.namespace } : {}),
   };

@@ -16,6 +16,8 @@ export const restLimits = {
   /** How long a read waits for a revision that is not there yet. */
   freshnessWaitMs: 3_000,
   bookmarkEveryMs: 60_000,
+  /** How often a watch of a custom kind looks whether its kind is still defined. */
+  servedLookEveryMs: 2_000,
   /** A bookmark is sent this long before a watch ends by itself. */
   bookmarkBeforeEndMs: 2_000,
   /** A watch without timeoutSeconds lasts a random time between these. */

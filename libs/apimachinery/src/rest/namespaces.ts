@@ -7,10 +7,19 @@ import type { Operation } from './operation.js';
  * The life of a namespace as far as the API decides it: nothing is created in one that is missing or
  * going, and it goes when both its lists of finalizers are empty. Emptying it is a controller's work.
  */
-const { namespaces } = resources;
+const { namespaces, definitions } = resources;
 
 export const isNamespace = ({ name }: KindDefinition): boolean =>
   name.group === namespaces.group && name.resource === namespaces.resource;
+
+const isDefinition = ({ name }: KindDefinition): boolean =>
+  name.group === definitions.group && name.resource === definitions.resource;
+
+/**
+ * What is emptied before it goes: a namespace of all that is in it, a definition of all objects of its kind. It is given no
+ * time to go in, since that is how long its content takes, and what is asked about dependents is no question to it.
+ */
+export const isEmptied = (kind: KindDefinition): boolean => isNamespace(kind) || isDefinition(kind);
 
 /** Throws 404 or 403 when nothing can be created where the path points. */
 export function requireLivingNamespace(operation: Operation, name: string): void {

@@ -2,12 +2,12 @@
  * What a deletion has promised about dependents: the finalizers `orphan` and `foregroundDeletion`.
  *
  * Where a collector keeps the promise, it holds the object until the collector takes it off. Where none does, it only
- * remembers what was asked for while something else holds the object, and holds nothing itself. Namespaces promise nothing:
- * all that is in one goes with it.
+ * remembers what was asked for while something else holds the object, and holds nothing itself. Namespaces and definitions
+ * promise nothing: all that is in one goes with it.
  */
 import { type KubeObject, type Propagation, propagationFinalizers } from '@navarch/model';
 import { equalJson } from '../patch/json-value.js';
-import { isNamespace } from './namespaces.js';
+import { isEmptied } from './namespaces.js';
 import type { Operation } from './operation.js';
 
 const promised: ReadonlyMap<string, Propagation> = new Map([
@@ -31,7 +31,7 @@ export function withPropagation(
   propagation: Propagation | undefined,
   object: KubeObject,
 ): KubeObject {
-  if (propagation === undefined || isNamespace(operation.kind)) return object;
+  if (propagation === undefined || isEmptied(operation.kind)) return object;
   const own = others(object);
   const isKept = own.length > 0 || isCollected(operation);
   const wanted =

@@ -66,7 +66,7 @@ export class WatchClock {
   }
 
   private armLooks(): void {
-    this.arm('look', restLimits.bookmarkEveryMs, () => this.armLooks());
+    this.arm('look', restLimits.servedLookEveryMs, () => this.armLooks());
   }
 
   private arm(name: Alarm, delayMs: number, act: () => void): void {

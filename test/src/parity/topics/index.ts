@@ -1,12 +1,14 @@
 import type { Topic } from '../step.js';
 import { access } from './access.js';
 import { applies } from './applies.js';
+import { argoCd } from './argo-cd.js';
 import { choices } from './choices.js';
 import { creates } from './creates.js';
 import { customKinds } from './custom-kinds.js';
 import { deletes } from './deletes.js';
 import { discovery } from './discovery.js';
 import { events } from './events.js';
+import { flux } from './flux.js';
 import { kubectlAccess } from './kubectl-access.js';
 import { kubectlApply } from './kubectl-apply.js';
 import { kubectlKinds } from './kubectl-kinds.js';
@@ -50,10 +52,12 @@ export const topics: readonly Topic[] = [
   choices,
   mergeKeys,
   customKinds,
+  argoCd,
   kubectlObjects,
   kubectlApply,
   kubectlKinds,
   kubectlAccess,
   namespaces,
   kubectlNamespaces,
+  flux,
 ];
