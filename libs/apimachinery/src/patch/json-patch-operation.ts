@@ -7,6 +7,7 @@ import { patchLimits } from './limits.js';
 export type Pointer = readonly string[];
 
 export type Operation =
+  /** A value that is not said is null. */
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: Pointer; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: Pointer }
   | { readonly op: 'move' | 'copy'; readonly path: Pointer; readonly from: Pointer };
@@ -42,7 +43,6 @@ function readOperation(item: JsonRecord): Operation {
     case 'add':
     case 'replace':
     case 'test':
-      if (op !== 'test' && !Object.hasOwn(item, 'value')) throw patchRejected();
       return { op, path, value: getOwn(item, 'value') ?? null };
     case 'remove':
       return { op, path };

@@ -12,7 +12,8 @@ import { equalJson, getOwn, isRecord, setOwn } from './json-value.js';
  * JSON patch (RFC 6902). The inputs stay as they are; the result shares nothing with them.
  *
  * Throws ApiError: 400 for what is no patch, 422 for one that does not fit the object, 413 for one that costs too
- * much. As in kube-apiserver, testing an absent field for null succeeds.
+ * much. What RFC 6902 refuses and kube-apiserver does is done: an absent field of an object counts as null, so that it can be
+ * tested for it, copied and replaced (Terraform replaces what was never set), and `-1` is the last item of a list.
  */
 export function jsonPatch(original: unknown, patch: unknown): unknown {
   requireShallow(patch);
@@ -57,16 +58,14 @@ function add(root: Root, { path, value }: { path: Pointer; value: unknown }, bud
     setOwn(parent, key, value);
     return;
   }
-  const index = key === '-' ? parent.length : indexOf(key);
-  if (index > parent.length) throw patchRejected();
+  const index = key === '-' ? parent.length : indexOf(key, parent.length + 1);
   budget.spendMoves(parent.length - index);
   parent.splice(index, 0, value);
 }
 
 function replace(root: Root, path: Pointer, value: unknown): void {
   const { parent, key } = locate(root, path);
-  if (read(parent, key) === undefined) throw patchRejected();
-  if (Array.isArray(parent)) parent[indexOf(key)] = value;
+  if (Array.isArray(parent)) parent[indexOf(key, parent.length)] = value;
   else setOwn(parent, key, value);
 }
 
@@ -77,7 +76,7 @@ function remove(root: Root, path: Pointer, budget: Budget): void {
     delete parent[key];
     return;
   }
-  const index = indexOf(key);
+  const index = indexOf(key, parent.length);
   budget.spendMoves(parent.length - index);
   parent.splice(index, 1);
 }
@@ -95,16 +94,13 @@ function move(
   const intoItself = path.length > from.length && from.every((part, at) => part === path[at]);
   if (intoItself) throw patchRejected();
   const value = get(root, from);
-  if (path.length === from.length && from.every((part, at) => part === path[at])) return;
   remove(root, from, budget);
   add(root, { path, value }, budget);
 }
 
 function get(root: Root, path: Pointer): unknown {
   const { parent, key } = locate(root, path);
-  const value = read(parent, key);
-  if (value === undefined) throw patchRejected();
-  return value;
+  return read(parent, key) ?? null;
 }
 
 function locate(root: Root, path: Pointer): { parent: Parent; key: string } {
@@ -119,9 +115,13 @@ function locate(root: Root, path: Pointer): { parent: Parent; key: string } {
 }
 
 const read = (parent: Parent, key: string): unknown =>
-  Array.isArray(parent) ? parent[indexOf(key)] : getOwn(parent, key);
+  Array.isArray(parent) ? parent[indexOf(key, parent.length)] : getOwn(parent, key);
 
-function indexOf(key: string): number {
-  if (!/^(0|[1-9]\d{0,8})$/.test(key)) throw patchRejected();
-  return Number(key);
+/** One of `count` places; below zero they count from the end. Throws 422 where there is none. */
+function indexOf(key: string, count: number): number {
+  if (!/^[+-]?\d{1,9}$/.test(key)) throw patchRejected();
+  const number = Number(key);
+  const index = number < 0 ? count + number : number;
+  if (index < 0 || index >= count) throw patchRejected();
+  return index;
 }

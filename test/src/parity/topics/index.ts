@@ -26,6 +26,7 @@ import { plainKinds } from './plain-kinds.js';
 import { podTemplates } from './pod-templates.js';
 import { replicasets } from './replicasets.js';
 import { sessions } from './sessions.js';
+import { terraform } from './terraform.js';
 import { updates } from './updates.js';
 import { watches } from './watches.js';
 
@@ -53,6 +54,7 @@ export const topics: readonly Topic[] = [
   mergeKeys,
   customKinds,
   argoCd,
+  terraform,
   kubectlObjects,
   kubectlApply,
   kubectlKinds,
