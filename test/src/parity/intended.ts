@@ -83,6 +83,11 @@ export const intended: readonly Intended[] = [
     why: 'Who gives a Role an empty list of rules owns no rules.',
   },
   {
+    steps: /^(plain-kinds|minimal|kubectl-kinds|terraform)\/.*[qQ]uota/,
+    paths: /^body(\.items\[\d+\])?\.status\b|^body\.rows|^out/,
+    why: 'A ResourceQuota says at once what it grants: nobody counts what is used of it.',
+  },
+  {
     steps: /^choices\/its next page$/,
     paths: /^body\.metadata\.continue$/,
     why: 'The last page of what was selected says that it is the last; there is no empty one after it.',

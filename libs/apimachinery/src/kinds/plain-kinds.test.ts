@@ -85,6 +85,27 @@ describe('a ResourceQuota', () => {
       expect(complaints(resourceQuotaKind, spec(text))).toEqual(says);
     });
 
+  it('says what it grants as soon as it is written, and keeps what others counted', () => {
+    const made = resourceQuotaKind.prepareForCreate?.(
+      written(resourceQuotaKind, spec('hard: {pods: "3"}')),
+      0,
+    );
+    expect(made).toMatchObject({ status: { hard: { pods: '3' } } });
+    const counted = written(
+      resourceQuotaKind,
+      `${spec('hard: {pods: "5"}')}\nstatus: {hard: {pods: "3"}, used: {pods: "1"}}`,
+    );
+    const same = { ...counted, metadata: { ...counted.metadata, labels: { a: 'b' } } };
+    expect(resourceQuotaKind.prepareForUpdate?.(same, counted, 0)).toEqual(same);
+    const before = written(resourceQuotaKind, spec('hard: {pods: "3"}'));
+    expect(resourceQuotaKind.prepareForUpdate?.(counted, before, 0)).toMatchObject({
+      status: { hard: { pods: '5' }, used: { pods: '1' } },
+    });
+    expect(
+      complaints(resourceQuotaKind, `${spec('hard: {pods: "-1"}')}\nstatus: {hard: {pods: "-1"}}`),
+    ).toHaveLength(1);
+  });
+
   it('keeps its scopes', () => {
     const from = spec('scopes: [BestEffort]');
     expect(updateComplaints(resourceQuotaKind, { from, to: from })).toEqual([]);

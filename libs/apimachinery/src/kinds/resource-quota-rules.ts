@@ -32,7 +32,10 @@ export function validateQuota(object: KubeObject): FieldError[] {
     ...validateAmounts(spec.hard, 'spec.hard'),
     ...validateScopes(spec),
     ...validateScopeSelector(spec),
-    ...validateAmounts(status.hard, 'status.hard'),
+    // What is only repeated there is complained about once.
+    ...(isDeepStrictEqual(status.hard, spec.hard)
+      ? []
+      : validateAmounts(status.hard, 'status.hard')),
     ...validateAmounts(status.used, 'status.used'),
   ];
 }

@@ -1,11 +1,15 @@
 import { type KubeObject, resources } from '@navarch/model';
 import { kubernetesType } from '../schema/load.js';
+import { equalJson } from '../patch/json-value.js';
 import { ageColumn, nameColumn, textColumn } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
 import { type QuotaShape, validateQuota, validateQuotaUpdate } from './resource-quota-rules.js';
 import { shaped } from './shapes.js';
 
-/** Stored as it is: the federation counts nothing against it, and whoever does writes the status. */
+/**
+ * Stored as it is: the federation counts nothing against it, and whoever does writes the status. What is granted is told there
+ * as soon as it is written, because Terraform waits for it.
+ */
 export const resourceQuotaKind = defineKind({
   name: resources.resourceQuotas,
   singular: 'resourcequota',
@@ -14,6 +18,9 @@ export const resourceQuotaKind = defineKind({
   counted: false,
   shownWhenGone: true,
   subresources: { status: { verbs: subresourceVerbs } },
+  prepareForCreate: granted,
+  prepareForUpdate: (next, previous) =>
+    equalJson(hardOf(next), hardOf(previous)) ? next : granted(next),
   validate: validateQuota,
   validateUpdate: validateQuotaUpdate,
   columns: [
@@ -31,6 +38,14 @@ export const resourceQuotaKind = defineKind({
     ageColumn,
   ],
 });
+
+const hardOf = (quota: KubeObject) => shaped<QuotaShape>(quota).spec?.hard;
+
+function granted(quota: KubeObject): KubeObject {
+  const hard = hardOf(quota);
+  const { status } = shaped<QuotaShape>(quota);
+  return hard === undefined ? quota : { ...quota, status: { ...status, hard } };
+}
 
 const isLimit = (resource: string): boolean => resource.startsWith('limits.');
 

@@ -51,6 +51,10 @@ export const terraform: Topic = {
           { path: '/spec/strategy/rollingUpdate', op: 'remove' },
         ],
       }),
+      ask('a quota', `POST ${core}/resourcequotas`, { body: quota }),
+      change('the quota', `${core}/resourcequotas/least`, [
+        { path: '/spec', value: { hard: { pods: '50' } }, op: 'replace' },
+      ]),
       ask('a ConfigMap', `POST ${core}/configmaps`, {
         body: { ...config, data: { color: 'blue' } },
       }),
@@ -76,6 +80,12 @@ export const terraform: Topic = {
 const protobuf = 'application/vnd.kubernetes.protobuf';
 const managed = 'fieldManager=Terraform&force=false';
 const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } };
+const quota = {
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'least' },
+  spec: { hard: { pods: '100', 'limits.cpu': '10' } },
+};
 const recreated = { type: 'Recreate' };
 
 /** Places that RFC 6902 has no word for or forbids, and kube-apiserver allows. */
