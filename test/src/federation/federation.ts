@@ -32,6 +32,13 @@ type UnitReport = {
   readonly state: { readonly kind: string; readonly pid?: number };
 };
 
+type Asked = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body: unknown;
+  readonly type: string;
+};
+
 export type QueueKind = 'redis' | 'postgres';
 
 type FederationParts = {
@@ -133,13 +140,12 @@ export class Federation {
     body?: unknown,
   ): Promise<Answer> {
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const response = await request(`${this.parts.server}${path}`, {
-      method,
-      dispatcher: this.parts.agent,
-      headers: { 'content-type': type },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    return { status: response.statusCode, body: (await response.body.json()) as Answer['body'] };
+    return await this.send({ method, path, body, type });
+  }
+
+  /** A patch in another language than that of merges. */
+  async patch(path: string, body: unknown, type: string): Promise<Answer> {
+    return await this.send({ method: 'PATCH', path, body, type });
   }
 
   /** The same with all of the answer, and whatever headers. */
@@ -157,6 +163,16 @@ export class Federation {
       await body.dump();
     };
     await left().catch(() => undefined);
+  }
+
+  private async send({ method, path, body, type }: Asked): Promise<Answer> {
+    const response = await request(`${this.parts.server}${path}`, {
+      method,
+      dispatcher: this.parts.agent,
+      headers: { 'content-type': type },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    return { status: response.statusCode, body: (await response.body.json()) as Answer['body'] };
   }
 
   /** One command to the private Redis. */
