@@ -1,22 +1,32 @@
 import { parseArgs } from 'node:util';
+import type { MemberKind } from './federation/federation.js';
 import { limits } from './limits.js';
 
 export type Flags = {
   readonly objects: number;
   /** The one benchmark to run; undefined: all. */
   readonly only: string | undefined;
+  readonly members: MemberKind;
   /** Replace bench/RESULTS.md. */
   readonly write: boolean;
 };
 
+export type Offer = {
+  /** Of benchmarks. */
+  readonly names: readonly string[];
+  /** Whether real members can be had; they are what there is if nothing else is said. */
+  readonly hasReal: boolean;
+};
+
 /** Throws with a text for people when a flag cannot be understood. */
-export function readFlags(given: readonly string[], names: readonly string[]): Flags {
+export function readFlags(given: readonly string[], { names, hasReal }: Offer): Flags {
   const { values, positionals } = parseArgs({
     args: [...given],
     allowPositionals: true,
     options: {
       objects: { type: 'string', default: String(limits.objectsDefault) },
       only: { type: 'string' },
+      members: { type: 'string', default: hasReal ? 'real' : 'simulated' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -29,5 +39,12 @@ export function readFlags(given: readonly string[], names: readonly string[]): F
     throw new Error(`--objects: a whole number from 1 to ${limits.objectsMax}`);
   if (only !== undefined && !names.includes(only))
     throw new Error(`no benchmark ${only}: one of ${names.join(', ')}`);
-  return { objects, only, write };
+  return { objects, only, members: readMembers(values.members, hasReal), write };
+}
+
+function readMembers(text: string, hasReal: boolean): MemberKind {
+  if (text !== 'simulated' && text !== 'real') throw new Error('--members: simulated or real');
+  if (text === 'real' && !hasReal)
+    throw new Error('--members real: KUBEBUILDER_ASSETS names no folder with a kube-apiserver');
+  return text;
 }

@@ -27,7 +27,13 @@ export type Benchmark = {
   /** What is measured against what, in a sentence. */
   readonly about: string;
 } & (
-  | { readonly needs: 'federation'; readonly run: (bench: Bench) => Promise<Finding> }
+  | {
+      /** Members of the kind that the run has, or ones that run pods, count, and can be killed. */
+      readonly needs: 'members' | 'simulated members';
+      readonly run: (bench: Bench) => Promise<Finding>;
+    }
   /** Runs in this process alone. */
   | { readonly needs: 'nothing'; readonly run: (bench: Pick<Bench, 'say'>) => Finding }
 );
+
+export type Found = { readonly benchmark: Benchmark; readonly finding: Finding };

@@ -4,7 +4,6 @@
  */
 import type { MemberClient } from '@navarch/clients';
 import { Arrivals } from '../federation/arrivals.js';
-import { type MemberName, memberNames } from '../federation/federation.js';
 import { closeNamespace, openNamespace, type Way } from '../federation/namespaces.js';
 import { fanOut } from '../fan-out.js';
 import { limits, withinMsFor } from '../limits.js';
@@ -48,7 +47,7 @@ export async function compareDistribution(bench: Bench, kind: SeriesKind): Promi
 async function distribute({ on }: Bench, way: Way, series: Series): Promise<Round> {
   const { resource, namespace } = series;
   await openNamespace(on, way, namespace);
-  const sources = Object.values(on.members).map((client) => ({ client, resource, namespace }));
+  const sources = on.members.map((client) => ({ client, resource, namespace }));
   const arrivals = await Arrivals.watch(sources);
   try {
     const waiting = {
@@ -75,12 +74,12 @@ export type Written = {
 
 /** One request an object to the federation, or one to each member. */
 export async function write(
-  to: MemberClient | Readonly<Record<MemberName, MemberClient>>,
+  to: MemberClient | readonly MemberClient[],
   { resource, names, whole, share }: Series,
 ): Promise<Written> {
   const startedAt = new Map<string, number>();
   const answeredMs: number[] = [];
-  const targets = 'create' in to ? [to] : memberNames.map((name) => to[name]);
+  const targets = 'create' in to ? [to] : to;
   const make = 'create' in to ? whole : share;
   const requests = names.flatMap((name) => targets.map((client) => ({ name, client })));
   await fanOut(requests, limits.connections, async ({ name, client }) => {
@@ -101,7 +100,7 @@ function roundOf(
   const last = Math.max(...names.map((name) => arrivals.timeOf(name)));
   const tookMs = last - Math.min(...startedAt.values());
   const arrivedMs = names.map((name) => arrivals.timeOf(name) - (startedAt.get(name) ?? 0));
-  const perSecond = (names.length * memberNames.length * 1_000) / tookMs;
+  const perSecond = (arrivals.places * names.length * 1_000) / tookMs;
   return { perSecond, answeredMs, arrivedMs };
 }
 

@@ -22,7 +22,7 @@ const withinMs = limits.roundWithinMs;
 
 export const failover: Benchmark = {
   name: 'failover',
-  needs: 'federation',
+  needs: 'simulated members',
   about: 'kill -9 of one of three members under the workloads, against their first placement',
   run: measure,
 };

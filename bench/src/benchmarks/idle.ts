@@ -13,7 +13,7 @@ const namespace = 'bench-idle';
 
 export const idle: Benchmark = {
   name: 'idle',
-  needs: 'federation',
+  needs: 'simulated members',
   about:
     'ten seconds in which nothing changes, with standing workloads, against an empty federation',
   run: measure,

@@ -7,7 +7,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { resources } from '@navarch/model';
 import { writesSince } from '../count/served.js';
 import { Arrivals } from '../federation/arrivals.js';
-import { memberNames } from '../federation/federation.js';
 import { openNamespace } from '../federation/namespaces.js';
 import { limits, withinMsFor } from '../limits.js';
 import { seriesOf } from '../objects.js';
@@ -20,7 +19,7 @@ const resource = resources.secrets;
 
 export const restart: Benchmark = {
   name: 'restart',
-  needs: 'federation',
+  needs: 'simulated members',
   about:
     'kill -9 of the syncer under Secrets in three members, until it has put back what was deleted there meanwhile, against the same on an empty federation',
   run: measure,
@@ -33,14 +32,14 @@ async function measure(bench: Bench): Promise<Finding> {
   const empty = await lose(bench);
   say(`without objects: ${print(empty)}`);
   const series = seriesOf('secrets', namespace, objects);
-  const sources = Object.values(on.members).map((client) => ({ client, resource, namespace }));
+  const sources = on.members.map((client) => ({ client, resource, namespace }));
   const arrivals = await Arrivals.watch(sources);
   await write(on.api, series);
   await arrivals.all(series.names, { what: 'the Secrets in the members', withinMs });
   await arrivals.stop();
   say(`${objects} Secrets are in every member`);
   const full = await lose(bench);
-  say(`with ${objects * memberNames.length} copies: ${print(full)}`);
+  say(`with ${objects * on.members.length} copies: ${print(full)}`);
   return {
     figures: [
       { what: 'at work again', unit: 's', ours: full.seconds, baseline: empty.seconds },
@@ -69,7 +68,7 @@ type Return = {
  * when they were sent anything but our deletes and what undoes those.
  */
 async function lose({ on }: Pick<Bench, 'on'>): Promise<Return> {
-  const members = Object.values(on.members);
+  const { members } = on;
   await untilQuiet({ on });
   const before = await on.served();
   const killedAt = Date.now();

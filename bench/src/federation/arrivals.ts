@@ -12,6 +12,11 @@ export class Arrivals {
     return arrivals;
   }
 
+  /** How many places are watched. */
+  get places(): number {
+    return this.seen.length;
+  }
+
   /** Resolves when every place has shown all of these. */
   async all(names: readonly string[], waiting: Waiting): Promise<void> {
     await until(waiting, () => {

@@ -1,16 +1,18 @@
 /** Further simulated members of a federation, all of them in one process. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { apiVersionOf, type Cluster, phaseOf, resources, systemNamespace } from '@navarch/model';
 import { fanOut } from '../fan-out.js';
 import { limits } from '../limits.js';
 import { until } from '../until.js';
-import { type Federation, root } from './federation.js';
+import { type Announced, announcedBy } from './announced.js';
+import { end } from './end.js';
+import type { Federation } from './federation.js';
+import { root } from './root.js';
 
-type Member = { readonly name: string; readonly url: string; readonly kubeconfig: string };
+/** As the playground lists it. */
+type Member = Announced & { readonly url: string };
 
 export class Crowd {
   private constructor(
@@ -25,7 +27,7 @@ export class Crowd {
       env: { ...process.env, NAVARCH_MEMBER_DIR: join(on.folder, 'crowd') },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const crowd = new Crowd(child, await membersOf(child));
+    const crowd = new Crowd(child, (await announcedBy(child)) as readonly Member[]);
     await fanOut(crowd.members, limits.crowdJoins, async (member) => {
       await register(on, member);
     });
@@ -39,22 +41,8 @@ export class Crowd {
   }
 
   async stop(): Promise<void> {
-    const exited = once(this.process, 'exit');
-    this.process.kill('SIGTERM');
-    await exited;
+    await end(this.process);
   }
-}
-
-/** From the line that lists them. */
-async function membersOf({ stdout }: ChildProcess): Promise<readonly Member[]> {
-  if (stdout === null) throw new Error('the members have no output');
-  for await (const line of createInterface(stdout)) {
-    const { members } = JSON.parse(line) as { readonly members?: unknown };
-    if (!Array.isArray(members)) continue;
-    stdout.resume();
-    return members as readonly Member[];
-  }
-  throw new Error('the members ended before they were ready');
 }
 
 async function register({ api }: Federation, { name, url, kubeconfig }: Member): Promise<void> {

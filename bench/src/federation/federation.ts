@@ -1,26 +1,24 @@
 /**
  * A whole federation as a user starts it: `navarch up --detach` in a folder of its own, on ports of its own, with
- * three simulated members. Nothing of it listens on anything but loopback.
+ * three members, simulated or real. Nothing of it listens on anything but loopback.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { MemberClient, parseMemberKubeconfig } from '@navarch/clients';
+import type { MemberClient } from '@navarch/clients';
 import { limits } from '../limits.js';
 import type { Unit } from '../measure/usage.js';
 import { askTallies, type Tallies } from '../count/ask.js';
 import { askServed, type Served } from '../count/served.js';
+import { clientFor } from './client-for.js';
+import type { ControlPlanes } from './control-planes.js';
 import { freePorts } from './ports.js';
+import { joinRealMembers } from './real-members.js';
 import { hasRedis } from './redis.js';
-
-export const memberNames = ['sydney', 'taipei', 'tokyo'] as const;
-export type MemberName = (typeof memberNames)[number];
-
-/** The repository's root folder. */
-export const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { root } from './root.js';
+import { type SimulatedName, simulatedNames } from './simulated.js';
 
 const run = promisify(execFile);
 const outputBytesMax = 16 * 1024 * 1024;
@@ -36,7 +34,12 @@ type FederationOptions = {
   readonly podsPerNode: number;
   /** Whether what its programs send is counted. */
   readonly counts?: boolean;
+  /** Simulated, if nothing is said. */
+  readonly members?: MemberKind;
 };
+
+/** Real ones keep what they are told, and run no pods. */
+export type MemberKind = 'simulated' | 'real';
 
 type Parts = {
   readonly folder: string;
@@ -44,7 +47,9 @@ type Parts = {
   readonly syncerPort: number;
   readonly queue: 'redis' | 'postgres';
   readonly api: MemberClient;
-  readonly members: Readonly<Record<MemberName, MemberClient>>;
+  readonly members: readonly MemberClient[];
+  /** What runs the members that are real. */
+  readonly planes: ControlPlanes | undefined;
 };
 
 export class Federation {
@@ -52,7 +57,7 @@ export class Federation {
 
   static async start(options: FederationOptions): Promise<Federation> {
     const folder = await mkdtemp(join(tmpdir(), 'navarch-bench-'));
-    const base = await freePorts(2 + memberNames.length);
+    const base = await freePorts(2 + simulatedNames.length);
     const queue = (await hasRedis()) ? 'redis' : 'postgres';
     const env = {
       ...process.env,
@@ -69,7 +74,12 @@ export class Federation {
     };
     try {
       await navarch(env, ['up', '--detach']);
-      return new Federation({ folder, env, syncerPort: base + 1, queue, ...(await open(folder)) });
+      const isReal = options.members === 'real';
+      const { planes, members } = isReal
+        ? await joinRealMembers((args) => navarch(env, args))
+        : { planes: undefined, members: await openSimulated(folder) };
+      const api = await clientFor(join(folder, 'kubeconfig'));
+      return new Federation({ folder, env, syncerPort: base + 1, queue, api, members, planes });
     } catch (error) {
       await remove(folder, env);
       throw error;
@@ -85,8 +95,13 @@ export class Federation {
     return this.parts.api;
   }
 
-  get members(): Readonly<Record<MemberName, MemberClient>> {
+  get members(): readonly MemberClient[] {
     return this.parts.members;
+  }
+
+  /** Whether pods get ready in the members. */
+  get runsPods(): boolean {
+    return this.parts.planes === undefined;
   }
 
   /** Where it keeps everything. */
@@ -99,17 +114,17 @@ export class Federation {
     return await askTallies(this.parts.folder);
   }
 
-  async kill(name: MemberName): Promise<void> {
+  async kill(name: SimulatedName): Promise<void> {
     await navarch(this.parts.env, ['kill', name]);
   }
 
-  async revive(name: MemberName): Promise<void> {
+  async revive(name: SimulatedName): Promise<void> {
     await navarch(this.parts.env, ['revive', name]);
   }
 
-  /** The processes that run now, the supervisor with them. */
+  /** The processes that run now, the supervisor with them, and members wherever they run. */
   async units(): Promise<readonly Unit[]> {
-    const text = await navarch(this.parts.env, ['status', '-o', 'json']);
+    const text = await statusOf(this.parts.env);
     const { pid, units } = JSON.parse(text) as {
       pid: number;
       units: { name: string; state: { pid?: number } }[];
@@ -117,7 +132,12 @@ export class Federation {
     const running = units.flatMap(({ name, state }) =>
       state.pid === undefined ? [] : [{ name, pid: state.pid }],
     );
-    return [{ name: 'supervisor', pid }, ...running];
+    const { planes } = this.parts;
+    return [
+      { name: 'supervisor', pid },
+      ...running,
+      ...(planes === undefined ? [] : [planes.unit]),
+    ];
   }
 
   /** Reconciles of the syncer since its start, of all loops. */
@@ -146,36 +166,27 @@ export class Federation {
 
   /** Stops everything and removes the folder. */
   async stop(): Promise<void> {
-    const { api, members, folder, env } = this.parts;
-    await Promise.allSettled([api, ...Object.values(members)].map((one) => one.close()));
+    const { api, members, folder, env, planes } = this.parts;
+    await Promise.allSettled([api, ...members].map((one) => one.close()));
     await remove(folder, env);
+    await planes?.stop();
   }
 }
 
-async function open(folder: string): Promise<Pick<Parts, 'api' | 'members'>> {
-  const [sydney, taipei, tokyo] = await Promise.all([
-    clientFor(join(folder, 'members/sydney/kubeconfig')),
-    clientFor(join(folder, 'members/taipei/kubeconfig')),
-    clientFor(join(folder, 'members/tokyo/kubeconfig')),
-  ]);
-  return {
-    api: await clientFor(join(folder, 'kubeconfig')),
-    members: { sydney, taipei, tokyo },
-  };
-}
+const openSimulated = async (folder: string): Promise<readonly MemberClient[]> =>
+  await Promise.all(
+    simulatedNames.map((name) => clientFor(join(folder, 'members', name, 'kubeconfig'))),
+  );
 
-async function clientFor(kubeconfig: string): Promise<MemberClient> {
-  const credentials = parseMemberKubeconfig(await readFile(kubeconfig, 'utf8'), {
-    allowLoopback: true,
-  });
-  // The baseline is as fast as the other side takes it: nothing is held back.
-  const { concurrencyMax } = limits;
-  const unpaced = {
-    concurrencyMin: concurrencyMax,
-    concurrencyStart: concurrencyMax,
-    concurrencyMax,
-  };
-  return new MemberClient(credentials, unpaced);
+/** The command fails while a member is dead, and says all the same how things are. */
+async function statusOf(env: NodeJS.ProcessEnv): Promise<string> {
+  try {
+    return await navarch(env, ['status', '-o', 'json']);
+  } catch (error) {
+    const { stdout } = error as { readonly stdout?: unknown };
+    if (typeof stdout === 'string' && stdout !== '') return stdout;
+    throw error;
+  }
 }
 
 async function navarch(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {

@@ -17,7 +17,7 @@ export async function openNamespace(on: Federation, way: Way, name: string): Pro
   await Promise.all(entrances(on, way).map((one) => one.create(resources.namespaces, object)));
   if (way === 'federated') await on.api.create(resources.secrets, secretNamed('first', name));
   await until({ what: `namespace ${name} in the members`, withinMs }, async () =>
-    (await sightings(Object.values(on.members), name)).every(Boolean),
+    (await sightings(on.members, name)).every(Boolean),
   );
 }
 
@@ -31,12 +31,12 @@ export async function closeNamespace(
   await Promise.all(entrances(on, way).map((one) => one.delete(resources.namespaces, target)));
   await until(
     { what: `namespace ${name} gone`, withinMs: withinMsFor(objects) },
-    async () => !(await sightings([on.api, ...Object.values(on.members)], name)).some(Boolean),
+    async () => !(await sightings([on.api, ...on.members], name)).some(Boolean),
   );
 }
 
 function entrances(on: Federation, way: Way): readonly MemberClient[] {
-  return way === 'federated' ? [on.api] : Object.values(on.members);
+  return way === 'federated' ? [on.api] : on.members;
 }
 
 async function sightings(

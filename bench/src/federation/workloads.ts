@@ -67,6 +67,13 @@ export const isReadyWith =
     return isRunning && wanted.reduce((total, one) => total + one.replicas, 0) === replicas;
   };
 
+/** Every chosen cluster has what it is to have. */
+export const isSynced = ({ spec, status }: Placement): boolean => {
+  const synced = new Set(status?.clusters?.filter((one) => one.synced).map((one) => one.name));
+  const chosen = spec.clusters.filter((one) => one.chosen);
+  return chosen.length > 0 && chosen.every((one) => synced.has(one.name));
+};
+
 export const isReady = isReadyWith(limits.replicas);
 
 export const avoids =

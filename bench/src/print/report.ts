@@ -1,9 +1,7 @@
 /** What a run found, as tables and as the text of bench/RESULTS.md. */
-import type { Benchmark, Finding } from '../benchmarks/benchmark.js';
+import type { Found } from '../benchmarks/benchmark.js';
 import { accounts, totalOf } from '../measure/usage.js';
 import { printNumber, printTable } from './table.js';
-
-export type Found = { readonly benchmark: Benchmark; readonly finding: Finding };
 
 /** Facts without which figures say nothing. */
 export type Circumstances = {
@@ -11,6 +9,8 @@ export type Circumstances = {
   readonly machine: string;
   readonly node: string;
   readonly queue: string;
+  /** What the members are. */
+  readonly members: string;
   readonly date: string;
 };
 
@@ -49,6 +49,7 @@ Written by \`${facts.command}\`; every run replaces this file.
 
 - machine: ${facts.machine}; the federation, its members and the writers share it
 - Node.js ${facts.node}, queue on ${facts.queue}, ${facts.date}
+- members of \`split\`, \`secrets\` and \`latency\`: ${facts.members}
 
 Each benchmark has its baseline in the same run on the same processes, so the ratio travels better to another machine than
 the figures do. Nothing passes or fails by time.

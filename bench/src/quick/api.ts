@@ -5,7 +5,7 @@ import { Follower } from '../federation/follow.js';
 import { limits } from '../limits.js';
 import { namespaceNamed } from '../objects.js';
 import { until } from '../until.js';
-import { type Call, request } from './request.js';
+import { type Call, request } from '../request.js';
 import { alonePercent, type Course, type Track } from './scenario.js';
 
 const names = Array.from({ length: limits.quickObjects }, (_, index) => `lease-${index}`);

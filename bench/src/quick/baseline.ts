@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../federation/federation.js';
+import { root } from '../federation/root.js';
 import type { Baseline, Row } from './compare.decide.js';
 import { mapCosts } from './costs.js';
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@navarch/model';
 import { limits } from '../limits.js';
 import { collectionPathOf, type Series, type SeriesKind } from '../objects.js';
-import type { Call } from './request.js';
+import type { Call } from '../request.js';
 
 /** One thing that happens to an object, and how it is known to have arrived. */
 export type Change = {

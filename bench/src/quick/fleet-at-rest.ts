@@ -1,7 +1,8 @@
 /** What a fleet of many members costs while nothing happens: a figure for people, compared with nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Crowd } from '../federation/crowd.js';
-import { type Federation, memberNames } from '../federation/federation.js';
+import type { Federation } from '../federation/federation.js';
+import { simulatedNames } from '../federation/simulated.js';
 import { limits } from '../limits.js';
 import { accounts, type Usage, spend } from '../measure/usage.js';
 import { printNumber } from '../print/table.js';
@@ -16,7 +17,7 @@ export async function measureFleet(
   say: (text: string) => void,
 ): Promise<void> {
   say(`${members} members join …`);
-  const crowd = await Crowd.join(on, members - memberNames.length);
+  const crowd = await Crowd.join(on, members - simulatedNames.length);
   try {
     say(`rest for ${limits.fleetSettleMs / 1_000} s …`);
     await sleep(limits.fleetSettleMs);

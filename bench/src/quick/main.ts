@@ -6,7 +6,8 @@
  * `-- --members 100` says what a fleet costs at rest instead.
  */
 import { parseArgs } from 'node:util';
-import { Federation, memberNames } from '../federation/federation.js';
+import { Federation } from '../federation/federation.js';
+import { simulatedNames } from '../federation/simulated.js';
 import { limits } from '../limits.js';
 import { readBaseline, writeBaseline } from './baseline.js';
 import { type Complaint, growth, least, medians, type Row, strangers } from './compare.decide.js';
@@ -51,9 +52,9 @@ async function main(given: readonly string[]): Promise<void> {
 /** Throws with a text for people. */
 function readMembers(text: string): number {
   const members = Number(text);
-  if (Number.isInteger(members) && members > memberNames.length && members <= limits.membersMax)
+  if (Number.isInteger(members) && members > simulatedNames.length && members <= limits.membersMax)
     return members;
-  throw new Error(`--members: more than ${memberNames.length}, at most ${limits.membersMax}`);
+  throw new Error(`--members: more than ${simulatedNames.length}, at most ${limits.membersMax}`);
 }
 
 /** The median of several rounds, so that no chance of one becomes the measure of all that follow. */

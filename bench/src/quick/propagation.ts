@@ -8,7 +8,7 @@ import { type Series, type SeriesKind, seriesOf } from '../objects.js';
 import { until } from '../until.js';
 import { type Change, changesOf } from './changes.js';
 import { Copies } from './copies.js';
-import { request } from './request.js';
+import { request } from '../request.js';
 import { alonePercent, type Course, togetherPercent, type Track } from './scenario.js';
 
 const withinMs = limits.roundWithinMs;
@@ -38,7 +38,7 @@ export const propagationOf =
 
 async function openStage(on: Federation, series: Series, kind: SeriesKind): Promise<Stage> {
   const { resource, namespace } = series;
-  const sources = Object.values(on.members).map((client) => ({ client, resource, namespace }));
+  const sources = on.members.map((client) => ({ client, resource, namespace }));
   const copies = await Copies.watch(sources);
   const hasReplicas = kind === 'workloads';
   const workloads = hasReplicas ? await Workloads.watch({ client: on.api, namespace }) : undefined;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startControlPlane } from '../members/real-member.js';
+import { startControlPlane } from '../members/control-plane.js';
 import { openServer, type ParityServer } from './server.js';
 
 /**
@@ -10,7 +10,11 @@ import { openServer, type ParityServer } from './server.js';
 export function realServer(assets: string | undefined): (() => Promise<ParityServer>) | undefined {
   if (assets === undefined || !existsSync(join(assets, 'kube-apiserver'))) return undefined;
   return async () => {
-    const plane = await startControlPlane(assets, ['namespace', 'garbage-collector']);
+    const plane = await startControlPlane({
+      assets,
+      controllers: ['namespace', 'garbage-collector'],
+      durable: false,
+    });
     return openServer(plane.kubeconfig, {
       stop: plane.stop,
       startControllers: async () => undefined,

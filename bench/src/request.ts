@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { MemberClient } from '@navarch/clients';
-import { limits } from '../limits.js';
+import { limits } from './limits.js';
 
 export type Call = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
