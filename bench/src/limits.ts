@@ -29,6 +29,22 @@ export const limits = {
   lostWithinMs: 30_000,
   returnWithinMs: 120_000,
   navarchWithinMs: 120_000,
+  /** Of the API alone: Secrets for each of `--objects`, and what they are at most, which is what is listed. */
+  apiObjectsPer: 15,
+  listObjects: 3_000,
+  /** How many of them are changed, and how many there are in the round that is not counted. */
+  apiChanges: 1_000,
+  apiWarmUp: 200,
+  apiLists: 12,
+  listConnections: 2,
+  pageObjects: 500,
+  /** Who is told of an update, how often, and of so many or more less often. */
+  fanOutWatchers: [1, 100, 1_000],
+  manyWatchers: 100,
+  /** Of those, connections that are opened at a time. */
+  dials: 16,
+  fanOuts: 100,
+  fanOutsToMany: 20,
   /** Of the planner alone: a window in which plans are counted, and how many each side has, in turn. */
   planWindowMs: 120,
   planWindows: 7,
@@ -53,7 +69,7 @@ export const limits = {
   /** A new baseline is the median of so many rounds; what seems to have grown is counted as often. */
   quickRounds: 3,
   /** The whole run is given up after this long. */
-  runWithinMs: 20 * 60_000,
+  runWithinMs: 90 * 60_000,
 } as const;
 
 /** How long a measurement with so many objects may take to get somewhere before it is given up. */

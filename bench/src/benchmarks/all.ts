@@ -1,3 +1,4 @@
+import { api } from './api.js';
 import type { Benchmark } from './benchmark.js';
 import { failover } from './failover.js';
 import { idle } from './idle.js';
@@ -10,6 +11,7 @@ import { split } from './split.js';
 /** In the order they run; the last leaves its objects where they are. */
 export const benchmarks: readonly Benchmark[] = [
   placement,
+  api,
   split,
   secrets,
   latency,
