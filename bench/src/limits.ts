@@ -45,6 +45,11 @@ export const limits = {
   dials: 16,
   fanOuts: 100,
   fanOutsToMany: 20,
+  /** Of fairness: Secrets that a flood asks for, on how many connections, and what a visitor asks beside it. */
+  floodObjects: 500,
+  floodConnections: 200,
+  visits: 150,
+  visitEveryMs: 10,
   /** Of the planner alone: a window in which plans are counted, and how many each side has, in turn. */
   planWindowMs: 120,
   planWindows: 7,

@@ -1,7 +1,7 @@
 /** What is asked of an API, one thing after the other, on the same Secrets of 1 KiB. */
 import { randomBytes } from 'node:crypto';
 import { limits } from '../limits.js';
-import type { Plan, Protocol, Template } from '../load/plan.js';
+import type { Burst, Plan, Protocol, Template } from '../load/plan.js';
 
 /** It is in every Kubernetes API, and nothing in it is placed anywhere. */
 export const namespace = 'kube-public';
@@ -98,4 +98,28 @@ function secret(name: string, text: string): string {
     type: 'Opaque',
     data: { payload },
   });
+}
+
+/** Puts so many Secrets there, and the one that a visitor asks for. */
+export const furnish = (count: number): readonly Plan[] => [
+  burst(post('object-{n}'), count),
+  burst(post('visited'), 1),
+];
+
+/** One client that wants everything at once: lists, reads and updates in turn, until it is stopped. */
+export function flood(user: string, count: number): Burst {
+  const { count: _endless, ...endless } = burst(get, 0);
+  const templates = [{ method: 'GET', path: collection } as const, get, put('flooded')];
+  return { ...endless, templates, numbers: count, width: limits.floodConnections, user };
+}
+
+/** Another that does its work, one request at a time. */
+export function visitsOf(user: string): Readonly<Record<'get' | 'update', Plan>> {
+  const path = `${collection}/visited`;
+  const alone = { width: 1, user, pauseMs: limits.visitEveryMs };
+  const update = { ...put(''), path, body: secret('visited', 'visit-{n}') };
+  return {
+    get: { ...burst({ ...get, path }, limits.visits), ...alone },
+    update: { ...burst(update, limits.visits), ...alone },
+  };
 }

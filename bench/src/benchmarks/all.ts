@@ -1,8 +1,10 @@
 import { api } from './api.js';
 import type { Benchmark } from './benchmark.js';
 import { failover } from './failover.js';
+import { fair } from './fair.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
+import { pairs } from './pairs.js';
 import { placement } from './placement.js';
 import { restart } from './restart.js';
 import { secrets } from './secrets.js';
@@ -12,9 +14,11 @@ import { split } from './split.js';
 export const benchmarks: readonly Benchmark[] = [
   placement,
   api,
+  fair,
   split,
   secrets,
   latency,
+  pairs,
   failover,
   idle,
   restart,

@@ -3,7 +3,9 @@
  * once straight to the members, in turn, on the same machine in the same minute.
  */
 import type { MemberClient } from '@navarch/clients';
+import type { KubeObject } from '@navarch/model';
 import { Arrivals } from '../federation/arrivals.js';
+import type { Pair } from '../federation/pair.js';
 import { closeNamespace, openNamespace, type Way } from '../federation/namespaces.js';
 import { fanOut } from '../fan-out.js';
 import { limits, withinMsFor } from '../limits.js';
@@ -29,7 +31,7 @@ export async function compareDistribution(bench: Bench, kind: SeriesKind): Promi
     const count = isCounted ? bench.objects : Math.min(bench.objects, limits.warmUpObjects);
     for (const way of ['straight', 'federated'] as const) {
       const series = seriesOf(kind, `bench-${kind}-${way}-${number}`, count);
-      const round = await distribute(bench, way, series);
+      const round = await distribute(bench, { way, series });
       const label = isCounted ? `round ${number} of ${limits.rounds}` : 'warm-up';
       bench.say(`${label}, ${way}: ${round.perSecond.toFixed(0)} copies/s`);
       if (isCounted) rounds[way].push(round);
@@ -44,7 +46,14 @@ export async function compareDistribution(bench: Bench, kind: SeriesKind): Promi
   };
 }
 
-async function distribute({ on }: Bench, way: Way, series: Series): Promise<Round> {
+type Task = {
+  readonly way: Way;
+  readonly series: Series;
+  /** Further processes, which take their share. */
+  readonly pair?: Pair | undefined;
+};
+
+export async function distribute({ on }: Bench, { way, series, pair }: Task): Promise<Round> {
   const { resource, namespace } = series;
   await openNamespace(on, way, namespace);
   const sources = on.members.map((client) => ({ client, resource, namespace }));
@@ -54,8 +63,12 @@ async function distribute({ on }: Bench, way: Way, series: Series): Promise<Roun
       what: `${resource.resource} in the members`,
       withinMs: withinMsFor(series.names.length),
     };
-    const { answer, usage } = await spend(await on.units(), async () => {
-      const written = await write(way === 'federated' ? on.api : on.members, series);
+    const apis = pair === undefined ? [on.api] : [on.api, pair.api];
+    const units = [...(await on.units()), ...(pair?.units ?? [])];
+    const { answer, usage } = await spend(units, async () => {
+      const written = await (way === 'federated'
+        ? writeInTurn(apis, series)
+        : writeToAll(on.members, series));
       await arrivals.all(series.names, waiting);
       return written;
     });
@@ -72,21 +85,42 @@ export type Written = {
   readonly answeredMs: readonly number[];
 };
 
-/** One request an object to the federation, or one to each member. */
-export async function write(
-  to: MemberClient | readonly MemberClient[],
-  { resource, names, whole, share }: Series,
-): Promise<Written> {
+/** One request an object to the federation. */
+export const write = async (api: MemberClient, series: Series): Promise<Written> =>
+  await writeInTurn([api], series);
+
+const writeInTurn = async (apis: readonly MemberClient[], series: Series): Promise<Written> =>
+  await send(
+    series.names.flatMap((name, index) => {
+      const client = apis[index % apis.length];
+      return client === undefined ? [] : [{ name, client, object: series.whole }];
+    }),
+    series,
+  );
+
+/** One request an object to each member. */
+const writeToAll = async (members: readonly MemberClient[], series: Series): Promise<Written> =>
+  await send(
+    series.names.flatMap((name) =>
+      members.map((client) => ({ name, client, object: series.share })),
+    ),
+    series,
+  );
+
+type Sending = {
+  readonly name: string;
+  readonly client: MemberClient;
+  readonly object: (name: string) => KubeObject;
+};
+
+async function send(sendings: readonly Sending[], { resource }: Series): Promise<Written> {
   const startedAt = new Map<string, number>();
   const answeredMs: number[] = [];
-  const targets = 'create' in to ? [to] : to;
-  const make = 'create' in to ? whole : share;
-  const requests = names.flatMap((name) => targets.map((client) => ({ name, client })));
-  await fanOut(requests, limits.connections, async ({ name, client }) => {
-    const object = make(name);
+  await fanOut(sendings, limits.connections, async ({ name, client, object }) => {
+    const made = object(name);
     const asked = performance.now();
     if (!startedAt.has(name)) startedAt.set(name, asked);
-    await client.create(resource, object);
+    await client.create(resource, made);
     answeredMs.push(performance.now() - asked);
   });
   return { startedAt, answeredMs };

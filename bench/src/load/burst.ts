@@ -24,7 +24,7 @@ export async function burst(
   const work = async (asker: Asker): Promise<void> => {
     for (const n of numbers) {
       const startedAt = performance.now();
-      tally.add(await asker.ask(requestOf(plan.templates, n)), performance.now() - startedAt);
+      tally.add(await asker.ask(requestOf(plan, n)), performance.now() - startedAt);
       if (plan.pauseMs !== undefined) await sleep(plan.pauseMs);
     }
   };
@@ -51,13 +51,19 @@ function* numbersOf(
 }
 
 /** Which of the templates is up, and with what number. */
-export function requestOf(templates: readonly Template[], n: number): Request {
+export function requestOf({ templates, numbers }: Turns, n: number): Request {
   const template = templates[n % templates.length];
   if (template === undefined) throw new Error('there is nothing to ask');
   const { path, body, ...rest } = template;
-  const fill = (text: string): string => text.replaceAll('{n}', String(n));
+  const number = String(numbers === undefined ? n : n % numbers);
+  const fill = (text: string): string => text.replaceAll('{n}', number);
   return { ...rest, path: fill(path), ...(body === undefined ? {} : { body: fill(body) }) };
 }
+
+export type Turns = {
+  readonly templates: readonly Template[];
+  readonly numbers?: number | undefined;
+};
 
 class Tally {
   private readonly tookMs: number[] = [];

@@ -73,7 +73,7 @@ async function write(writer: Connection, plan: FanOut, { n, moment }: Turn): Pro
   moment.mark = Buffer.from(`"${markOf(n)}"`);
   moment.told = 0;
   moment.writtenAt = performance.now();
-  const { status } = await writer.ask(requestOf([plan.update], n));
+  const { status } = await writer.ask(requestOf({ templates: [plan.update] }, n));
   if (status !== 200) throw new Error(`an update was answered ${status}`);
   const waiting = { what: 'all watchers told', withinMs: limits.roundWithinMs };
   await until(waiting, () => moment.told >= plan.watchers);

@@ -30,7 +30,10 @@ export class LoadGenerator {
     this.send(plan);
     const first = await this.hear();
     if (first.kind === 'failed') throw new Error(first.message);
-    return { done: this.outcome() };
+    const done = this.outcome();
+    // Whoever began it may fail at something else before it asks.
+    done.catch(() => undefined);
+    return { done };
   }
 
   /** Ends a burst that has no count. */

@@ -16,6 +16,8 @@ export type Burst = {
   /** Asked in turn, again and again. */
   readonly templates: readonly Template[];
   readonly from: number;
+  /** Numbers begin again after so many. */
+  readonly numbers?: number;
   /** How many requests; absent: until `stop`. */
   readonly count?: number;
   /** Under way at a time: connections in HTTP/1.1, streams of one connection in HTTP/2. */

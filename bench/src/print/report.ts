@@ -1,6 +1,7 @@
 /** What a run found, as tables and as the text of bench/RESULTS.md. */
 import type { Found } from '../benchmarks/benchmark.js';
 import { accounts, totalOf } from '../measure/usage.js';
+import type { Plot } from './plots.js';
 import { printNumber, printTable } from './table.js';
 
 /** Facts without which figures say nothing. */
@@ -41,8 +42,11 @@ export function printBills(found: readonly Found[]): string {
   return printTable({ head: ['during', 'seconds', ...accounts, 'all', 'peak MiB'], rows });
 }
 
-export function printDocument(found: readonly Found[], facts: Circumstances): string {
+export type Results = { readonly found: readonly Found[]; readonly plots: readonly Plot[] };
+
+export function printDocument({ found, plots }: Results, facts: Circumstances): string {
   const about = found.map(({ benchmark }) => `- **${benchmark.name}**: ${benchmark.about}.`);
+  const pictures = plots.map(({ file, title }) => `![${title}](plots/${file})\n`);
   return `# Results
 
 Written by \`${facts.command}\`; every run replaces this file.
@@ -56,6 +60,7 @@ the figures do. Nothing passes or fails by time.
 
 ${about.join('\n')}
 
+${pictures.join('\n')}
 ## Figures
 
 ${printFigures(found)}
