@@ -20,14 +20,13 @@ export async function runAll(
   for (const ground of grounds) {
     const here = chosen.filter((benchmark) => groundOf(benchmark, course.flags) === ground);
     if (here.length === 0) continue;
-    if (ground === 'none') found.push(...here.flatMap((one) => runAlone(one, course)));
-    else found.push(...(await runOn(ground, here, course)));
+    found.push(...(await runOn(ground, here, course)));
   }
   return chosen.flatMap((one) => found.filter(({ benchmark }) => benchmark === one));
 }
 
-const grounds = ['none', 'simulated', 'real'] as const;
-type Ground = 'none' | MemberKind;
+const grounds = ['none', 'simulated', 'real', 'fleet'] as const;
+type Ground = (typeof grounds)[number];
 
 function groundOf({ needs }: Benchmark, { members }: Flags): Ground {
   switch (needs) {
@@ -37,6 +36,24 @@ function groundOf({ needs }: Benchmark, { members }: Flags): Ground {
       return 'simulated';
     case 'members':
       return members;
+    case 'a fleet':
+      return 'fleet';
+  }
+}
+
+async function runOn(
+  ground: Ground,
+  chosen: readonly Benchmark[],
+  course: Course,
+): Promise<readonly Found[]> {
+  switch (ground) {
+    case 'none':
+      return chosen.flatMap((one) => runAlone(one, course));
+    case 'simulated':
+    case 'real':
+      return await onFederation(ground, course, (on) => measure(on, chosen, course));
+    case 'fleet':
+      return await runOnFleets(chosen, course);
   }
 }
 
@@ -45,17 +62,17 @@ function runAlone(benchmark: Benchmark, course: Course): readonly Found[] {
   return [{ benchmark, finding: benchmark.run({ say: sayOf(benchmark, course) }) }];
 }
 
-async function runOn(
+/** Takes it down whatever happens. */
+async function onFederation<Answer>(
   members: MemberKind,
-  chosen: readonly Benchmark[],
-  course: Course,
-): Promise<readonly Found[]> {
-  const { say, flags, over } = course;
+  { say, flags, over }: Course,
+  act: (on: Federation) => Promise<Answer>,
+): Promise<Answer> {
   say(`starting a federation with ${members} members …`);
   const room = Math.min(limits.podsPerNodeMax, Math.max(110, flags.objects * limits.replicas));
   const on = await Federation.start({ podsPerNode: room, members });
   try {
-    return await Promise.race([measure(on, chosen, course), over]);
+    return await Promise.race([act(on), over]);
   } finally {
     say('taking everything down …');
     await on.stop();
@@ -69,10 +86,29 @@ async function measure(
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const benchmark of chosen) {
-    if (benchmark.needs === 'nothing') continue;
+    if (benchmark.needs === 'nothing' || benchmark.needs === 'a fleet') continue;
     const { objects } = course.flags;
     const finding = await benchmark.run({ on, objects, say: sayOf(benchmark, course) });
     found.push({ benchmark, finding });
+  }
+  return found;
+}
+
+/** Each fleet has a federation of its own. */
+async function runOnFleets(
+  chosen: readonly Benchmark[],
+  course: Course,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const benchmark of chosen) {
+    if (benchmark.needs !== 'a fleet') continue;
+    for (const fleet of course.flags.fleets) {
+      const say = sayOf(benchmark, course);
+      const finding = await onFederation('simulated', course, (on) =>
+        benchmark.run({ on, fleet, say }),
+      );
+      found.push({ benchmark, finding });
+    }
   }
   return found;
 }

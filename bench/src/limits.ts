@@ -66,11 +66,19 @@ export const limits = {
   /** What follows an answer. */
   quickAnswerMs: 200,
   quickRestMs: 10_000,
-  /** Of a fleet: members that are registered at a time, how long each may take, and rest before it is measured. */
+  /** Of a fleet: members that are registered at a time, that share a process, how long each may take, and rest before it is measured. */
   crowdJoins: 8,
+  crowdPart: 200,
+  crowdAskEveryMs: 1_000,
   perMemberMs: 5_000,
   fleetSettleMs: 60_000,
   membersMax: 203,
+  /** What `scale` fills unless something else is said; how many Secrets are measured at either end, and not at all; how many members get each. */
+  fleets: '100x2000',
+  fleetObjectsMin: 20,
+  fleetPart: 1_000,
+  fleetWarmUp: 200,
+  shardMembers: 3,
   /** A new baseline is the median of so many rounds; what seems to have grown is counted as often. */
   quickRounds: 3,
   /** The whole run is given up after this long. */

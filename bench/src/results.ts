@@ -37,9 +37,10 @@ export async function writeResults(found: readonly Found[], flags: Flags): Promi
   for (const { file, svg } of plots) await writeFile(join(folder, file), svg);
 }
 
-const printFlags = ({ objects, members, only }: Flags): string =>
+const printFlags = ({ objects, members, fleets, only }: Flags): string =>
   [
     `--objects ${objects}`,
     `--members ${members}`,
+    `--fleets ${fleets.map((one) => `${one.members}x${one.objects}`).join()}`,
     ...(only === undefined ? [] : [`--only ${only}`]),
   ].join(' ');

@@ -7,10 +7,11 @@ import { latency } from './latency.js';
 import { pairs } from './pairs.js';
 import { placement } from './placement.js';
 import { restart } from './restart.js';
+import { scale } from './scale.js';
 import { secrets } from './secrets.js';
 import { split } from './split.js';
 
-/** In the order they run; the last leaves its objects where they are. */
+/** In the order they run; the last on each federation leaves its objects where they are. */
 export const benchmarks: readonly Benchmark[] = [
   placement,
   api,
@@ -22,4 +23,5 @@ export const benchmarks: readonly Benchmark[] = [
   failover,
   idle,
   restart,
+  scale,
 ];

@@ -1,4 +1,5 @@
 import type { Federation } from '../federation/federation.js';
+import type { Fleet } from '../flags.js';
 import type { Usage } from '../measure/usage.js';
 
 /** What a benchmark runs on. */
@@ -8,6 +9,9 @@ export type Bench = {
   /** A line of progress. */
   readonly say: (text: string) => void;
 };
+
+/** A federation of its own, to be filled as the flags say. */
+export type FleetBench = Omit<Bench, 'objects'> & { readonly fleet: Fleet };
 
 /** One measured figure; without a baseline it stands alone. */
 export type Figure = {
@@ -32,6 +36,7 @@ export type Benchmark = {
       readonly needs: 'members' | 'simulated members';
       readonly run: (bench: Bench) => Promise<Finding>;
     }
+  | { readonly needs: 'a fleet'; readonly run: (bench: FleetBench) => Promise<Finding> }
   /** Runs in this process alone. */
   | { readonly needs: 'nothing'; readonly run: (bench: Pick<Bench, 'say'>) => Finding }
 );

@@ -1,4 +1,4 @@
-/** Further simulated members of a federation, all of them in one process. */
+/** Further simulated members of a federation, as many as fit in one process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,38 +14,72 @@ import { root } from './root.js';
 /** As the playground lists it. */
 type Member = Announced & { readonly url: string };
 
+/** Labels of a member that joins as the so manieth. */
+type LabelsOf = (index: number) => Readonly<Record<string, string>>;
+
 export class Crowd {
-  private constructor(
-    private readonly process: ChildProcess,
-    readonly members: readonly Member[],
-  ) {}
+  private constructor(private readonly processes: readonly ChildProcess[]) {}
 
   /** Resolves when so many more members take part in a federation. */
-  static async join(on: Federation, count: number): Promise<Crowd> {
-    const main = join(root, 'apps/playground/dist/main.js');
-    const child = spawn(process.execPath, [main, '--count', String(count), '--any-port'], {
-      env: { ...process.env, NAVARCH_MEMBER_DIR: join(on.folder, 'crowd') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const crowd = new Crowd(child, (await announcedBy(child)) as readonly Member[]);
-    await fanOut(crowd.members, limits.crowdJoins, async (member) => {
-      await register(on, member);
-    });
-    const withinMs = limits.roundWithinMs + count * limits.perMemberMs;
-    await until({ what: 'all members ready', withinMs }, async () => {
-      const { items } = await on.api.list(resources.clusters);
-      const clusters = items as unknown as readonly Cluster[];
-      return clusters.filter((one) => phaseOf(one) === 'ready').length >= count;
-    });
-    return crowd;
+  static async join(
+    on: Federation,
+    count: number,
+    labelsOf: LabelsOf = () => ({}),
+  ): Promise<Crowd> {
+    const processes: ChildProcess[] = [];
+    try {
+      const members: Member[] = [];
+      while (members.length < count) {
+        const part = Math.min(count - members.length, limits.crowdPart);
+        const child = startPart(on, { name: `crowd-${processes.length}`, count: part });
+        processes.push(child);
+        members.push(...((await announcedBy(child)) as readonly Member[]));
+      }
+      await fanOut([...members.entries()], limits.crowdJoins, async ([index, member]) => {
+        await register(on, member, labelsOf(index));
+      });
+      await untilReady(on, count);
+      return new Crowd(processes);
+    } catch (error) {
+      await Promise.all(processes.map(end));
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
-    await end(this.process);
+    await Promise.all(this.processes.map(end));
   }
 }
 
-async function register({ api }: Federation, { name, url, kubeconfig }: Member): Promise<void> {
+type Part = { readonly name: string; readonly count: number };
+
+function startPart({ folder }: Federation, { name, count }: Part): ChildProcess {
+  const main = join(root, 'apps/playground/dist/main.js');
+  return spawn(process.execPath, [main, '--count', String(count), '--any-port'], {
+    env: {
+      ...process.env,
+      NAVARCH_MEMBER_NAME: name,
+      NAVARCH_MEMBER_DIR: join(folder, name),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function untilReady({ api }: Federation, count: number): Promise<void> {
+  const withinMs = limits.roundWithinMs + count * limits.perMemberMs;
+  const everyMs = limits.crowdAskEveryMs;
+  await until({ what: 'all members ready', withinMs, everyMs }, async () => {
+    const { items } = await api.list(resources.clusters);
+    const clusters = items as unknown as readonly Cluster[];
+    return clusters.filter((one) => phaseOf(one) === 'ready').length >= count;
+  });
+}
+
+async function register(
+  { api }: Federation,
+  { name, url, kubeconfig }: Member,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> {
   const credentials = { namespace: systemNamespace, name: `cluster-${name}` };
   await api.create(resources.secrets, {
     apiVersion: 'v1',
@@ -56,7 +90,7 @@ async function register({ api }: Federation, { name, url, kubeconfig }: Member):
   await api.create(resources.clusters, {
     apiVersion: apiVersionOf(resources.clusters),
     kind: resources.clusters.kind,
-    metadata: { name },
+    metadata: { name, labels },
     spec: { server: url, credentialsRef: credentials, allowLoopback: true },
   });
 }

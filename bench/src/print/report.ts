@@ -45,7 +45,8 @@ export function printBills(found: readonly Found[]): string {
 export type Results = { readonly found: readonly Found[]; readonly plots: readonly Plot[] };
 
 export function printDocument({ found, plots }: Results, facts: Circumstances): string {
-  const about = found.map(({ benchmark }) => `- **${benchmark.name}**: ${benchmark.about}.`);
+  const benchmarks = [...new Set(found.map(({ benchmark }) => benchmark))];
+  const about = benchmarks.map(({ name, about }) => `- **${name}**: ${about}.`);
   const pictures = plots.map(({ file, title }) => `![${title}](plots/${file})\n`);
   return `# Results
 
