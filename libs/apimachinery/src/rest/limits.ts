@@ -13,6 +13,8 @@ export const restLimits = {
   generatedSuffixChars: 5,
   /** generateName is cut to this, so that the suffix fits a DNS label. */
   generatedPrefixCharsMax: 58,
+  /** A list that is longer is put together as bytes. */
+  listTextBytesMax: 32 * 1024,
   /** How long a read waits for a revision that is not there yet. */
   freshnessWaitMs: 3_000,
   bookmarkEveryMs: 60_000,

@@ -3,6 +3,7 @@ import { stringify as printYaml } from 'yaml';
 import { jsonOfFrozen } from '../cache/serialized.js';
 import type { StatusBody } from '../status.js';
 import { toPartialMetadata } from '../table/table.js';
+import { type ListParts, listBody, listText } from './list-body.js';
 import { type Answer, json, type Shape, yaml } from './media.js';
 import type { Page } from './page.js';
 import { type Operation, versionOf } from './operation.js';
@@ -36,8 +37,12 @@ export function renderList(
   page: Page,
   warnings: readonly string[] = [],
 ): ApiResponse {
-  const form = forms[operation.answer.shape];
-  const text = form.list(operation, page.objects, listMetaOf(page));
+  const { shape, encoding } = operation.answer;
+  const meta = listMetaOf(page);
+  const text =
+    shape === 'object' && encoding === 'json'
+      ? listBody(plainList(operation, page.objects, meta))
+      : forms[shape].list(operation, page.objects, meta);
   return respond(operation.answer, { status: 200, text, headers: warningHeaders(warnings) });
 }
 
@@ -49,7 +54,7 @@ type Form = {
 const forms: Readonly<Record<Shape, Form>> = {
   object: {
     one: (_operation, object) => jsonOfFrozen(object),
-    list: plainListText,
+    list: (operation, objects, meta) => listText(plainList(operation, objects, meta)),
   },
   metadata: {
     one: (_operation, object) => JSON.stringify(toPartialMetadata(object)),
@@ -76,26 +81,17 @@ const listMetaOf = ({ revision, continueToken, remaining }: Page): ListMeta => (
   ...(remaining === undefined ? {} : { remainingItemCount: remaining }),
 });
 
-function plainListText(
-  { kind }: Operation,
-  objects: readonly KubeObject[],
-  meta: ListMeta,
-): string {
+function plainList({ kind }: Operation, objects: readonly KubeObject[], meta: ListMeta): ListParts {
   const version = versionOf(kind);
   // The one word more that lists of custom kinds have.
   const shown = kind.custom === undefined ? meta : { continue: '', ...meta };
   const listKind = kind.custom?.listKind ?? `${kind.name.kind}List`;
   const head = `{"kind":"${listKind}","apiVersion":"${version}","metadata":${JSON.stringify(shown)},"items":[`;
-  // Clients do not know the types of custom kinds, so there each item says it.
+  // Clients do not know the types of custom kinds, so there each item says it; other lists have said it.
   const type =
     kind.custom === undefined ? `{"apiVersion":"${version}","kind":"${kind.name.kind}",` : '';
-  const items = objects.map((object) => withoutType(jsonOfFrozen(object), type));
-  return `${head}${items.join(',')}]}`;
+  return { head, objects, type };
 }
-
-/** Items of a list do not repeat what the list says; objects are stored with their type in front. */
-const withoutType = (text: string, type: string): string =>
-  type !== '' && text.startsWith(type) ? `{${text.slice(type.length)}` : text;
 
 /** A Status, as success or failure. */
 export const renderStatus = (answer: Answer, body: StatusBody): ApiResponse => {
@@ -109,8 +105,8 @@ export const renderStatus = (answer: Answer, body: StatusBody): ApiResponse => {
 
 type Text = {
   readonly status: number;
-  /** Always JSON; turned into YAML at the last moment for the few who ask. */
-  readonly text: string;
+  /** Always JSON; turned into YAML at the last moment for the few who ask. Bytes are for those who do not. */
+  readonly text: string | Buffer;
   readonly headers: Record<string, string>;
 };
 
@@ -119,6 +115,6 @@ export function respond({ encoding }: Answer, { status, text, headers }: Text): 
   return {
     status,
     headers: { 'content-type': isYaml ? yaml : json, ...noCache, ...headers },
-    body: isYaml ? printYaml(JSON.parse(text)) : text,
+    body: isYaml ? printYaml(JSON.parse(text.toString())) : text,
   };
 }
