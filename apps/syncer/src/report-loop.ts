@@ -23,6 +23,9 @@ export type ReportLoopParts = {
   readonly onError: (error: unknown) => void;
 };
 
+/** Made once: an abort without a reason makes an error with a stack, and thousands may touch in a moment. */
+const touched = new Error('something changed');
+
 export class ReportLoop {
   private isTouched = false;
   private nextAt: Instant | undefined;
@@ -63,9 +66,10 @@ export class ReportLoop {
   private async rest(signal: AbortSignal): Promise<void> {
     const ms = Math.max(0, (this.nextAt ?? Infinity) - this.parts.now());
     const waking = new AbortController();
-    this.wake = () => waking.abort();
+    this.wake = () => waking.abort(touched);
     signal.addEventListener('abort', this.wake, { once: true });
     await pause(Math.min(ms, this.parts.pauses.restMsMax), waking.signal);
     signal.removeEventListener('abort', this.wake);
+    this.wake = () => {};
   }
 }

@@ -36,6 +36,9 @@ type Exchange = Arrival & {
   readonly passage: Passage;
 };
 
+/** Made once: an abort without a reason makes an error with a stack for every request. */
+const over = new Error('the request is over');
+
 /**
  * One request from head to end.
  *
@@ -52,9 +55,9 @@ export async function serve(service: Service, arrival: Arrival): Promise<void> {
   const exchange = { ...arrival, ...url, user, auditId, gone, passage };
   const startedAt = service.clock();
   let answered = { status: clientClosed, watch: false };
-  reply.on('error', () => gone.abort());
+  reply.on('error', () => gone.abort(over));
   reply.on('close', () => {
-    gone.abort();
+    gone.abort(over);
     exchange.passage.leave();
     const facts = { method: request.method ?? '', path: url.path, user: user?.name };
     service.onAnswered?.({ ...facts, ...answered, tookMs: service.clock() - startedAt });
