@@ -88,6 +88,16 @@ export const intended: readonly Intended[] = [
     why: 'A ResourceQuota says at once what it grants: nobody counts what is used of it.',
   },
   {
+    steps: /^flux\/deletes the namespace$/,
+    paths: /^body\.metadata\.finalizers$/,
+    why: 'A namespace promises nothing about dependents: all that is in it goes with it.',
+  },
+  {
+    steps: /^flux\/a definition$/,
+    paths: /^body\.finalizers$/,
+    why: 'A definition is held by its finalizer from the start, and not only once it is deleted.',
+  },
+  {
     steps: /^choices\/its next page$/,
     paths: /^body\.metadata\.continue$/,
     why: 'The last page of what was selected says that it is the last; there is no empty one after it.',

@@ -45,6 +45,11 @@ export const flux: Topic = {
       ...reconciles('another type', `${secrets}/keys`, other),
       ask('deletes it', `DELETE ${secrets}/keys`, { body: deleting('Foreground') }),
       ask('until it is gone too', `GET ${secrets}/keys`, { until: 404 }),
+      ask('a namespace', `PATCH ${all}/flux-gone?${manager}`, {
+        type: apply,
+        body: owned({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-gone' } }),
+      }),
+      ask('deletes the namespace', `DELETE ${all}/flux-gone`, { body: deleting('Foreground') }),
       ...kindOfItsOwn(namespace),
     ];
   },
@@ -104,7 +109,7 @@ function kindOfItsOwn(namespace: string) {
     ask('a definition', `PATCH ${definition}?${manager}`, {
       type: apply,
       body: shipDefinition,
-      keep: specOf,
+      keep: promisesOf,
     }),
     ask('is established', `GET ${ships}`, { until: 200, keep: () => undefined }),
     ...reconciles('one of the kind', one, { ...ship, spec: { crew: [{ name: 'jason' }] } }),
@@ -122,7 +127,10 @@ function kindOfItsOwn(namespace: string) {
   ];
 }
 
-const specOf = (body: unknown): unknown => fieldsOf(body)['spec'];
+const promisesOf = (body: unknown): unknown => ({
+  spec: fieldsOf(body)['spec'],
+  finalizers: fieldsOf(fieldsOf(body)['metadata'])['finalizers'],
+});
 const typeOf = (event: unknown): unknown => fieldsOf(event)['type'];
 
 const deletionOf = (body: unknown): unknown => {
