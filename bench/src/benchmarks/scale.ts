@@ -1,6 +1,7 @@
 /**
  * A fleet of simulated members and many Secrets, each of which goes to three of them. What the last of the Secrets cost is
- * compared with what the first did: it should be the same. Memory is that of everything but the members.
+ * compared with what the first did, and the fleet with them with the fleet without: a Secret should cost the same whatever is
+ * there already. CPU and memory are those of everything but the members.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { annotations, type KubeObject, resources } from '@navarch/model';
@@ -21,7 +22,7 @@ export const scale: Benchmark = {
   name: 'scale',
   needs: 'a fleet',
   about:
-    'many simulated members and Secrets, each for three of them: the last of the Secrets against the first',
+    'many simulated members and Secrets, each for three of them: the last of the Secrets against the first, and the fleet with them against the fleet without',
   run: measure,
 };
 
@@ -34,13 +35,16 @@ async function measure(bench: FleetBench): Promise<Finding> {
   }));
   try {
     say(`${fleet.members} members take part`);
-    await sleep(limits.restMs);
-    const joined = await memoryOf(on);
+    const empty = await rest(on);
     const { first, last } = await fill(bench, shards);
-    await sleep(limits.restMs);
-    const { usage: rest } = await spend(await on.units(), () => sleep(limits.idleMs));
-    const memory = { alone, joined, full: rest.peakBytes };
-    return { figures: figuresOf(fleet, { first, last, rest, memory }), bills: [] };
+    const full = await rest(on);
+    return {
+      figures: figuresOf(fleet, { alone, empty, first, last, full }),
+      bills: [
+        { what: `${fleet.members} members at rest, empty`, usage: empty },
+        { what: `${fleet.members} members at rest, ${fleet.objects} Secrets`, usage: full },
+      ],
+    };
   } finally {
     await crowd.stop();
   }
@@ -48,11 +52,20 @@ async function measure(bench: FleetBench): Promise<Finding> {
 
 type Part = { readonly objects: number; readonly usage: Usage };
 type Course = {
+  /** Bytes, before any member of the fleet joined. */
+  readonly alone: number;
+  /** At rest. */
+  readonly empty: Usage;
   readonly first: Part;
   readonly last: Part;
-  readonly rest: Usage;
-  readonly memory: { readonly alone: number; readonly joined: number; readonly full: number };
+  /** At rest. */
+  readonly full: Usage;
 };
+
+async function rest(on: Federation): Promise<Usage> {
+  await sleep(limits.restMs);
+  return (await spend(await on.units(), () => sleep(limits.idleMs))).usage;
+}
 
 /** After a few, a part that is measured; then what lies between, and a part as large as the first. */
 async function fill(
@@ -107,34 +120,39 @@ async function memoryOf(on: Federation): Promise<number> {
 }
 
 const kibibyte = 1_024;
-const cpuMs = ({ objects, usage }: Part): number =>
-  ((totalOf(usage) - usage.cpuSeconds.members) * 1_000) / objects;
+const cpuOf = (usage: Usage): number => totalOf(usage) - usage.cpuSeconds.members;
+/** Seconds of CPU a second. */
+const shareOf = (usage: Usage): number => cpuOf(usage) / usage.seconds;
 const perSecond = ({ objects, usage }: Part): number => objects / usage.seconds;
+
+/** Beyond what the same time costs at rest. */
+const cpuMsOf = ({ objects, usage }: Part, rest: Usage): number =>
+  ((cpuOf(usage) - shareOf(rest) * usage.seconds) * 1_000) / objects;
 
 function figuresOf(
   { members, objects }: Fleet,
-  { first, last, rest, memory }: Course,
+  { alone, empty, first, last, full }: Course,
 ): readonly Figure[] {
   const label = `${members} members, ${objects} Secrets`;
-  const compare = (what: string, unit: string, of: (part: Part) => number): Figure => ({
+  const compared = (what: string, unit: string, of: Pick<Figure, 'ours' | 'baseline'>): Figure => ({
     what: `${label}: ${what}`,
     unit,
-    ours: of(last),
-    baseline: of(first),
+    ...of,
   });
-  const state = (what: string, unit: string, ours: number): Figure => ({
-    what: `${label}: ${what}`,
-    unit,
-    ours,
-  });
-  const { alone, joined, full } = memory;
-  const cpu = totalOf(rest) - rest.cpuSeconds.members;
   return [
-    compare('placed and sent', '/s', perSecond),
-    compare('CPU of one', 'ms', cpuMs),
-    state('memory of a member', 'KiB', (joined - alone) / members / kibibyte),
-    state('memory of a Secret', 'KiB', (full - joined) / objects / kibibyte),
-    state('memory in all', 'MiB', full / kibibyte ** 2),
-    state('CPU at rest', '% of a core', (cpu / rest.seconds) * 100),
+    compared('placed and sent', '/s', { ours: perSecond(last), baseline: perSecond(first) }),
+    compared('CPU of one', 'ms', { ours: cpuMsOf(last, full), baseline: cpuMsOf(first, empty) }),
+    compared('CPU at rest', '% of a core', {
+      ours: 100 * shareOf(full),
+      baseline: 100 * shareOf(empty),
+    }),
+    compared('memory in all', 'MiB', {
+      ours: full.peakBytes / kibibyte ** 2,
+      baseline: empty.peakBytes / kibibyte ** 2,
+    }),
+    compared('memory of a member', 'KiB', { ours: (empty.peakBytes - alone) / members / kibibyte }),
+    compared('memory of a Secret', 'KiB', {
+      ours: (full.peakBytes - empty.peakBytes) / objects / kibibyte,
+    }),
   ];
 }
