@@ -68,7 +68,8 @@ export class Bell {
     for (const [id] of due) this.soon.delete(id);
     if (due.length > 0) void this.ring(due.map(([, one]) => one.due));
     if (this.soon.size === 0) return;
-    const nextAtMs = Math.min(...[...this.soon.values()].map((next) => next.atMs));
+    let nextAtMs = Infinity;
+    for (const { atMs } of this.soon.values()) nextAtMs = Math.min(nextAtMs, atMs);
     this.ringIn(Math.max(limits.ringGatherMs, nextAtMs - now));
   }
 }
