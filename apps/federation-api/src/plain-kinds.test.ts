@@ -73,10 +73,10 @@ const rows: readonly Row[] = [
   {
     resource: resources.resourceQuotas,
     content: { spec: { hard: { pods: 3 } } },
-    completed: { spec: { hard: { pods: '3' } }, status: {} },
+    completed: { spec: { hard: { pods: '3' } }, status: { hard: { pods: '3' } } },
     patch: { spec: { hard: { cpu: '1500m' } } },
     patched: { spec: { hard: { pods: '3', cpu: '1500m' } } },
-    cells: ['one', '', ''],
+    cells: ['one', 'cpu: 0/1500m, pods: 0/3', ''],
   },
   {
     resource: resources.limitRanges,
