@@ -63,7 +63,7 @@ export async function distribute({ on }: Bench, { way, series, pair }: Task): Pr
       what: `${resource.resource} in the members`,
       withinMs: withinMsFor(series.names.length),
     };
-    const apis = pair === undefined ? [on.api] : [on.api, pair.api];
+    const apis: Apis = pair === undefined ? [on.api] : [on.api, pair.api];
     const units = [...(await on.units()), ...(pair?.units ?? [])];
     const { answer, usage } = await spend(units, async () => {
       const written = await (way === 'federated'
@@ -89,11 +89,13 @@ export type Written = {
 export const write = async (api: MemberClient, series: Series): Promise<Written> =>
   await writeInTurn([api], series);
 
-const writeInTurn = async (apis: readonly MemberClient[], series: Series): Promise<Written> =>
+type Apis = readonly [MemberClient, ...MemberClient[]];
+
+const writeInTurn = async (apis: Apis, series: Series): Promise<Written> =>
   await send(
-    series.names.flatMap((name, index) => {
-      const client = apis[index % apis.length];
-      return client === undefined ? [] : [{ name, client, object: series.whole }];
+    series.names.map((name, index) => {
+      const client = apis[index % apis.length] ?? apis[0];
+      return { name, client, object: series.whole };
     }),
     series,
   );

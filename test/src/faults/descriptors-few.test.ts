@@ -1,8 +1,8 @@
 /** T5: a syncer, and then an API process, may open no further file or socket. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from '@jest/globals';
-import { describeWithLimits, descriptorsOf, limitDescriptors } from './descriptors.js';
+import { describe, expect, it } from '@jest/globals';
+import { descriptorsOf, limitDescriptors } from './descriptors.js';
 import { memberNames } from './rig.js';
 import { type Stage, onStage } from './stage.js';
 
@@ -12,7 +12,7 @@ const watchedMs = 8_000;
 const spare = 24;
 const idlers = 100;
 
-describeWithLimits('a process that may open nothing more', () => {
+describe('a process that may open nothing more', () => {
   let stage: Stage;
   onStage({ queue: 'postgres', load: { objects: 20 }, settled: true }, (set) => {
     stage = set;

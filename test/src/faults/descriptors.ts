@@ -1,7 +1,6 @@
-/** How many files and sockets a process may have open: looked at, and taken away from it while it runs. */
+/** How many files and sockets a process may have open: looked at, and taken away from it while it runs. Linux only. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { describe } from '@jest/globals';
 
 /** Sockets included. */
 export const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
@@ -22,9 +21,3 @@ const setLimit = (pid: number, most: string): void =>
 
 const run = (program: string, ...given: readonly string[]): string =>
   execFileSync(program, [...given], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-
-/** A scenario that sets limits of processes; skipped by name where the system has no such limits to set. */
-export function describeWithLimits(name: string, block: () => void): void {
-  if (process.platform === 'linux') describe(name, block);
-  else describe.skip(`${name} (Linux only)`, block);
-}

@@ -133,9 +133,9 @@ export class Recreations {
     differences: readonly Difference[],
     why: string,
   ): Promise<Outcome> {
-    await this.mark(meeting, differences, 'Waiting');
     const message = `waits to be made anew, as ${namePaths(differences)} cannot be changed: ${why}`;
     await this.parts.records.remark(meeting.key, message);
+    await this.mark(meeting, differences, 'Waiting');
     return again(limits.heldShrinkMs);
   }
 

@@ -128,8 +128,7 @@ export class Waves {
     const { key } = subject;
     await this.parts.records.keep(subject, findings);
     const message = `waits for ${describeAwaited(findings.waiting)}, ${syncLimits.waitMs / 1_000} s at most`;
-    const written = await this.parts.store.memberStates.recordFailed([{ key, message }]);
-    if (written.length > 0) await this.parts.records.wakeStatus(key);
+    await this.parts.records.remark(key, message);
   }
 
   private async go(

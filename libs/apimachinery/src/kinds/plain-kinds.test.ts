@@ -101,6 +101,10 @@ describe('a ResourceQuota', () => {
     expect(resourceQuotaKind.prepareForUpdate?.(counted, before, 0)).toMatchObject({
       status: { hard: { pods: '5' }, used: { pods: '1' } },
     });
+    const { spec: _granted, ...nothing } = counted;
+    expect(resourceQuotaKind.prepareForUpdate?.(nothing, counted, 0)?.['status']).toEqual({
+      used: { pods: '1' },
+    });
     expect(
       complaints(resourceQuotaKind, `${spec('hard: {pods: "-1"}')}\nstatus: {hard: {pods: "-1"}}`),
     ).toHaveLength(1);

@@ -3,6 +3,7 @@ import type { KubeObject } from '@navarch/model';
 import { immutableField } from '../names/metadata.js';
 import { invalidValue, required } from '../names/problems.js';
 import { complainQualifiedName } from '../names/rules.js';
+import { equalJson } from '../patch/json-value.js';
 import { parseQuantity } from '../schema/quantity.js';
 import type { FieldError } from '../status.js';
 import { shaped } from './shapes.js';
@@ -33,9 +34,7 @@ export function validateQuota(object: KubeObject): FieldError[] {
     ...validateScopes(spec),
     ...validateScopeSelector(spec),
     // What is only repeated there is complained about once.
-    ...(isDeepStrictEqual(status.hard, spec.hard)
-      ? []
-      : validateAmounts(status.hard, 'status.hard')),
+    ...(equalJson(status.hard, spec.hard) ? [] : validateAmounts(status.hard, 'status.hard')),
     ...validateAmounts(status.used, 'status.used'),
   ];
 }

@@ -43,8 +43,8 @@ const hardOf = (quota: KubeObject) => shaped<QuotaShape>(quota).spec?.hard;
 
 function granted(quota: KubeObject): KubeObject {
   const hard = hardOf(quota);
-  const { status } = shaped<QuotaShape>(quota);
-  return hard === undefined ? quota : { ...quota, status: { ...status, hard } };
+  const { hard: _former, ...status } = shaped<QuotaShape>(quota).status ?? {};
+  return { ...quota, status: hard === undefined ? status : { ...status, hard } };
 }
 
 const isLimit = (resource: string): boolean => resource.startsWith('limits.');

@@ -67,6 +67,6 @@ export type ScalarNode = {
 /** Free-form JSON (managed fields, raw extensions): kept as it is. */
 export type AnyNode = {
   readonly type: 'any';
-  /** Kubernetes' name of what may be no object: any value of JSON, an object or a yes. */
+  /** Kubernetes' name of the type where it has one: `JSON` is any value, `JSONSchemaPropsOrBool` a schema, true or false. */
   readonly name?: string;
 };
