@@ -25,4 +25,5 @@ export * from './rollout-conditions.js';
 export * from './stored.js';
 export * from './sync-rules.js';
 export * from './scheduling.js';
+export * from './service-address.js';
 export * from './workload-name.js';

@@ -1,5 +1,5 @@
 /**
- * Helm installs, upgrades and rolls back a chart of a Secret and a ReplicaSet on a federation with members, each time with
+ * Helm installs, upgrades and rolls back a chart of a Secret, a Service and a ReplicaSet on a federation with members, each time with
  * `--wait`: it looks at the workload and the Pods of all members by itself, and what it says is ready must be.
  */
 import { execFile } from 'node:child_process';
@@ -22,6 +22,11 @@ const chart: Readonly<Record<string, string>> = {
 kind: Secret
 metadata: {name: {{ .Values.name }}-word, labels: {app: shop}}
 stringData: {word: {{ .Values.word | quote }}}
+`,
+  'templates/service.yaml': `apiVersion: v1
+kind: Service
+metadata: {name: {{ .Values.name }}}
+spec: {selector: {app: {{ .Values.name }}}, ports: [{port: 80}]}
 `,
   'templates/replicaset.yaml': `apiVersion: apps/v1
 kind: ReplicaSet
@@ -114,6 +119,11 @@ describe('helm', () => {
     await expect(installing).rejects.toThrow(/deadline exceeded|timed out|not ready/);
     expect(await readyReplicas(on, namespace, 'huge')).toBe(0);
     await helm('uninstall', 'huge', ...waiting);
+  });
+
+  it('waits as Helm 3 does, for whom a Service is ready once it has an address', async () => {
+    await helm('upgrade', 'shop', folder, '--wait=legacy', '--timeout', '60s');
+    expect(await history()).toContain('4 deployed');
   });
 
   it('uninstalls', async () => {

@@ -53,6 +53,19 @@ describe('render', () => {
     });
   });
 
+  it('leaves the address of a Service to the member, unless somebody chose it', () => {
+    const sent = (clusterIP: string): unknown => {
+      const spec = { type: 'ClusterIP', clusterIP, clusterIPs: [clusterIP] };
+      const service = { ...replicaSet, apiVersion: 'v1', kind: 'Service', spec };
+      const about = { object: service, kind: resources.services, replicas: undefined };
+      return render({ ...facts, ...about }).manifest['spec'];
+    };
+    expect(sent('254.7.8.9')).toEqual({ type: 'ClusterIP' });
+    expect(sent('100::7:8:9:a')).toEqual({ type: 'ClusterIP' });
+    expect(sent('None')).toMatchObject({ clusterIP: 'None', clusterIPs: ['None'] });
+    expect(sent('10.96.7.8')).toMatchObject({ clusterIP: '10.96.7.8' });
+  });
+
   it('says nothing of replicas that are the member’s business', () => {
     const [few, many] = [3, 9].map((replicas) => {
       const spec = { ...(replicaSet['spec'] as object), replicas };

@@ -10,9 +10,11 @@ import {
   apiVersionOf,
   type FederatedKind,
   fieldManager,
+  isFederationAddress,
   type KubeObject,
   labels,
   type ObjectMeta,
+  resources,
   revisionAnnotations,
   withValueAt,
 } from '@navarch/model';
@@ -82,12 +84,21 @@ function contentOf({ object, kind, replicas }: RenderFacts): Record<string, unkn
     status: _status,
     ...content
   } = object;
+  if (object.kind === resources.services.kind) return withoutOurAddress(content);
   if (replicas === undefined || kind.replicas === undefined) return content;
   return withValueAt(
     content,
     kind.replicas.wanted,
     replicas === 'unmanaged' ? undefined : replicas,
   );
+}
+
+/** A Service's address in the federation means nothing to a member, which gives its copy one of its own. */
+function withoutOurAddress(content: Record<string, unknown>): Record<string, unknown> {
+  const spec = (content['spec'] ?? {}) as Readonly<Record<string, unknown>>;
+  const { clusterIP, clusterIPs: _addresses, ...others } = spec;
+  const isOurs = typeof clusterIP === 'string' && isFederationAddress(clusterIP);
+  return isOurs ? { ...content, spec: others } : content;
 }
 
 /** JSON with sorted keys, so that equal content has equal text. */

@@ -29,19 +29,6 @@ function withoutIdle(spec: ServiceSpecShape): ServiceSpecShape {
   return others;
 }
 
-/** The older field and the first of the newer ones are the same; who writes one of them does not own the other. */
-export function withBothAddresses(service: KubeObject): KubeObject {
-  const { spec = {} } = shaped<ServiceShape>(service);
-  return { ...service, spec: { ...spec, ...addressesOf(spec) } };
-}
-
-function addressesOf({ clusterIP = '', clusterIPs = [] }: ServiceSpecShape): ServiceSpecShape {
-  const [first = ''] = clusterIPs;
-  if (clusterIP === '' && first === '') return {};
-  if (clusterIP === '') return { clusterIP: first };
-  return clusterIPs.length === 0 ? { clusterIPs: [clusterIP] } : {};
-}
-
 function defaultPort(port: ServicePortShape): ServicePortShape {
   const { targetPort } = port;
   if (targetPort !== undefined && targetPort !== 0 && targetPort !== '') return port;

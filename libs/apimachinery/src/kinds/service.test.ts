@@ -1,19 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
+import type { KubeObject } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
-import { withBothAddresses } from './service-defaults.js';
+import { addressed } from './service-addresses.js';
 import { serviceKind } from './service.js';
 import { cellsOf, complaints, updateComplaints, written } from './written.fixture.js';
 
 /** With what is added before it is judged. */
 const judged: KindDefinition = {
   ...serviceKind,
-  setDefaults: (service) => withBothAddresses(serviceKind.setDefaults?.(service) ?? service),
+  setDefaults: (service) => addressed(serviceKind.setDefaults?.(service) ?? service),
 };
 const yaml = (spec: string) => `metadata: {name: web, namespace: shop}\nspec: {${spec}}`;
 const plain = 'ports: [{port: 80}]';
+const node = 'ports: [{port: 80, nodePort: 30080}]';
 
 describe('defaults of a Service', () => {
-  const base = { sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' };
+  const given = { clusterIP: '254.151.55.86', clusterIPs: ['254.151.55.86'] };
+  const base = { ...given, sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' };
   const ports = [{ port: 80, protocol: 'TCP', targetPort: 80 }];
   const rows = [
     { spec: plain, expected: { ...base, type: 'ClusterIP', ports } },
@@ -50,6 +53,17 @@ describe('defaults of a Service', () => {
         ports,
         externalIPs: ['10.0.0.1'],
         externalTrafficPolicy: 'Cluster',
+      },
+    },
+    {
+      spec: `ipFamilies: [IPv6, IPv4], ${plain}`,
+      expected: {
+        ...base,
+        type: 'ClusterIP',
+        ports,
+        clusterIP: '100::9737:5646:b1de:b3d2',
+        clusterIPs: ['100::9737:5646:b1de:b3d2', '254.151.55.86'],
+        ipFamilies: ['IPv6', 'IPv4'],
       },
     },
     {
@@ -176,11 +190,38 @@ describe('an update of a Service', () => {
   });
 
   it('keeps its address when it leaves it out', () => {
-    const [from, to] = [written(judged, yaml(address)), written(judged, yaml(plain))];
+    const [from, to] = [written(judged, yaml(address)), written(serviceKind, yaml(plain))];
     expect(serviceKind.prepareForUpdate?.(to, from, 0)['spec']).toMatchObject({
       clusterIP: '10.0.0.1',
       clusterIPs: ['10.0.0.1'],
     });
+  });
+
+  it('is given an address with a type that has one, and loses it with one that has none', () => {
+    const [inside, outside] = [
+      written(judged, yaml(plain)),
+      written(judged, yaml('type: ExternalName, externalName: a.example.com')),
+    ];
+    const changed = (from: KubeObject, spec: Record<string, unknown>) =>
+      judged.prepareForUpdate?.(
+        { ...from, spec: { ...(from['spec'] as object), ...spec } },
+        from,
+        0,
+      );
+    const renamed = changed(inside, { type: 'ExternalName', externalName: 'a.example.com' });
+    expect(renamed?.['spec']).not.toHaveProperty('clusterIP');
+    expect(changed(outside, { type: 'ClusterIP' })?.['spec']).toMatchObject({
+      clusterIP: '254.151.55.86',
+    });
+  });
+
+  it('of the type alone leaves out what only the former type used', () => {
+    const from = written(judged, yaml(`type: LoadBalancer, loadBalancerClass: a/b, ${node}`));
+    const spec = { ...(from['spec'] as object), type: 'ClusterIP' };
+    const next = judged.prepareForUpdate?.({ ...from, spec }, from, 0) ?? from;
+    expect(judged.validate(next)).toEqual([]);
+    expect(next['spec']).toMatchObject({ ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }] });
+    expect(next['spec']).not.toHaveProperty('ports[0].nodePort');
   });
 
   it('cannot give it to other balancers', () => {
@@ -199,11 +240,11 @@ describe('columns of a Service', () => {
     },
     {
       spec: 'type: NodePort, externalIPs: [1.2.3.4], ports: [{port: 80, nodePort: 30080}]',
-      cells: 'web NodePort <none> 1.2.3.4 80:30080/TCP <unknown> <none>',
+      cells: 'web NodePort 254.151.55.86 1.2.3.4 80:30080/TCP <unknown> <none>',
     },
     {
       spec: `type: LoadBalancer, ${plain}`,
-      cells: 'web LoadBalancer <none> <pending> 80/TCP <unknown> <none>',
+      cells: 'web LoadBalancer 254.151.55.86 <pending> 80/TCP <unknown> <none>',
     },
     {
       spec: 'type: ExternalName, externalName: a.example.com',

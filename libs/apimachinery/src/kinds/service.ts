@@ -2,7 +2,8 @@ import { type KubeObject, resources } from '@navarch/model';
 import { kubernetesType } from '../schema/load.js';
 import { ageColumn, nameColumn, textColumn, wide } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
-import { defaultService, withBothAddresses } from './service-defaults.js';
+import { addressed, readdressed } from './service-addresses.js';
+import { defaultService } from './service-defaults.js';
 import { validateService, validateServiceUpdate } from './service-rules.js';
 import type { ServiceShape } from './service-shape.js';
 import { shaped } from './shapes.js';
@@ -10,8 +11,8 @@ import { shaped } from './shapes.js';
 /**
  * A name for Pods of a member.
  *
- * What a cluster gives a Service of its own is not given here: no address (`clusterIP`), no family of addresses, no
- * port on the nodes. A federation has no network; each member allocates for its own copy. What a client wrote is kept.
+ * A federation has no network. The address that it gives leads nowhere and is no member's (service-addresses.ts); a family of
+ * addresses and ports on the nodes are not given at all. Each member allocates for its own copy. What a client wrote is kept.
  */
 export const serviceKind = defineKind({
   name: resources.services,
@@ -24,8 +25,8 @@ export const serviceKind = defineKind({
   shownWhenGone: true,
   subresources: { status: { verbs: subresourceVerbs } },
   setDefaults: defaultService,
-  prepareForCreate: withBothAddresses,
-  prepareForUpdate: keepAddresses,
+  prepareForCreate: addressed,
+  prepareForUpdate: readdressed,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   fields: {
@@ -60,16 +61,6 @@ export const serviceKind = defineKind({
     ),
   ],
 });
-
-/** An update that leaves the addresses out does not give them up. */
-function keepAddresses(given: KubeObject, previous: KubeObject): KubeObject {
-  const next = withBothAddresses(given);
-  const after = specOf(next);
-  const { type, clusterIP, clusterIPs } = specOf(previous);
-  const isLeftOut = (after.clusterIP ?? '') === '' && after.type !== 'ExternalName';
-  if (!isLeftOut || type === 'ExternalName' || clusterIPs === undefined) return next;
-  return { ...next, spec: { ...after, clusterIP, clusterIPs } };
-}
 
 const none = '<none>';
 
