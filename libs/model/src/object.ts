@@ -59,4 +59,6 @@ export type Condition = {
   readonly message: string;
   /** RFC 3339; when `status` last changed. */
   readonly lastTransitionTime: string;
+  /** The generation of the object that it speaks of. */
+  readonly observedGeneration?: number;
 };

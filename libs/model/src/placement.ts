@@ -165,7 +165,11 @@ export type ClusterPlacementStatus = {
   readonly immutable?: ImmutableReport;
 };
 
-export const placementConditions = { applicationFailover: 'ApplicationFailover' } as const;
+export const placementConditions = {
+  synced: 'Synced',
+  ready: 'Ready',
+  applicationFailover: 'ApplicationFailover',
+} as const;
 
 /** The Placement's name for a workload of a built-in kind. */
 export function placementName(kind: string, name: string): string {

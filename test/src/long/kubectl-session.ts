@@ -15,6 +15,7 @@ version -> Server Version
 apply -f web.json -f secret.json -> deployment.apps/web created
 apply view-last-applied secret key -> word: open
 rollout status deployment/web --timeout=60s -> successfully rolled out
+wait placement/web.deployment --for=condition=Ready --timeout=60s -> condition met
 wait --for=condition=Available deployment/web --timeout=60s -> condition met
 get deployment web -> 3/3
 get deploy web -o wide -> nginx:1.27 +app=web

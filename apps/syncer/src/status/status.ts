@@ -102,7 +102,9 @@ export class StatusReconciler implements Reconciler {
       { key: placementKeyOf(key), actor: actors.status, known: { object: known.placement } },
       (current) => {
         const next =
-          current === undefined ? undefined : withStatus(current, placementStatus(current, result));
+          current === undefined
+            ? undefined
+            : withStatus(current, this.placementStatus(current, result, known));
         isNews = next !== undefined;
         return next;
       },
@@ -124,6 +126,24 @@ export class StatusReconciler implements Reconciler {
     return { kind, counts, isObserved: wasObserved && isSame, now: this.parts.now() };
   }
 
+  private placementStatus(
+    current: KubeObject,
+    result: Aggregate,
+    known: Known,
+  ): Record<string, unknown> {
+    const placement = asPlacement(current);
+    const isSame = current.metadata.generation === known.placement.body.metadata.generation;
+    const isObserved = known.isObserved && isSame;
+    return {
+      conditions: conditionsOf(placement, { result, isObserved, now: this.parts.now() }),
+      clusters: result.clusters,
+      ...(placement.spec.replicas === undefined
+        ? {}
+        : { readyReplicas: result.counts.readyReplicas }),
+      summary: result.summary,
+    };
+  }
+
   private async wakeHeld(states: readonly MemberState[]): Promise<void> {
     const held = states.filter((state) => !state.synced && state.digest !== undefined);
     await this.parts.bell.mark(
@@ -141,16 +161,5 @@ function reportOf(state: MemberState, phase: MemberReport['phase']): MemberRepor
     message: state.message,
     findings: asFindings(state.findings),
     observed,
-  };
-}
-
-function placementStatus(placement: KubeObject, result: Aggregate): Record<string, unknown> {
-  const hasReplicas = asPlacement(placement).spec.replicas !== undefined;
-  const conditions = conditionsOf(asPlacement(placement));
-  return {
-    ...(conditions.length === 0 ? {} : { conditions }),
-    clusters: result.clusters,
-    ...(hasReplicas ? { readyReplicas: result.counts.readyReplicas } : {}),
-    summary: result.summary,
   };
 }

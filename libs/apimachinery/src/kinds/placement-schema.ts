@@ -150,7 +150,7 @@ const status = structureOf('v1alpha1.PlacementStatus', 'What the members have.',
   summary: text('How many of the chosen clusters have what was decided.'),
   conditions: of(
     listKeyedBy('type', condition),
-    'ApplicationFailover: whether replicas were placed elsewhere because they did not become ready; absent where the rules do not ask for that.',
+    'Synced: whether all chosen clusters have what was decided. Ready: whether they do and all replicas are ready. ApplicationFailover: whether replicas were placed elsewhere because they did not become ready; absent where the rules do not ask for that.',
   ),
 });
 
