@@ -7,9 +7,12 @@ import { type Agenda, gather } from '@navarch/store';
 import { limits } from '../limits.js';
 import { type DueKey, shardBy } from '../loops.js';
 
+/** A mark that is due in a moment. */
+export type SoonMark = DueKey & { readonly afterMs: number };
+
 export class Bell {
   /** Keys that are due in a moment, by when they are rung for. */
-  private soon = new Map<string, { readonly due: DueKey; readonly atMs: number }>();
+  private waiting = new Map<string, { readonly due: DueKey; readonly atMs: number }>();
 
   private readonly ringAll: (due: readonly DueKey[]) => Promise<void>;
 
@@ -32,18 +35,29 @@ export class Bell {
     if (fresh.length > 0) void this.ring(fresh);
   }
 
-  /** Marks keys due in a moment, so that what happens to them until then is one piece of work; where many are, in a longer one. */
+  /** Marks keys due in a moment. */
   async markSoon(due: readonly DueKey[]): Promise<void> {
     if (due.length === 0) return;
-    const afterMs = this.soon.size < limits.soonCrowd ? limits.soonMs : limits.soonCrowdedMs;
-    await this.agenda.mark(due.map((one) => ({ ...one, afterMs })));
-    const atMs = performance.now() + afterMs;
-    const isFirst = this.soon.size === 0;
-    for (const one of due) {
-      const id = `${one.loop} ${one.key}`;
-      if (!this.soon.has(id)) this.soon.set(id, { due: one, atMs });
+    const marks = due.map((one) => this.soon(one));
+    await this.agenda.mark(marks);
+    this.ringSoon(marks);
+  }
+
+  /** A mark for a moment from now, so that what happens until then is one piece of work; where many wait, a longer one. */
+  soon(due: DueKey): SoonMark {
+    const isCrowded = this.waiting.size >= limits.soonCrowd;
+    return { ...due, afterMs: isCrowded ? limits.soonCrowdedMs : limits.soonMs };
+  }
+
+  /** Rings, when they are due, for marks that were made otherwise. */
+  ringSoon(marks: readonly SoonMark[]): void {
+    const now = performance.now();
+    const isFirst = this.waiting.size === 0;
+    for (const { afterMs, ...due } of marks) {
+      const id = `${due.loop} ${due.key}`;
+      if (!this.waiting.has(id)) this.waiting.set(id, { due, atMs: now + afterMs });
     }
-    if (isFirst) this.ringIn(afterMs);
+    if (isFirst && marks.length > 0) this.ringIn(Math.min(...marks.map((one) => one.afterMs)));
   }
 
   /** Rings for rows that are already marked; false when the queue cannot be reached. */
@@ -64,12 +78,12 @@ export class Bell {
 
   private ringDue(): void {
     const now = performance.now();
-    const due = [...this.soon].filter(([, { atMs }]) => atMs <= now);
-    for (const [id] of due) this.soon.delete(id);
+    const due = [...this.waiting].filter(([, { atMs }]) => atMs <= now);
+    for (const [id] of due) this.waiting.delete(id);
     if (due.length > 0) void this.ring(due.map(([, one]) => one.due));
-    if (this.soon.size === 0) return;
+    if (this.waiting.size === 0) return;
     let nextAtMs = Infinity;
-    for (const { atMs } of this.soon.values()) nextAtMs = Math.min(nextAtMs, atMs);
+    for (const { atMs } of this.waiting.values()) nextAtMs = Math.min(nextAtMs, atMs);
     this.ringIn(Math.max(limits.ringGatherMs, nextAtMs - now));
   }
 }

@@ -9,12 +9,12 @@ import {
   type ObjectKey,
   type Outcome,
   printMemberObjectKey,
-  printObjectKey,
 } from '@navarch/model';
 import type { Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import { listClusters } from '../fleet/clusters.js';
 import { limits } from '../limits.js';
+import { statusOf } from '../sync/telling.js';
 import { loopNames } from '../loops.js';
 import { type FreezeBook, FreezesUnknownError, FrozenError } from './book.js';
 
@@ -37,9 +37,9 @@ export class Holds {
   private async record(key: MemberObjectKey, { target, remark }: FrozenError): Promise<Outcome> {
     const { store, bell, book } = this.parts;
     const message = remark.slice(0, limits.messageLengthMax);
-    const changed = await store.memberStates.recordFailed([{ key, message }]);
-    if (changed.length > 0)
-      await bell.mark([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
+    const tell = statusOf(key);
+    const changed = await store.memberStates.recordFailed([{ key, message, tell }]);
+    if (changed.length > 0) void bell.ring([tell]);
     // Lifted while it was being recorded: the walk over what was held may have passed already.
     return book.holding(target) === undefined ? again(0) : done;
   }

@@ -5,16 +5,16 @@ import {
   type KubeObject,
   type MemberObjectKey,
   printMemberObjectKey,
-  printObjectKey,
 } from '@navarch/model';
 import type { MemberState, Store } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import { limits } from '../limits.js';
-import { loopNames } from '../loops.js';
+import { type DueKey, loopNames } from '../loops.js';
 import { roleOf } from '../members/roles.js';
 import type { Observation, ObservationSink, ObservedPlace } from './buffer.js';
 import { readStates } from '../sync/facts.js';
 import { isOurs } from '../sync/operation.decide.js';
+import { statusOf } from '../sync/telling.js';
 import { absenceAfter, hasDrifted, isMeddledWith, sightingOf } from './summary.decide.js';
 
 type Seen = {
@@ -117,20 +117,17 @@ export class ObservationRecorder implements ObservationSink {
       const live = liveOf(state);
       const observed =
         live === undefined ? absenceAfter(state.observed, at) : sightingOf(live, { kind, at });
-      return observed === undefined ? [] : [{ key: state.key, observed }];
+      const tell = this.parts.bell.soon(statusOf(state.key));
+      return observed === undefined ? [] : [{ key: state.key, observed, tell }];
     });
     const changed = await this.parts.store.memberStates.recordObserved(observations, fence);
+    this.parts.bell.ringSoon(changed.map((key) => this.parts.bell.soon(statusOf(key))));
+    const message = 'changed in the member';
+    const due = drifted.map(({ key }) => copyDue(key));
     await this.parts.store.memberStates.markDrifted(
-      drifted.map(({ key }) => ({ key, message: 'changed in the member' })),
+      drifted.map(({ key }) => ({ key, message, tell: copyDue(key) })),
     );
-    await Promise.all([
-      this.parts.bell.mark(
-        drifted.map(({ key }) => ({ loop: loopNames.sync, key: printMemberObjectKey(key) })),
-      ),
-      this.parts.bell.markSoon(
-        changed.map((key) => ({ loop: loopNames.status, key: printObjectKey(key.object) })),
-      ),
-    ]);
+    if (due.length > 0) void this.parts.bell.ring(due);
   }
 }
 
@@ -146,6 +143,11 @@ function isDrift(state: MemberState, live: KubeObject | undefined): boolean {
     uid: state.memberUid,
   });
 }
+
+const copyDue = (key: MemberObjectKey): DueKey => ({
+  loop: loopNames.sync,
+  key: printMemberObjectKey(key),
+});
 
 const isRecorded = ({ memberUid }: MemberState): boolean => memberUid !== undefined;
 

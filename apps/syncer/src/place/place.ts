@@ -36,6 +36,7 @@ import { type OwedFacts, owedIn } from '../sync/owed.decide.js';
 import { asPlacement, uidOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
+import { isShown } from '../status/conditions.decide.js';
 import { appendDecision } from './append.js';
 import { composePlacement } from './compose.js';
 import type { Asked, Decisions, Made } from './decisions.js';
@@ -131,7 +132,7 @@ export class PlaceReconciler implements Reconciler {
     return again(Math.max(limits.undecidedMs, nextAt - this.parts.now()));
   }
 
-  /** Wakes whoever is to act on a decision; of a new one there is news. */
+  /** Wakes whoever is to act on a decision, and whoever shows it until it is shown; of a new one there is news. */
   private async tell(
     key: ObjectKey,
     { previous, ...of }: Waking & Pick<Recording, 'previous'>,
@@ -139,7 +140,8 @@ export class PlaceReconciler implements Reconciler {
     const isNew = of.placement !== previous;
     await Promise.all([
       this.wake(key, of),
-      ...(isNew ? [this.wakeStatus(key), this.announce(of.placement, previous)] : []),
+      ...(isNew || !isShown(of.placement) ? [this.wakeStatus(key)] : []),
+      ...(isNew ? [this.announce(of.placement, previous)] : []),
     ]);
   }
 

@@ -38,6 +38,11 @@ export function conditionsOf(placement: Placement, judged: Judged): readonly Con
 
 const { synced: syncedType, ready: readyType, applicationFailover } = placementConditions;
 
+/** Its conditions speak of the present decision. */
+export const isShown = ({ metadata, status }: Placement): boolean =>
+  status?.conditions?.find(({ type }) => type === syncedType)?.observedGeneration ===
+  metadata.generation;
+
 /** All that are chosen have what is decided. */
 function syncedOf({ spec }: Placement, { result: { clusters } }: Judged): Finding {
   const type = syncedType;

@@ -6,6 +6,7 @@ import type { Bell } from '../agenda/bell.js';
 import type { EventRecorder, Happening } from '../events/record.js';
 import { limits } from '../limits.js';
 import { loopNames } from '../loops.js';
+import { createTellingStates, type TellingStates } from './telling.js';
 import { uidOf } from '../objects/body.js';
 import { adoption } from './conflict.js';
 import type { Claim } from './operation.decide.js';
@@ -28,7 +29,14 @@ export type SettledDefinition = {
 };
 
 export class DefinitionRecords {
-  constructor(private readonly parts: DefinitionRecordsParts) {}
+  private readonly states: TellingStates;
+
+  constructor(private readonly parts: DefinitionRecordsParts) {
+    this.states = createTellingStates(
+      { states: parts.store.memberStates, bell: parts.bell },
+      ({ object }) => ({ loop: loopNames.definition, key: printObjectKey(object) }),
+    );
+  }
 
   async applied({
     key,
@@ -38,27 +46,21 @@ export class DefinitionRecords {
     copy,
     message,
   }: SettledDefinition): Promise<void> {
-    await this.parts.store.memberStates.recordApplied([
-      {
-        key,
-        objectUid: uidOf(definition.body),
-        generation: definition.resourceVersion,
-        digest,
-        ...versionsOf(copy),
-        message,
-        driftMarks: state?.driftMarks ?? 0,
-      },
-    ]);
-    await this.tell(key);
+    await this.states.applied({
+      key,
+      objectUid: uidOf(definition.body),
+      generation: definition.resourceVersion,
+      digest,
+      ...versionsOf(copy),
+      message,
+      driftMarks: state?.driftMarks ?? 0,
+    });
   }
 
   /** It is not there yet, and this is why; true when that is news. */
   async remark(key: MemberObjectKey, message: string): Promise<boolean> {
     const text = message.slice(0, limits.messageLengthMax);
-    const isNews = (await this.parts.store.memberStates.recordFailed([{ key, message: text }]))
-      .length;
-    if (isNews > 0) await this.tell(key);
-    return isNews > 0;
+    return await this.states.failed({ key, message: text });
   }
 
   /** The same with an Event. */
@@ -77,8 +79,7 @@ export class DefinitionRecords {
   }
 
   async forget(key: MemberObjectKey): Promise<Outcome> {
-    await this.parts.store.memberStates.remove(key);
-    await this.tell(key);
+    await this.states.remove(key);
     return done;
   }
 
@@ -90,10 +91,5 @@ export class DefinitionRecords {
       metadata: { name: object.name },
     };
     await this.parts.events.record(gone, happening);
-  }
-
-  private async tell({ object }: MemberObjectKey): Promise<void> {
-    const due = { loop: loopNames.definition, key: printObjectKey(object) };
-    await this.parts.bell.markSoon([due]);
   }
 }

@@ -98,8 +98,7 @@ export class Drifts {
       return done;
     }
     await this.measureAnew(copy);
-    await this.parts.store.memberStates.recordFailed([{ key: copy.key, message }]);
-    await this.parts.records.wakeStatus(copy.key);
+    await this.parts.records.remark(copy.key, message);
     return decision.kind === 'rest'
       ? again(Math.max(syncLimits.restAgainMinMs, decision.until - this.parts.now()))
       : done;
@@ -119,11 +118,10 @@ export class Drifts {
       message,
       driftMarks,
     };
-    await this.parts.store.memberStates.recordApplied([applied]);
+    await this.parts.records.states.applied(applied);
     // A list may have lacked what is there: what was read of it now is believed over that it was seen to be gone.
     const isBack = reading.state?.observed?.['gone'] === true;
     if (live === undefined || isBack) await this.measureAnew(copy);
-    await this.parts.records.wakeStatus(key);
   }
 
   /** From here on a change is one from what was found. Of a copy that is gone nothing is known any more. */

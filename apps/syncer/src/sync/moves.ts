@@ -106,8 +106,7 @@ export class Moves {
     const { key, reading } = meeting;
     const { replicas, draining, againMs } = move;
     const findings = findingsWith(findingsOf(reading), move);
-    if (await this.parts.records.keep({ key, reading }, findings))
-      await this.parts.records.wakeStatus(key);
+    await this.parts.records.keep({ key, reading }, findings);
     const held = { replicas, target, againMs, ...(draining === undefined ? {} : { draining }) };
     return { meeting: { ...meeting, reading: { ...reading, findings } }, replicas, held };
   }

@@ -15,7 +15,6 @@ import {
   neededByPods,
   type Outcome,
   printMemberObjectKey,
-  printObjectKey,
   type SyncFindings,
   toTimestamp,
 } from '@navarch/model';
@@ -39,6 +38,7 @@ import { type Held, holdMessage } from './meeting.js';
 import type { Claim } from './operation.decide.js';
 import { describeAwaited } from './wait.decide.js';
 import { stableJson } from './render.js';
+import { createTellingStates, type TellingStates } from './telling.js';
 
 export type AppliedFacts = {
   /** What was sent. */
@@ -76,9 +76,13 @@ export type RecordsParts = {
 export type Subject = { readonly key: MemberObjectKey; readonly reading: SyncReading };
 
 export class Records {
+  /** What is recorded here shows in the object's status. */
+  readonly states: TellingStates;
+
   private readonly waitingFor: (key: MemberObjectKey) => Promise<readonly MemberObjectKey[]>;
 
   constructor(private readonly parts: RecordsParts) {
+    this.states = createTellingStates({ states: parts.store.memberStates, bell: parts.bell });
     this.waitingFor = gather(
       (keys) => parts.store.memberStates.waitingFor(keys),
       limits.gatheredMax,
@@ -95,23 +99,17 @@ export class Records {
     if (claim.kind === 'adopt') await this.announce(subject, adoption(key, claim));
     const { immutable } = findingsOf(subject.reading);
     if (immutable?.state === 'Recreating') await this.announce(subject, recreation(key, immutable));
-    await this.parts.store.memberStates.recordApplied([
-      {
-        key,
-        ...facts.offer,
-        digest: facts.digest,
-        ...versionsOf(copy),
-        driftMarks: subject.reading.state?.driftMarks ?? 0,
-        message: sentMessage(findings),
-      },
-    ]);
+    await this.states.applied({
+      key,
+      ...facts.offer,
+      digest: facts.digest,
+      ...versionsOf(copy),
+      driftMarks: subject.reading.state?.driftMarks ?? 0,
+      message: sentMessage(findings),
+    });
     if (isNeededByPods(key)) await this.wakeWaiting(key);
-    if (held === undefined) {
-      await this.wakeStatus(key);
-      return done;
-    }
-    await this.parts.store.memberStates.recordFailed([{ key, message: holdMessage(held) }]);
-    await this.wakeStatus(key);
+    if (held === undefined) return done;
+    await this.remark(key, holdMessage(held));
     return again(held.againMs);
   }
 
@@ -123,13 +121,11 @@ export class Records {
 
   /** It is not synced yet, and this is why. */
   async remark(key: MemberObjectKey, message: string): Promise<void> {
-    const written = await this.parts.store.memberStates.recordFailed([{ key, message }]);
-    if (written.length > 0) await this.wakeStatus(key);
+    await this.states.failed({ key, message });
   }
 
   async forget(key: MemberObjectKey): Promise<Outcome> {
-    await this.parts.store.memberStates.remove(key);
-    await this.wakeStatus(key);
+    await this.states.remove(key);
     return done;
   }
 
@@ -141,17 +137,16 @@ export class Records {
     const conflict = reportConflict(subject.key, { ...refused, since });
     // In this order: who reads of a conflict reads why, too.
     await this.fail(subject, { reason: 'Conflict', message: refused.reason });
-    if (await this.keep(subject, { ...findings, conflict })) await this.wakeStatus(subject.key);
+    await this.keep(subject, { ...findings, conflict });
     return again(standsAgainMs(now - Date.parse(since)));
   }
 
-  /** Keeps what was found; true when it is news. */
-  async keep({ key, reading }: Subject, findings: SyncFindings): Promise<boolean> {
-    if (stableJson(findings) === stableJson(findingsOf(reading))) return false;
+  /** Keeps what was found. */
+  async keep({ key, reading }: Subject, findings: SyncFindings): Promise<void> {
+    if (stableJson(findings) === stableJson(findingsOf(reading))) return;
     const isEmpty = Object.keys(findings).length === 0;
     const found = findings as unknown as JsonObject;
-    const entry = isEmpty ? { key } : { key, findings: found };
-    return (await this.parts.store.memberStates.recordFindings([entry])).length > 0;
+    await this.states.found(isEmpty ? { key } : { key, findings: found });
   }
 
   /** The member has no such kind: it is looked for again now and then, as it may be installed yet. */
@@ -213,8 +208,7 @@ export class Records {
   ): Promise<void> {
     const { key, reading } = subject;
     if (reading.state?.message === failure.message && !reading.state.synced) return;
-    await this.parts.store.memberStates.recordFailed([{ key, message: failure.message }]);
-    await this.wakeStatus(key);
+    await this.remark(key, failure.message);
     const message = `${key.cluster}: ${failure.message}`;
     await this.announce(subject, { type: 'Warning', reason: failure.reason, message });
   }
@@ -230,10 +224,6 @@ export class Records {
     await this.parts.bell.mark(
       waiting.map((one) => ({ loop: loopNames.sync, key: printMemberObjectKey(one) })),
     );
-  }
-
-  async wakeStatus(key: MemberObjectKey): Promise<void> {
-    await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
   }
 }
 

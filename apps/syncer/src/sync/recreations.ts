@@ -154,7 +154,7 @@ export class Recreations {
       ...printDifferences(key.object, differences),
     };
     const findings = { ...current, immutable, ...keptReplicas(meeting) };
-    if (await this.parts.records.keep(meeting, findings)) await this.parts.records.wakeStatus(key);
+    await this.parts.records.keep(meeting, findings);
     return { ...meeting, reading: { ...reading, findings } };
   }
 }

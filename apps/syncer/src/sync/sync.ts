@@ -42,6 +42,7 @@ import type { Strays } from './strays.js';
 import type { MemberKinds } from './member-kinds.js';
 import type { NamespaceCopies } from './namespaces.js';
 import { patienceWith } from './records.js';
+import { createTellingStates } from './telling.js';
 
 export type SyncParts = {
   readonly store: Store;
@@ -175,10 +176,9 @@ export class SyncReconciler implements Reconciler {
 
   /** Only our record goes: the cluster was unjoined, and what it runs is left to it, or has nothing of the kind. */
   private async letGo(key: MemberObjectKey, state: Reading['state']): Promise<Outcome> {
-    if (state !== undefined) {
-      await this.parts.store.memberStates.remove(key);
-      await this.parts.bell.markSoon([{ loop: loopNames.status, key: printObjectKey(key.object) }]);
-    }
+    const { store, bell } = this.parts;
+    if (state !== undefined)
+      await createTellingStates({ states: store.memberStates, bell }).remove(key);
     return done;
   }
 }

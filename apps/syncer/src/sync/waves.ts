@@ -73,21 +73,18 @@ export class Waves {
       await this.go(subject, decision);
       const { key, objectUid, generation, digest = '', memberUid = '', memberVersion = '' } = state;
       const { memberGeneration } = state;
-      await this.parts.store.memberStates.recordApplied([
-        {
-          key,
-          objectUid,
-          generation,
-          digest,
-          memberUid,
-          memberVersion,
-          ...(memberGeneration === undefined ? {} : { memberGeneration }),
-          message: 'as desired',
-          // A drift is not looked at here, so none is ended.
-          driftMarks: state.drifted ? state.driftMarks - 1 : state.driftMarks,
-        },
-      ]);
-      await this.parts.records.wakeStatus(subject.key);
+      await this.parts.records.states.applied({
+        key,
+        objectUid,
+        generation,
+        digest,
+        memberUid,
+        memberVersion,
+        ...(memberGeneration === undefined ? {} : { memberGeneration }),
+        message: 'as desired',
+        // A drift is not looked at here, so none is ended.
+        driftMarks: state.drifted ? state.driftMarks - 1 : state.driftMarks,
+      });
     }
     return done;
   }

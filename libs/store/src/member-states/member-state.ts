@@ -1,4 +1,5 @@
 import type { Instant, JsonObject, MemberObjectKey, ObjectKey } from '@navarch/model';
+import type { Mark } from '../agenda/agenda.js';
 import type { LeaseFence } from '../leases/lease.js';
 
 /** What is known of one object's copy in one member. */
@@ -29,6 +30,9 @@ export type MemberState = {
 
 export type Offer = { readonly objectUid: string; readonly generation: number };
 
+/** Whom a change makes due, as by a mark of the agenda, in one transaction with it; nobody where nothing changes. */
+export type Tell = Pick<Mark, 'loop' | 'key' | 'afterMs'>;
+
 export type Applied = Offer & {
   readonly key: MemberObjectKey;
   readonly digest: string;
@@ -38,10 +42,12 @@ export type Applied = Offer & {
   readonly message?: string;
   /** The marks that this write knew of: it stays drifted if there are more by now. */
   readonly driftMarks: number;
+  readonly tell?: Tell;
 };
 
 export type Observed = {
   readonly key: MemberObjectKey;
+  readonly tell?: Tell;
   /**
    * Where it says of which copy it is (`uid`) and of which of its versions (`version`, a whole number as text), it is not
    * recorded over what is known of a later one. `gone`: the copy was there with that version, and is not any more.
@@ -50,16 +56,24 @@ export type Observed = {
 };
 
 /** What drift is measured against from now on. */
-export type Measured = Observed & {
+export type Measured = Omit<Observed, 'tell'> & {
   readonly memberUid?: string;
   readonly memberVersion?: string;
   readonly memberGeneration?: number;
 };
 
 /** Absent: there is nothing to keep any more. */
-export type Found = { readonly key: MemberObjectKey; readonly findings?: JsonObject };
+export type Found = {
+  readonly key: MemberObjectKey;
+  readonly findings?: JsonObject;
+  readonly tell?: Tell;
+};
 
-export type Remark = { readonly key: MemberObjectKey; readonly message: string };
+export type Remark = {
+  readonly key: MemberObjectKey;
+  readonly message: string;
+  readonly tell?: Tell;
+};
 
 export type MemberStates = {
   readonly get: (key: MemberObjectKey) => Promise<MemberState | undefined>;
@@ -97,5 +111,5 @@ export type MemberStates = {
   /** Counts each mark; returns the keys of the rows that exist. */
   readonly markDrifted: (batch: readonly Remark[]) => Promise<MemberObjectKey[]>;
   /** False when there was none. */
-  readonly remove: (key: MemberObjectKey) => Promise<boolean>;
+  readonly remove: (key: MemberObjectKey, tell?: Tell) => Promise<boolean>;
 };

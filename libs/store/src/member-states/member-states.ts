@@ -15,6 +15,7 @@ import type {
   Observed,
   Offer,
   Remark,
+  Tell,
 } from './member-state.js';
 import { createStateReads, toMemberObjectKey, type KeyRow } from './read-states.js';
 import {
@@ -29,6 +30,7 @@ import {
 } from './state-statements.js';
 
 type Keyed = { readonly key: MemberObjectKey };
+type Told = Keyed & { readonly tell?: Tell };
 type Batched<Entry extends Keyed> = (batch: readonly Entry[]) => Promise<MemberObjectKey[]>;
 
 export function createMemberStates(database: Database, clock: Clock | undefined): MemberStates {
@@ -46,16 +48,14 @@ export function createMemberStates(database: Database, clock: Clock | undefined)
       const written: MemberObjectKey[] = [];
       for (let at = 0; at < entries.length; at += storeLimits.batchRowsMax) {
         const page = entries.slice(at, at + storeLimits.batchRowsMax);
-        const values = [...keyColumns(page), ...columnsOf(page), ...shared, now()];
+        const values = [...columnsOf(page), ...shared, now()];
         written.push(...(await database.run<KeyRow>(statement, values)).map(toMemberObjectKey));
       }
       return written;
     };
 
   const offerOne = one(inBatches(offerGeneration, offerColumns));
-  const removeOne = one(async (batch: readonly Keyed[]) =>
-    (await database.run<KeyRow>(removeState, keyColumns(batch))).map(toMemberObjectKey),
-  );
+  const removeOne = one(inBatches(removeState, toldColumns));
   return {
     ...createStateReads(database),
     offer: async (key, offer) => ((await offerOne({ key, ...offer })) ? 'offered' : 'stale'),
@@ -66,7 +66,7 @@ export function createMemberStates(database: Database, clock: Clock | undefined)
     recordFailed: gathered(inBatches(recordFailed, remarkColumns)),
     recordFindings: gathered(inBatches(recordFindings, foundColumns)),
     markDrifted: inBatches(markDrifted, remarkColumns),
-    remove: async (key) => await removeOne({ key }),
+    remove: async (key, tell) => await removeOne(tell === undefined ? { key } : { key, tell }),
   };
 }
 
@@ -102,12 +102,21 @@ const keyColumns = (batch: readonly Keyed[]): string[][] => [
   batch.map(({ key }) => printObjectKey(key.object)),
 ];
 
+const toldColumns = (batch: readonly Told[]): unknown[][] => [
+  ...keyColumns(batch),
+  batch.map(({ tell }) => tell?.loop ?? null),
+  batch.map(({ tell }) => tell?.key ?? null),
+  batch.map(({ tell }) => tell?.afterMs ?? null),
+];
+
 const offerColumns = (batch: readonly (Keyed & Offer)[]): unknown[][] => [
+  ...keyColumns(batch),
   batch.map(({ objectUid }) => objectUid),
   batch.map(({ generation }) => generation),
 ];
 
 const appliedColumns = (batch: readonly Applied[]): unknown[][] => [
+  ...toldColumns(batch),
   batch.map(({ objectUid }) => objectUid),
   batch.map(({ generation }) => generation),
   batch.map(({ digest }) => digest),
@@ -119,20 +128,27 @@ const appliedColumns = (batch: readonly Applied[]): unknown[][] => [
 ];
 
 const observedColumns = (batch: readonly Observed[]): unknown[][] => [
-  batch.map(({ observed }) => (observed === undefined ? null : JSON.stringify(observed))),
+  ...toldColumns(batch),
+  seenColumn(batch),
 ];
 
 const measuredColumns = (batch: readonly Measured[]): unknown[][] => [
+  ...keyColumns(batch),
   batch.map(({ memberUid }) => memberUid ?? null),
   batch.map(({ memberVersion }) => memberVersion ?? null),
   batch.map(({ memberGeneration }) => memberGeneration ?? null),
-  ...observedColumns(batch),
+  seenColumn(batch),
 ];
 
+const seenColumn = (batch: readonly Pick<Observed, 'observed'>[]): unknown[] =>
+  batch.map(({ observed }) => (observed === undefined ? null : JSON.stringify(observed)));
+
 const foundColumns = (batch: readonly Found[]): unknown[][] => [
+  ...toldColumns(batch),
   batch.map(({ findings }) => (findings === undefined ? null : JSON.stringify(findings))),
 ];
 
-const remarkColumns = (batch: readonly Remark[]): string[][] => [
+const remarkColumns = (batch: readonly Remark[]): unknown[][] => [
+  ...toldColumns(batch),
   batch.map(({ message }) => message),
 ];

@@ -17,7 +17,7 @@ import { type AgendaEntry, compareTexts, type Tables } from './tables.js';
 export function createMemoryAgenda(tables: Tables): Agenda {
   const settleOne = (settlement: Settlement): boolean => settle(tables, settlement) !== 'stale';
   return {
-    mark: async (marks) => mark(tables, marks),
+    mark: async (marks) => markRows(tables, marks),
     claim: async (loop, wanted, terms) => claim(tables, { loop, wanted }, terms),
     settle: async (settlements) => settlements.map((one) => settle(tables, one)),
     close: async (claims) => claims.map((one) => settleOne({ kind: 'close', claim: one })),
@@ -42,7 +42,7 @@ const earliest = (...instants: readonly (number | undefined)[]): number | undefi
     .reduce<number | undefined>((least, one) => Math.min(least ?? one, one), undefined);
 
 /** As the upsert of the real one: a claimed row is only counted, a waiting one becomes due no later than the mark says. */
-function mark(tables: Tables, marks: readonly Mark[]): void {
+export function markRows(tables: Tables, marks: readonly Mark[]): void {
   const wanted = new Map<string, { readonly mark: Mark; readonly dueAt: number }>();
   for (const one of marks) {
     const id = `${one.loop} ${one.key}`;
@@ -214,6 +214,6 @@ function advance(tables: Tables, { cursor, from, to, marks }: AdvanceOptions): b
   const stands = tables.cursors.get(cursor);
   if (stands !== undefined && stands !== from) return false;
   tables.cursors.set(cursor, to);
-  mark(tables, marks);
+  markRows(tables, marks);
   return true;
 }

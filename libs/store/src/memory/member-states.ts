@@ -6,12 +6,18 @@ import {
   printObjectKey,
 } from '@navarch/model';
 import { storeLimits } from '../limits.js';
-import type { Applied, MemberState, MemberStates, Offer } from '../member-states/member-state.js';
+import type {
+  Applied,
+  MemberState,
+  MemberStates,
+  Offer,
+  Tell,
+} from '../member-states/member-state.js';
 import type { LeaseFence } from '../leases/lease.js';
+import { markRows } from './agenda.js';
 import { compareTexts, copied, printSorted, type Tables } from './tables.js';
 
 export function createMemoryMemberStates(tables: Tables): MemberStates {
-  const { memberStates: rows } = tables;
   const change = changing(tables);
   return {
     ...createReads(tables),
@@ -55,8 +61,14 @@ export function createMemoryMemberStates(tables: Tables): MemberStates {
         const next = findings === undefined ? kept : { ...kept, findings: copied(findings) };
         return isSame(next, state) ? undefined : next;
       }),
-    remove: async (key) => rows.delete(printMemberObjectKey(key)),
+    remove: async (key, tell) => removed(tables, key, tell),
   };
+}
+
+function removed(tables: Tables, key: MemberObjectKey, tell: Tell | undefined): boolean {
+  const isGone = tables.memberStates.delete(printMemberObjectKey(key));
+  if (isGone && tell !== undefined) markRows(tables, [tell]);
+  return isGone;
 }
 
 type Reads = Pick<
@@ -123,7 +135,7 @@ function withoutSight(state: Omit<MemberState, 'updatedAt'>): Omit<MemberState, 
 /** The order of fields is nobody's business. */
 const isSame = (one: object, other: object): boolean => printSorted(one) === printSorted(other);
 
-type Keyed = { readonly key: MemberObjectKey };
+type Keyed = { readonly key: MemberObjectKey; readonly tell?: Tell };
 
 /** Changes the rows that exist, where `next` says so; of entries with one key the last counts. */
 function changing(tables: Tables) {
@@ -134,13 +146,17 @@ function changing(tables: Tables) {
     const entries = new Map<MemberObjectKeyText, Entry>(
       batch.map((entry) => [printMemberObjectKey(entry.key), entry]),
     );
-    return [...entries].flatMap(([text, entry]) => {
+    const tells: Tell[] = [];
+    const changedKeys = [...entries].flatMap(([text, entry]) => {
       const state = tables.memberStates.get(text);
       const changed = state === undefined ? undefined : next(state, entry);
       if (changed === undefined) return [];
       tables.memberStates.set(text, { ...changed, updatedAt: tables.now() });
+      if (entry.tell !== undefined) tells.push(entry.tell);
       return [changed.key];
     });
+    markRows(tables, tells);
+    return changedKeys;
   };
 }
 

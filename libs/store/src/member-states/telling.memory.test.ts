@@ -1,0 +1,2 @@
+import '../testing/use-memory.js';
+import './telling.test.js';
