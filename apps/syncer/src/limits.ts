@@ -54,7 +54,7 @@ export const limits = {
   resumesMax: 3,
   sweepPageMax: 200,
   /** Everything is looked at again no more often than this; a status that nobody was woken for waits so long at most. */
-  sweepWalkEveryMs: 60_000,
+  sweepWalkEveryMs: 600_000,
   eventTtlMs: 3_600_000,
   changeLogKeepMin: 10_000,
   /** How soon a copy that may not shrink yet is looked at again, if no status change comes first. */
