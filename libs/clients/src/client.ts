@@ -51,6 +51,7 @@ export class MemberClient {
   private readonly guard: Guard;
   private readonly closing = new AbortController();
   private readonly stopwatch: () => number;
+  private ends: MemberExpiry | undefined;
 
   constructor(
     private readonly credentials: MemberCredentials,
@@ -211,7 +212,8 @@ export class MemberClient {
 
   /** When the credentials end. */
   expiry(): MemberExpiry {
-    return expiryOf(this.credentials);
+    this.ends ??= expiryOf(this.credentials);
+    return this.ends;
   }
 
   /**

@@ -49,9 +49,11 @@ type Memory = {
   readonly numbersAt: Instant;
   /** The member said 401 when it was last asked. */
   readonly isRefused: boolean;
+  /** It was looked at as a whole, and nothing was to be written. */
+  readonly isQuiet: boolean;
 };
 
-const blank: Memory = { surveyAt: 0, numbersAt: 0, isRefused: false };
+const blank: Memory = { surveyAt: 0, numbersAt: 0, isRefused: false, isQuiet: false };
 
 export class FactsKeeper {
   constructor(private readonly parts: FactsParts) {}
@@ -65,7 +67,7 @@ export class FactsKeeper {
       } catch (error) {
         this.parts.onError(error);
       }
-      await pause(factsLimits.lookEveryMs, signal);
+      await pause(memory.isQuiet ? factsLimits.lookQuietMs : factsLimits.lookEveryMs, signal);
     }
     this.parts.vitals.forget(name);
   }
@@ -84,7 +86,8 @@ export class FactsKeeper {
       vital: isTime ? vital : undefined,
     };
     const isWritten = await this.write(cluster, seen);
-    return isWritten && isTime ? { ...memory, numbersAt: now() } : memory;
+    const isQuiet = !isWritten && cluster.status?.nodes !== undefined;
+    return { ...memory, isQuiet, ...(isWritten && isTime ? { numbersAt: now() } : {}) };
   }
 
   /** Only a member that answers is asked, now and then; one that does not want us is asked again sooner. */

@@ -2,6 +2,8 @@
 export const factsLimits = {
   /** How often it is looked whether anything is worth writing; asks the member nothing. */
   lookEveryMs: 5_000,
+  /** The same of a cluster of which nothing new was found. */
+  lookQuietMs: 15_000,
   /** Numbers are written no more often than this. */
   numbersEveryMs: 30_000,
   /** Between two surveys of a member at least, and at most twice as long. */
