@@ -8,6 +8,7 @@ export { attributesOfHead } from './rest/dispatch.js';
 export * from './memory/staged-storage.js';
 export * from './history/changed-fields.js';
 export * from './rest/handler.js';
+export { LongBody } from './rest/long-body.js';
 export * from './rest/resource-handler.js';
 export * from './rest/request.js';
 export * from './rest/source.js';

@@ -21,6 +21,8 @@ export type ApiLimits = {
   /** Reads, and writes, of one user that wait; more are refused with 429, and so are those that wait too long. */
   readonly waitingPerUserMax: number;
   readonly waitMsMax: number;
+  /** A long answer keeps its seat while it is sent, and for so long at most. */
+  readonly sentSeatedMsMax: number;
   /** How long such a refusal is held back, and how many are. */
   readonly refusalMs: number;
   readonly refusalsMax: number;
@@ -51,6 +53,7 @@ export const apiLimits: ApiLimits = {
   writeSeats: 64,
   waitingPerUserMax: 100,
   waitMsMax: 5_000,
+  sentSeatedMsMax: 250,
   refusalMs: 500,
   refusalsMax: 1_000,
   watchesMax: 10_000,

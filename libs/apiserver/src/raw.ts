@@ -46,3 +46,23 @@ export function headerList(rawHeaders: readonly string[]): (readonly [string, st
   }
   return list;
 }
+
+/** Waits until the socket has taken what it was given: false when the reader has gone or stalled. */
+export function hasRoom(reply: RawReply, stalledMsMax: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (room: boolean): void => {
+      clearTimeout(deadline);
+      reply.off('drain', onDrain);
+      reply.off('close', onClose);
+      resolve(room);
+    };
+    const onDrain = (): void => settle(true);
+    const onClose = (): void => settle(false);
+    const deadline = setTimeout(() => {
+      settle(false);
+      reply.destroy(new Error('the reader stalled'));
+    }, stalledMsMax);
+    reply.on('drain', onDrain);
+    reply.on('close', onClose);
+  });
+}

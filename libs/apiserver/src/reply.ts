@@ -1,23 +1,31 @@
-import { ApiError, type ApiResponse } from '@navarch/apimachinery';
+import { ApiError, type ApiResponse, LongBody } from '@navarch/apimachinery';
 import type { RawReply } from './raw.js';
 
-export type WholeResponse = Omit<ApiResponse, 'body'> & { readonly body: string | Uint8Array };
+export type WholeResponse = Omit<ApiResponse, 'body'> & {
+  readonly body: string | Uint8Array | LongBody;
+};
 
 const bodiless = new Set([204, 304]);
 
 /** Sends head and body in one go. */
 export function sendWhole(reply: RawReply, response: WholeResponse): void {
-  const { status, headers, body } = response;
+  const { status, headers } = response;
+  const body = response.body instanceof LongBody ? response.body.toString() : response.body;
   if (bodiless.has(status)) {
     reply.writeHead(status, withDefaults(headers));
     reply.end();
     return;
   }
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  reply.writeHead(status, { ...withDefaults(headers), 'content-length': length });
+  reply.writeHead(status, headOf(response, length));
   // A head that goes out together with a text is encoded like the text, so that its bytes would become two each.
   reply.end(typeof body === 'string' && hasBytes(headers) ? Buffer.from(body) : body);
 }
+
+export const headOf = (
+  { headers }: Pick<ApiResponse, 'headers'>,
+  bytes: number,
+): Record<string, string | number> => ({ ...withDefaults(headers), 'content-length': bytes });
 
 /** Only warnings have more than ASCII in them. */
 const hasBytes = (headers: Record<string, string>): boolean => headers['warning'] !== undefined;

@@ -6,6 +6,7 @@ import {
   unknownResource,
 } from '@navarch/apimachinery';
 import { readBody } from './body.js';
+import { isLong, sendLong } from './body-pieces.js';
 import type { Fairness } from './fairness/fairness.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
@@ -34,6 +35,8 @@ type Exchange = Arrival & {
   readonly auditId: string;
   readonly gone: AbortController;
   readonly passage: Passage;
+  /** Gives back the seat of a request whose turn came. */
+  leaveSeat: () => void;
 };
 
 /** Made once: an abort without a reason makes an error with a stack for every request. */
@@ -52,7 +55,7 @@ export async function serve(service: Service, arrival: Arrival): Promise<void> {
   const user = service.authenticate(request);
   const auditId = auditIdOf(request.headers['audit-id'], service.newId);
   const passage = service.traffic.enter(gone);
-  const exchange = { ...arrival, ...url, user, auditId, gone, passage };
+  const exchange: Exchange = { ...arrival, ...url, user, auditId, gone, passage, leaveSeat };
   const startedAt = service.clock();
   let answered = { status: clientClosed, watch: false };
   reply.on('error', () => gone.abort(over));
@@ -69,7 +72,22 @@ export async function serve(service: Service, arrival: Arrival): Promise<void> {
     return;
   }
   answered = { status: response.status, watch: !isWhole(response.body) };
-  await send(service, exchange, response);
+  try {
+    await send(service, exchange, response);
+  } finally {
+    exchange.leaveSeat();
+  }
+}
+
+/** Of a request that had none. */
+const leaveSeat = (): void => undefined;
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }
 
 /** What logs show for a client that left before its answer. */
@@ -114,12 +132,8 @@ async function respondKnown(service: Service, exchange: Exchange): Promise<Passe
   exchange.passage.whenOver(arrival.leave);
   const body = takesBody ? await readBody(request, service.limits) : undefined;
   const headers = plainHeaders(request.headers);
-  const finish = await arrival.turn(gone.signal);
-  try {
-    return await service.handler({ ...head, headers, body, user, signal: gone.signal });
-  } finally {
-    finish();
-  }
+  exchange.leaveSeat = once(await arrival.turn(gone.signal));
+  return await service.handler({ ...head, headers, body, user, signal: gone.signal });
 }
 
 /** It is under way for as long as the other side likes, so it takes no place of the requests that end by themselves. */
@@ -171,7 +185,8 @@ async function send(
   const { status, headers, body } = response;
   if (service.traffic.isStopping) askToLeave(exchange);
   try {
-    if (isWhole(body)) return sendWhole(reply, { status, headers, body });
+    if (isWhole(body)) return await sendAll(service, exchange, { status, headers, body });
+    exchange.leaveSeat();
     if (service.traffic.watchesUnderWay >= service.limits.watchesMax) {
       sendWhole(reply, statusResponse(tooManyRequests(1)));
       return gone.abort();
@@ -186,13 +201,29 @@ async function send(
   }
 }
 
+/** A long answer keeps its seat while it is sent, since it costs this thread as much as its making; a slow reader does not. */
+async function sendAll(
+  { limits }: Service,
+  { reply, leaveSeat }: Exchange,
+  response: WholeResponse,
+): Promise<void> {
+  const { body } = response;
+  if (!isLong(body)) return sendWhole(reply, response);
+  const timer = setTimeout(leaveSeat, limits.sentSeatedMsMax);
+  try {
+    await sendLong(reply, response, limits.stalledMsMax);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** HTTP/2 has a word of its own for it, which was said to every session. */
 function askToLeave({ request, reply }: Exchange): void {
   if (request.httpVersionMajor === 1) reply.setHeader('connection', 'close');
 }
 
-const isWhole = (body: StreamedResponse['body']): body is string | Uint8Array =>
-  typeof body === 'string' || body instanceof Uint8Array;
+const isWhole = (body: StreamedResponse['body']): body is WholeResponse['body'] =>
+  typeof body === 'string' || !(Symbol.asyncIterator in body);
 
 /** A server that is stopping is alive, but should get no new requests. */
 function withShutdown({ health, traffic }: Service): Service['health'] {

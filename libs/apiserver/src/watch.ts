@@ -1,4 +1,4 @@
-import type { RawReply } from './raw.js';
+import { hasRoom, type RawReply } from './raw.js';
 import { withDefaults } from './reply.js';
 
 export type WatchResponse = {
@@ -35,24 +35,4 @@ export async function sendWatch(
     if (!open) return;
   }
   reply.end();
-}
-
-/** Waits until the socket has taken what it was given: false when the reader has gone or stalled. */
-function hasRoom(reply: RawReply, stalledMsMax: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const settle = (room: boolean): void => {
-      clearTimeout(deadline);
-      reply.off('drain', onDrain);
-      reply.off('close', onClose);
-      resolve(room);
-    };
-    const onDrain = (): void => settle(true);
-    const onClose = (): void => settle(false);
-    const deadline = setTimeout(() => {
-      settle(false);
-      reply.destroy(new Error('the reader stalled'));
-    }, stalledMsMax);
-    reply.on('drain', onDrain);
-    reply.on('close', onClose);
-  });
 }

@@ -3,6 +3,8 @@
  * answered in the same words.
  */
 import {
+  type ApiResponse,
+  LongBody,
   ApiError,
   type ApiHandler,
   type ApiHandlerOptions,
@@ -48,9 +50,10 @@ export class OwnRequests {
   }
 }
 
-function textOf(body: string | Uint8Array | AsyncIterable<string>): string {
+function textOf(body: ApiResponse['body']): string {
   if (typeof body === 'string') return body;
   if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+  if (body instanceof LongBody) return body.toString();
   throw new Error('own requests are no watches');
 }
 

@@ -80,7 +80,7 @@ async function answerTo(
 /** The first part of a stream is enough of it. */
 async function textOf({ body }: ApiResponse, gone: AbortController): Promise<string> {
   if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return Buffer.from(body).toString();
+  if (!(Symbol.asyncIterator in body)) return body.toString();
   setImmediate(() => gone.abort());
   const first = await body[Symbol.asyncIterator]().next();
   gone.abort();

@@ -13,8 +13,9 @@ export const restLimits = {
   generatedSuffixChars: 5,
   /** generateName is cut to this, so that the suffix fits a DNS label. */
   generatedPrefixCharsMax: 58,
-  /** A list that is longer is put together as bytes. */
+  /** A list that is longer is put together as bytes, in pieces of about so many. */
   listTextBytesMax: 32 * 1024,
+  listPieceBytes: 128 * 1024,
   /** How long a read waits for a revision that is not there yet. */
   freshnessWaitMs: 3_000,
   bookmarkEveryMs: 60_000,

@@ -7,6 +7,7 @@ import { type ListParts, listBody, listText } from './list-body.js';
 import { type Answer, json, type Shape, yaml } from './media.js';
 import type { Page } from './page.js';
 import { type Operation, versionOf } from './operation.js';
+import type { LongBody } from './long-body.js';
 import type { ApiResponse } from './request.js';
 import { type ListMeta, tableOf } from './tables.js';
 import { warningHeaders } from './warnings.js';
@@ -106,7 +107,7 @@ export const renderStatus = (answer: Answer, body: StatusBody): ApiResponse => {
 type Text = {
   readonly status: number;
   /** Always JSON; turned into YAML at the last moment for the few who ask. Bytes are for those who do not. */
-  readonly text: string | Buffer;
+  readonly text: string | LongBody;
   readonly headers: Record<string, string>;
 };
 

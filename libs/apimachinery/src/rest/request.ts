@@ -1,3 +1,4 @@
+import type { LongBody } from './long-body.js';
 import type { Clock, KubeObject, ResourceName } from '@navarch/model';
 import type { Schedule } from '../cache/schedule.js';
 import type { VersionInfo } from '../discovery/version.js';
@@ -34,8 +35,8 @@ export type ApiResponse = {
   readonly status: number;
   /** Names in lower case. Several warnings are joined as HTTP allows, by a comma. */
   readonly headers: Record<string, string>;
-  /** An iterable is a watch: the head must be flushed at once, and each part as it comes. */
-  readonly body: string | Uint8Array | AsyncIterable<string>;
+  /** An asynchronous iterable is a watch: the head must be flushed at once, and each part as it comes. */
+  readonly body: string | Uint8Array | LongBody | AsyncIterable<string>;
 };
 
 export type ApiHandler = (request: ApiRequest) => Promise<ApiResponse>;

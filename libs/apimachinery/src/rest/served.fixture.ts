@@ -84,7 +84,7 @@ export class Served {
   async watch(line: string, headers: Record<string, string> = {}): Promise<OpenStream> {
     const gone = new AbortController();
     const response = await this.respond(line, { headers, signal: gone.signal });
-    if (typeof response.body === 'string' || response.body instanceof Uint8Array) {
+    if (typeof response.body === 'string' || !(Symbol.asyncIterator in response.body)) {
       throw new Error(`no stream: ${response.status}`);
     }
     return new OpenStream(response.body, () => gone.abort());
