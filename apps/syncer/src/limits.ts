@@ -48,6 +48,8 @@ export const limits = {
   /** Of such batches, so many of a kind in a member may follow each other, and then one every so often. */
   observePace: { burst: 2, everyMs: 250 },
   observeListPageMax: 500,
+  /** Addresses of load balancers that are kept of one copy. */
+  ingressPerMemberMax: 16,
   /** Which kinds there are to watch in members is looked at this often. */
   kindsEveryMs: 2_000,
   /** Failures in a row after which a watch does not go on where it was. */

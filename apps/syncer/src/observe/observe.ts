@@ -21,7 +21,7 @@ import { keepWatching, type WatchingParts } from '../members/keep-watching.js';
 import type { Members } from '../members/members.js';
 import { pause } from '../pause.js';
 import { ObservationBuffer, type ObservationSink, type ObservedPlace } from './buffer.js';
-import { countsReplicas, outlineOf } from './summary.decide.js';
+import { hasReports, outlineOf } from './summary.decide.js';
 
 export type ObserverParts = WatchingParts & {
   readonly members: Members;
@@ -104,7 +104,7 @@ export class Observer {
       options: {
         labelSelector: ours,
         limit: limits.observeListPageMax,
-        metadataOnly: !countsReplicas(resource),
+        metadataOnly: !hasReports(resource),
       },
       onList: (pages) => this.takeList(place, pages),
     });

@@ -116,7 +116,9 @@ export class ObservationRecorder implements ObservationSink {
     const observations = states.flatMap((state) => {
       const live = liveOf(state);
       const observed =
-        live === undefined ? absenceAfter(state.observed, at) : sightingOf(live, { kind, at });
+        live === undefined
+          ? absenceAfter(state.observed, at)
+          : sightingOf(live, { kind, at, known: state.observed });
       const tell = this.parts.bell.soon(statusOf(state.key));
       return observed === undefined ? [] : [{ key: state.key, observed, tell }];
     });

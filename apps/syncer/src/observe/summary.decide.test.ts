@@ -4,10 +4,18 @@ import {
   federatedDeployments,
   type FederatedKind,
   federatedReplicaSets,
+  type JsonObject,
   type KubeObject,
   type ObjectMeta,
+  resources,
 } from '@navarch/model';
-import { hasDrifted, isMeddledWith, outlineOf, sightingOf } from './summary.decide.js';
+import {
+  absenceAfter,
+  hasDrifted,
+  isMeddledWith,
+  outlineOf,
+  sightingOf,
+} from './summary.decide.js';
 
 const ours = { manager: 'navarch', operation: 'Apply' };
 const theirs = { manager: 'kubectl-edit', operation: 'Update' };
@@ -66,6 +74,24 @@ describe('a sighting', () => {
       uid: 'm1',
       version: '7',
     });
+  });
+
+  it('of a Service has the addresses of its balancer, and that they are gone', () => {
+    const service = (ingress: readonly unknown[]) => ({
+      ...copy({ resourceVersion: '8' }, { loadBalancer: { ingress } }),
+      kind: 'Service',
+    });
+    const seen = (ingress: readonly unknown[], known?: JsonObject) =>
+      sightingOf(service(ingress), { kind: resources.services, at: 1_000, known });
+    expect(seen([])).toBeUndefined();
+    expect(seen([{ ip: '192.0.2.1' }, { hostname: 'b.example.com' }, {}, 'x', { ip: 7 }])).toEqual(
+      expect.objectContaining({
+        ingress: [{ ip: '192.0.2.1' }, { hostname: 'b.example.com' }],
+        version: '8',
+      }),
+    );
+    expect(seen([], { ingress: [{ ip: '192.0.2.1' }] })).toMatchObject({ ingress: [] });
+    expect(absenceAfter({ ingress: [{ ip: '192.0.2.1' }] }, 1)).toMatchObject({ ingress: [] });
   });
 
   it('counts a custom kind where its definition says, ready being what there is unless it says so', () => {

@@ -17,12 +17,18 @@ import {
   valueAt,
 } from '@navarch/model';
 import type { ReplicaCounts, RolloutCounts } from '../status/aggregate.decide.js';
+import { hasBalancer, type Ingress, ingressOf } from '../status/balancers.decide.js';
 
 /**
- * Counts from a copy's status as its member reports it; undefined for kinds without replicas. A custom kind that does not say
+ * Counts from a copy's status as its member reports it, and addresses of a Service; undefined where it says nothing. A custom kind that does not say
  * how many are ready, as built-in workloads do, has ready what it has.
  */
-export function countsOf(live: KubeObject, kind: FederatedKind): ReplicaCounts | undefined {
+export const countsOf = (live: KubeObject, kind: FederatedKind): Counts | undefined =>
+  hasBalancer(kind) ? addressesOf(live) : replicasOf(live, kind);
+
+type Counts = ReplicaCounts & Pick<Sighting, 'ingress'>;
+
+function replicasOf(live: KubeObject, kind: FederatedKind): ReplicaCounts | undefined {
   if (kind.replicas === undefined) return undefined;
   const status = isRecord(live['status']) ? live['status'] : {};
   const replicas = replicasAt(live, { wanted: kind.replicas.seen }) ?? 0;
@@ -37,6 +43,11 @@ export function countsOf(live: KubeObject, kind: FederatedKind): ReplicaCounts |
       ? rolloutOf(status)
       : {}),
   };
+}
+
+function addressesOf(live: KubeObject): Counts | undefined {
+  const ingress = ingressOf(live);
+  return ingress.length === 0 ? undefined : { ...nothing, ingress };
 }
 
 function selectorIn(live: KubeObject, { selector }: ReplicaFields): { readonly selector?: string } {
@@ -61,8 +72,9 @@ function hasStalled(status: { readonly conditions?: unknown }): boolean {
     );
 }
 
-/** True for kinds whose copies report replicas. */
-export const countsReplicas = ({ replicas }: FederatedKind): boolean => replicas !== undefined;
+/** True for kinds of whose copies the status says something: replicas, or addresses. */
+export const hasReports = (kind: FederatedKind): boolean =>
+  kind.replicas !== undefined || hasBalancer(kind);
 
 /** The part of a copy that drift and counts are seen by. */
 export function outlineOf({ apiVersion, kind, metadata, status }: KubeObject): KubeObject {
@@ -97,14 +109,30 @@ export type Sighting = ReplicaCounts & {
   readonly uid?: string;
   readonly version?: string;
   readonly gone?: true;
+  /** Of Services only. */
+  readonly ingress?: readonly Ingress[];
 };
 
-/** What is seen of a copy now; undefined for kinds without replicas. */
-export function sightingOf(
-  live: KubeObject,
-  { kind, at }: { readonly kind: FederatedKind; readonly at: Instant },
-): Sighting | undefined {
-  const counts = countsOf(live, kind);
+const nothing: ReplicaCounts = {
+  replicas: 0,
+  fullyLabeledReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+};
+
+type Seeing = {
+  readonly kind: FederatedKind;
+  readonly at: Instant;
+  readonly known?: JsonObject | undefined;
+};
+
+/** Of a Service that had addresses it is worth remembering that it has none. */
+const noneOf = (kind: FederatedKind): Counts | undefined =>
+  hasBalancer(kind) ? { ...nothing, ingress: [] } : undefined;
+
+/** What is seen of a copy now, by what was last seen of it; undefined where there is nothing to remember. */
+export function sightingOf(live: KubeObject, { kind, at, known }: Seeing): Sighting | undefined {
+  const counts = countsOf(live, kind) ?? (known === undefined ? undefined : noneOf(kind));
   if (counts === undefined) return undefined;
   const { uid, resourceVersion: version, generation } = live.metadata;
   const { observedGeneration } = (live['status'] ?? {}) as {
@@ -126,13 +154,11 @@ export function absenceAfter(observed: JsonObject | undefined, at: Instant): Sig
   return {
     ...observed,
     at,
-    replicas: 0,
-    fullyLabeledReplicas: 0,
-    readyReplicas: 0,
-    availableReplicas: 0,
+    ...nothing,
     ...(observed['updatedReplicas'] === undefined
       ? {}
       : { updatedReplicas: 0, unavailableReplicas: 0 }),
+    ...(observed['ingress'] === undefined ? {} : { ingress: [] }),
     gone: true,
   };
 }

@@ -28,6 +28,7 @@ import { asPlacement, replicasOf } from '../objects/body.js';
 import { changeObject } from '../objects/change.js';
 import { placementKeyOf, readObjectKey } from '../objects/keys.js';
 import { type Aggregate, aggregate, type MemberReport } from './aggregate.decide.js';
+import { hasBalancer, withIngress } from './balancers.decide.js';
 import { conditionsOf } from './conditions.decide.js';
 import { type Counted, withCounts, withStatus } from './counts.decide.js';
 import { isObserved } from './observed.decide.js';
@@ -47,6 +48,7 @@ type Known = {
   readonly kind: FederatedKind;
   readonly object: StoredObject;
   readonly placement: StoredObject;
+  readonly reports: readonly MemberReport[];
 };
 
 export class StatusReconciler implements Reconciler {
@@ -72,15 +74,17 @@ export class StatusReconciler implements Reconciler {
     ]);
     if (kind === undefined || object === undefined || placement === undefined) return done;
     const phases = new Map(clusters.map((cluster) => [cluster.metadata.name, phaseOf(cluster)]));
+    const reports = states.map((state) => reportOf(state, phases.get(state.key.cluster) ?? 'gone'));
     const result = aggregate({
       decisions: asPlacement(placement.body).spec.clusters,
-      reports: states.map((state) => reportOf(state, phases.get(state.key.cluster) ?? 'gone')),
+      reports,
       countsReplicas: replicasOf(object.body, kind) !== undefined,
     });
     const isNews = await this.write(key, result, {
       kind,
       object,
       placement,
+      reports,
       isObserved: isObserved({
         federation: this.parts.federation,
         object: object.body,
@@ -111,13 +115,17 @@ export class StatusReconciler implements Reconciler {
     );
     const target = { key, actor: actors.status, known: { object: known.object } };
     const object = changeObject(this.store, target, (current) =>
-      current === undefined
-        ? undefined
-        : withCounts(current, this.countsOf(current, result, known)),
+      current === undefined ? undefined : this.reported(current, result, known),
     );
     // Asked for in one moment, so that they are one commit.
     await Promise.all([placement, object]);
     return isNews;
+  }
+
+  private reported(current: KubeObject, result: Aggregate, known: Known): KubeObject | undefined {
+    return hasBalancer(known.kind)
+      ? withIngress(current, known.reports)
+      : withCounts(current, this.countsOf(current, result, known));
   }
 
   private countsOf(current: KubeObject, { counts }: Aggregate, known: Known): Counted {
