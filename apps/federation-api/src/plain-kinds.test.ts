@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
     },
     patch: { spec: { type: 'NodePort' } },
     patched: { spec: { type: 'NodePort', externalTrafficPolicy: 'Cluster' } },
-    cells: ['one', 'NodePort', '<none>', '<none>', '80/TCP'],
+    cells: ['one', 'NodePort', '254.78.239.86', '<none>', '80/TCP'],
   },
   {
     resource: resources.serviceAccounts,

@@ -74,7 +74,11 @@ export class PostgresStorage implements Storage {
     if (result.kind !== 'committed') return result;
     const { resourceVersion, body } = result;
     await this.waitUntilVisible(resourceVersion);
-    return { kind: 'committed', stored: storedAt(write.key, body, resourceVersion) };
+    // What the cache has is what every reader is shown: its text is made once for all of them.
+    const visible = this.cache.get(write.key);
+    const isIt = visible?.resourceVersion === resourceVersion;
+    const stored = isIt ? visible : storedAt(write.key, body, resourceVersion);
+    return { kind: 'committed', stored };
   };
 
   /** A cache that falls behind does not undo a commit: to answer with an error would be a lie. */
