@@ -35,6 +35,7 @@ const roots = [
   'V1LocalSubjectAccessReview',
   'V1SelfSubjectReview',
   'V1TokenReview',
+  'AuthenticationV1TokenRequest',
   'V1CustomResourceDefinition',
 ];
 const models = new URL('../node_modules/@kubernetes/client-node/dist/gen/models/', import.meta.url);
@@ -103,12 +104,12 @@ function printScalar(type, format) {
 function modelIn(type) {
   return /\bV1MicroTime\b/.test(type)
     ? undefined
-    : /\b(?:Core|Events|Rbac)?V1[A-Z]\w*/.exec(type)?.[0];
+    : /\b(?:Authentication|Core|Events|Rbac)?V1[A-Z]\w*/.exec(type)?.[0];
 }
 
-/** Two groups have Events. */
+/** Two groups have Events; of TokenRequests only one is served. */
 function shortName(model) {
-  return model.replace(/^(Events)?(?:Core|Rbac)?V1/, '$1');
+  return model.replace(/^(Events)?(?:Authentication|Core|Rbac)?V1/, '$1');
 }
 
 function render(types) {

@@ -41,6 +41,9 @@ export type StoredAs = {
 /** `kind` is that of what it is asked with, where that is not the object itself. */
 export type StreamedPart = { readonly verbs: readonly Verb[]; readonly kind?: string };
 
+/** `kind` is one that is `answered`; `of`: what the object is called in complaints. */
+export type Question = { readonly kind: KindDefinition; readonly of: string };
+
 export type KindDefinition = {
   readonly name: ResourceName;
   readonly singular: string;
@@ -77,6 +80,8 @@ export type KindDefinition = {
   readonly answered?: boolean;
   /** Of what is answered: the question comes back with notes on who said what of it, as in Kubernetes' own reviews. */
   readonly echoed?: boolean;
+  /** What is asked of one object, by the part of it that the question is posted to. */
+  readonly questions?: ReadonlyMap<string, Question>;
   /** Its objects are elsewhere: the app's source reads them, and nothing of it is stored. Its verbs are get, list and watch. */
   readonly readThrough?: boolean;
   /** A replacement must name the version that it replaces. */

@@ -80,6 +80,15 @@ export const reviewResources = {
   },
 } as const satisfies Record<string, ResourceName>;
 
+/** What is asked of a ServiceAccount: a token. */
+export const tokenRequests = {
+  group: authenticationGroup,
+  version,
+  resource: 'tokenrequests',
+  kind: 'TokenRequest',
+  namespaced: true,
+} as const satisfies ResourceName;
+
 /** Users and groups that mean something to every Kubernetes. */
 export const wellKnownNames = {
   /** The group that may do everything, whatever is stored. */

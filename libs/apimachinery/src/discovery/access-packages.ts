@@ -28,8 +28,12 @@ export const accessPackages: Readonly<Record<string, string>> = {
     'SubjectRulesReviewStatus',
   ]),
   ...inPackage('authentication', [
+    'BoundObjectReference',
     'SelfSubjectReview',
     'SelfSubjectReviewStatus',
+    'TokenRequest',
+    'TokenRequestSpec',
+    'TokenRequestStatus',
     'TokenReview',
     'TokenReviewSpec',
     'TokenReviewStatus',

@@ -132,6 +132,7 @@ describe('legacy discovery', () => {
       'resourcequotas/status',
       'secrets',
       'serviceaccounts',
+      'serviceaccounts/token',
       'services',
       'services/status',
     ]);

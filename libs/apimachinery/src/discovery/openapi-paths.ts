@@ -16,11 +16,15 @@ export function pathsOf(kind: KindDefinition): Record<string, Schema> {
     `${scoped}/{name}/${part.name}`,
     partItem(kind, part),
   ]);
+  const questions = [...(kind.questions ?? [])].map(([part, question]) => [
+    `${scoped}/{name}/${part}`,
+    questionItem(kind, part, question.kind),
+  ]);
   return {
     ...(namespaced ? { [`${base}/${resource}`]: everywhereItem(kind) } : {}),
     [scoped]: collectionItem(kind),
     [`${scoped}/{name}`]: objectItem(kind.answered === true ? withPatch(kind) : kind),
-    ...(Object.fromEntries(parts) as Record<string, Schema>),
+    ...(Object.fromEntries([...parts, ...questions]) as Record<string, Schema>),
   };
 }
 
@@ -143,9 +147,31 @@ function objectItem(kind: KindDefinition): Schema {
   });
 }
 
+/** `token` → `Token` */
+const capitalized = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+
+function questionItem(kind: KindDefinition, part: string, question: KindDefinition): Schema {
+  return item(
+    { ...kind, verbs: question.verbs },
+    {
+      path: ['namespace', 'name'],
+      operations: {
+        post: {
+          verb: 'create',
+          action: 'post',
+          id: `create${scopeWord(kind)}${kind.name.kind}${capitalized(part)}`,
+          parameters: writing,
+          body: itself(question),
+          returns: itself(question),
+          about: ofKind(question),
+        },
+      },
+    },
+  );
+}
+
 function partItem(kind: KindDefinition, part: Subresource): Schema {
-  const word = `${part.name.slice(0, 1).toUpperCase()}${part.name.slice(1)}`;
-  const id = `${scopeWord(kind)}${kind.name.kind}${word}`;
+  const id = `${scopeWord(kind)}${kind.name.kind}${capitalized(part.name)}`;
   const schema = part.name === 'scale' ? refTo(schemaNameOf('v1.Scale')) : itself(kind);
   return item(
     { ...kind, verbs: part.verbs },

@@ -53,9 +53,16 @@ function describeGroupVersion({ kinds }: GroupVersion): Schema {
     openapi: '3.0.0',
     info: { title: 'Navarch', version: `v${major}.${minor}.${patch}` },
     paths: Object.assign({}, ...kinds.map(pathsOf)) as Schema,
-    components: { schemas: schemasOf(kinds) },
+    components: { schemas: schemasOf(withQuestions(kinds)) },
   };
 }
+
+/** The kinds and what is asked of them, which may be of other groups. */
+const withQuestions = (kinds: readonly KindDefinition[]): readonly KindDefinition[] =>
+  kinds.flatMap((kind) => [
+    kind,
+    ...[...(kind.questions?.values() ?? [])].map((question) => question.kind),
+  ]);
 
 function schemasOf(kinds: readonly KindDefinition[]): Schema {
   const scaled = kinds.some(({ subresources }) => subresources.scale !== undefined);

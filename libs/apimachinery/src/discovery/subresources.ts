@@ -15,7 +15,7 @@ const customOrder = ['status', 'scale'] as const;
 /** What discovery says of a part. */
 export type Part = Omit<Subresource, 'name'> & { readonly name: string };
 
-/** Those, and the streams, which have no schema. */
+/** Those, the streams, which have no schema, and what is asked of an object. */
 export function partsOf(kind: KindDefinition): Part[] {
   const { group, version, kind: own } = kind.name;
   const streams = Object.entries(kind.streams ?? {}).map(
@@ -26,10 +26,18 @@ export function partsOf(kind: KindDefinition): Part[] {
     }),
   );
   const others = subresourcesOf(kind);
-  return streams.length === 0
+  const further = [...streams, ...questionsOf(kind)];
+  return further.length === 0
     ? others
-    : [...others, ...streams].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    : [...others, ...further].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** What is asked with is of a group of its own. */
+const questionsOf = ({ questions }: KindDefinition): Part[] =>
+  [...(questions ?? [])].map(([name, { kind }]) => {
+    const { group, version, kind: asked } = kind.name;
+    return { name, verbs: kind.verbs, returns: { group, version, kind: asked } };
+  });
 
 export function subresourcesOf({ custom, name, subresources }: KindDefinition): Subresource[] {
   const own = { group: name.group, version: name.version, kind: name.kind };

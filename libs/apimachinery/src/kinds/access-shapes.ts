@@ -36,4 +36,21 @@ export type AccessReviewShape = {
 };
 
 export type RulesReviewShape = { readonly spec?: { readonly namespace?: string } };
-export type TokenReviewShape = { readonly spec?: { readonly token?: string } };
+export type TokenReviewShape = {
+  readonly spec?: { readonly token?: string; readonly audiences?: readonly string[] };
+};
+
+export type BoundObjectShape = {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly uid?: string;
+};
+
+export type TokenRequestShape = {
+  readonly spec?: {
+    readonly audiences?: readonly string[];
+    readonly boundObjectRef?: BoundObjectShape;
+    readonly expirationSeconds?: number;
+  };
+};

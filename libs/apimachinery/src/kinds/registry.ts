@@ -24,7 +24,7 @@ import { resourceQuotaKind } from './resource-quota.js';
 import { reviewKinds } from './reviews.js';
 import { rollbackKind } from './rollback.js';
 import { secretKind } from './secret.js';
-import { serviceAccountKind } from './service-account.js';
+import { serviceAccountKind, tokenedServiceAccountKind } from './service-account.js';
 import { serviceKind } from './service.js';
 import { simulationKind } from './simulation.js';
 
@@ -94,7 +94,7 @@ export const federationKinds: readonly KindDefinition[] = [
   secretKind,
   configMapKind,
   serviceKind,
-  serviceAccountKind,
+  tokenedServiceAccountKind,
   resourceQuotaKind,
   limitRangeKind,
   eventKind,

@@ -1,6 +1,7 @@
 /** The messages of rbac.authorization.k8s.io, authorization.k8s.io and authentication.k8s.io; see messages.ts. */
 export const accessMessages = `
 AggregationRule 1:clusterRoleSelectors=[]LabelSelector
+BoundObjectReference 1:kind=string 2:apiVersion=string 3:name=string 4:uid=string
 ClusterRole 1:metadata=ObjectMeta 2:rules=[]PolicyRule 3:aggregationRule=AggregationRule
 ClusterRoleBinding 1:metadata=ObjectMeta 2:subjects=[]Subject 3:roleRef=RoleRef
 FieldSelectorAttributes 1:rawSelector=string 2:requirements=[]FieldSelectorRequirement
@@ -26,6 +27,9 @@ SubjectAccessReview 1:metadata=ObjectMeta 2:spec=SubjectAccessReviewSpec 3:statu
 SubjectAccessReviewSpec 1:resourceAttributes=ResourceAttributes 2:nonResourceAttributes=NonResourceAttributes 3:user=string 4:groups=[]string 5:extra={}texts 6:uid=string
 SubjectAccessReviewStatus 1:allowed!=bool 2:reason=string 3:evaluationError=string 4:denied=bool
 SubjectRulesReviewStatus 1:resourceRules=[]ResourceRule 2:nonResourceRules=[]NonResourceRule 3:incomplete!=bool 4:evaluationError=string
+TokenRequest 1:metadata=ObjectMeta 2:spec=TokenRequestSpec 3:status=TokenRequestStatus
+TokenRequestSpec 1:audiences=[]string 3:boundObjectRef=BoundObjectReference 4:expirationSeconds!=int64
+TokenRequestStatus 1:token!=string 2:expirationTimestamp=time
 TokenReview 1:metadata=ObjectMeta 2:spec=TokenReviewSpec 3:status=TokenReviewStatus
 TokenReviewSpec 1:token!=string 2:audiences=[]string
 TokenReviewStatus 1:authenticated=bool 2:user=UserInfo 3:error=string 4:audiences=[]string

@@ -19,6 +19,7 @@ const roots = [
   'RoleBinding',
   'SubjectAccessReview',
   'TokenReview',
+  'TokenRequest',
 ];
 const root = fc.constantFrom(...roots);
 

@@ -1,6 +1,7 @@
 import type { CustomParts, KindDefinition, Verb } from '../kind.js';
 import { badRequest, methodNotAllowed, unknownResource, verbNotSupported } from '../status.js';
 import { attributesOf, attributesOfPath } from './attributes.js';
+import { answerAbout } from './answer.js';
 import { createObject } from './create.js';
 import { deleteCollection } from './delete-collection.js';
 import { deleteObject } from './delete.js';
@@ -106,7 +107,7 @@ function verbsOf(kind: KindDefinition, subresource: string): readonly Verb[] | u
     case 'finalize':
       return finalize?.verbs;
     default:
-      return undefined;
+      return kind.questions?.get(subresource)?.kind.verbs;
   }
 }
 
@@ -146,7 +147,10 @@ const scaleOperations: Partial<Record<Verb, Operate>> = {
 };
 
 function run(verb: Verb, operation: Operation): Promise<ApiResponse> {
-  if (operation.path.subresource !== 'scale') return operations[verb](operation);
+  const { kind, path } = operation;
+  const question = kind.questions?.get(path.subresource);
+  if (question !== undefined) return answerAbout(operation, question);
+  if (path.subresource !== 'scale') return operations[verb](operation);
   const operate = scaleOperations[verb];
   if (operate === undefined) throw methodNotAllowed();
   return operate(operation);

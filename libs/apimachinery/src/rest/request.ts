@@ -71,7 +71,11 @@ export type AdmissionRequest = {
 };
 
 /** Who asks, and whether only to see what would come of it. */
-export type Asker = ApiUser & { readonly dryRun: boolean };
+export type Asker = ApiUser & {
+  readonly dryRun: boolean;
+  /** Says something in a Warning beside the answer. */
+  readonly warn: (text: string) => void;
+};
 
 export type ApiHandlerOptions = {
   readonly registry: Registry;

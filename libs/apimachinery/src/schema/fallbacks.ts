@@ -48,4 +48,5 @@ export const fallbacks: Readonly<Record<string, Readonly<Record<string, unknown>
   ServiceAccountTokenProjection: { expirationSeconds: 3600 },
   ServicePort: { protocol: 'TCP' },
   ServiceSpec: { sessionAffinity: 'None', type: 'ClusterIP' },
+  TokenRequestSpec: { expirationSeconds: 3600 },
 };

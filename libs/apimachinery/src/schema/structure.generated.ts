@@ -2,6 +2,7 @@
 
 /** One type a line: its name, then `field=type`; `!` marks a required field, `[]` a list, `{}` a map. */
 export const structure = `
+TokenRequest apiVersion=string kind=string metadata=ObjectMeta spec!=TokenRequestSpec status=TokenRequestStatus
 Event action=string apiVersion=string count=int32 eventTime=date-time firstTimestamp=date-time involvedObject!=ObjectReference kind=string lastTimestamp=date-time message=string metadata!=ObjectMeta reason=string related=ObjectReference reportingComponent=string reportingInstance=string series=EventSeries source=EventSource type=string
 EventSeries count=int32 lastObservedTime=date-time
 ResourceClaim name!=string request=string
@@ -15,6 +16,7 @@ AppArmorProfile localhostProfile=string type!=string
 AttachedVolume devicePath!=string name!=string
 AzureDiskVolumeSource cachingMode=string diskName!=string diskURI!=string fsType=string kind=string readOnly=boolean
 AzureFileVolumeSource readOnly=boolean secretName!=string shareName!=string
+BoundObjectReference apiVersion=string kind=string name=string uid=string
 CSIVolumeSource driver!=string fsType=string nodePublishSecretRef=LocalObjectReference readOnly=boolean volumeAttributes={}string
 Capabilities add=[]string drop=[]string
 CephFSVolumeSource monitors!=[]string path=string readOnly=boolean secretFile=string secretRef=LocalObjectReference user=string
@@ -220,6 +222,8 @@ SubjectRulesReviewStatus evaluationError=string incomplete!=boolean nonResourceR
 Sysctl name!=string value!=string
 TCPSocketAction host=string port!=intOrString
 Taint effect!=string key!=string timeAdded=date-time value=string
+TokenRequestSpec audiences!=[]string boundObjectRef=BoundObjectReference expirationSeconds=int64
+TokenRequestStatus expirationTimestamp!=date-time token!=string
 TokenReview apiVersion=string kind=string metadata=ObjectMeta spec!=TokenReviewSpec status=TokenReviewStatus
 TokenReviewSpec audiences=[]string token=string
 TokenReviewStatus audiences=[]string authenticated=boolean error=string user=UserInfo
