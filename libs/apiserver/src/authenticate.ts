@@ -3,10 +3,14 @@ import { type Clock, wellKnownNames } from '@navarch/model';
 import { presentedBy } from './certificate.js';
 import type { RawRequest } from './raw.js';
 import { tokenOfSocket } from './socket-token.js';
-import type { TokenTable } from './tokens.js';
 
-/** Who is asking; undefined when nobody can tell. */
-export type Authenticate = (request: RawRequest) => ApiUser | undefined;
+type Known = ApiUser | undefined;
+
+/** Who is asking; undefined when nobody can tell. Rejects when that cannot be found out now. */
+export type Authenticate = (request: RawRequest) => Known | Promise<Known>;
+
+/** Whose bearer token it is; a promise where that takes a look at more than the token. */
+export type Tokens = { readonly userOf: (token: string) => Known | Promise<Known> };
 
 const { anonymous, authenticated, unauthenticated } = wellKnownNames;
 const nobody: ApiUser = { name: anonymous, groups: [unauthenticated] };
@@ -17,16 +21,16 @@ const nobody: ApiUser = { name: anonymous, groups: [unauthenticated] };
  * what they may. Credentials that are not good are no absence of credentials: who shows some is not let in without.
  */
 export function authenticateWith(from: {
-  readonly tokens: TokenTable;
+  readonly tokens: Tokens;
   readonly clock: Clock;
   readonly admitsAnonymous?: boolean;
 }): Authenticate {
-  return (request) => {
+  return async (request) => {
     const presented = presentedBy(request, from.clock());
     if (typeof presented !== 'string') return withEveryone(presented);
     const { headers } = request;
     const token = bearerToken(headers.authorization) ?? tokenOfSocket(headers);
-    const user = token === undefined ? undefined : from.tokens.userOf(token);
+    const user = token === undefined ? undefined : await from.tokens.userOf(token);
     if (user !== undefined) return withEveryone(user);
     const isUnknown = token === undefined && presented === 'nobody';
     return isUnknown && from.admitsAnonymous === true ? nobody : undefined;

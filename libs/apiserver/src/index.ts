@@ -1,5 +1,5 @@
 /** The API machinery on HTTP: TLS, HTTP/2 and HTTP/1.1 on one port, authentication, watches, health. */
-export { authenticateWith, type Authenticate, withEveryone } from './authenticate.js';
+export { authenticateWith, type Authenticate, type Tokens, withEveryone } from './authenticate.js';
 export type { FlowEvent } from './fairness/lane.js';
 export type { HealthCheck, HealthChecks } from './health.js';
 export { apiLimits, type ApiLimits } from './limits.js';

@@ -31,7 +31,7 @@ export type Arrival = Pick<StreamedRequest, 'takeOver'> & {
 type Exchange = Arrival & {
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly user: ApiUser | undefined;
+  readonly identify: () => Promise<ApiUser | undefined>;
   readonly auditId: string;
   readonly gone: AbortController;
   readonly passage: Passage;
@@ -52,10 +52,11 @@ export async function serve(service: Service, arrival: Arrival): Promise<void> {
   const { request, reply } = arrival;
   const gone = new AbortController();
   const url = splitUrl(request.url ?? '/');
-  const user = service.authenticate(request);
+  let user: ApiUser | undefined;
+  const identify = async () => (user = await service.authenticate(request));
   const auditId = auditIdOf(request.headers['audit-id'], service.newId);
   const passage = service.traffic.enter(gone);
-  const exchange: Exchange = { ...arrival, ...url, user, auditId, gone, passage, leaveSeat };
+  const exchange: Exchange = { ...arrival, ...url, identify, auditId, gone, passage, leaveSeat };
   const startedAt = service.clock();
   let answered = { status: clientClosed, watch: false };
   reply.on('error', () => gone.abort(over));
@@ -123,7 +124,7 @@ async function respondKnown(service: Service, exchange: Exchange): Promise<Passe
   const method = request.method ?? 'GET';
   const takesBody = !bodiless.has(method);
   const head = { method, path, query };
-  const user = servedAs(service, exchange, head);
+  const user = await servedAs(service, exchange, head);
   const passing = passThrough(service, exchange, user);
   if (passing !== undefined) return passing;
   if (takesBody || path === '/metrics') service.authorizeHead?.(user, head);
@@ -159,11 +160,12 @@ function passThrough(
 }
 
 /** The sender, or whom they ask to be. Throws 401, 403. */
-function servedAs(
+async function servedAs(
   { impersonate }: Service,
-  { request, user: sender }: Exchange,
+  { request, identify }: Exchange,
   head: RequestHead,
-): ApiUser {
+): Promise<ApiUser> {
+  const sender = await identify();
   if (sender === undefined) throw unauthorized();
   return impersonate?.(sender, headerList(request.rawHeaders), head) ?? sender;
 }
