@@ -34,10 +34,21 @@ export type Foundation = Surroundings & {
   readonly gaps: Gaps;
   readonly tls: TlsIdentity;
   readonly tokens: TokenTable;
+  readonly accounts: AccountRules;
   readonly planner: Planner;
   readonly sessions: SessionLimits;
   /** How many requests run at once and how many wait. */
   readonly fairness: Fairness;
+};
+
+/** Tokens of ServiceAccounts. */
+export type AccountRules = {
+  /** The first is said in new ones. */
+  readonly issuers: readonly [string, ...string[]];
+  /** The longest that one is good that was asked for. */
+  readonly tokenSecondsMax: number;
+  /** By which clients know this API: PEM. */
+  readonly serverCa: string | undefined;
 };
 
 /** Of what goes through to members for as long as users like. */
@@ -54,10 +65,11 @@ export async function openFoundation(
   log: Log,
   { plannerOver, ...surroundings }: Brought,
 ): Promise<Foundation> {
-  const [tls, tokens, rootKey] = await Promise.all([
+  const [tls, tokens, rootKey, serverCa] = await Promise.all([
     readTls(config),
     readTokens(config.tokensFile),
     readRootKey(config.rootKeyFile),
+    readIfNamed(config.serverCaFile),
   ]);
   const gaps = new Gaps();
   const store = await openStore({
@@ -78,6 +90,7 @@ export async function openFoundation(
     gaps,
     tls,
     tokens,
+    accounts: { issuers: config.issuers, tokenSecondsMax: config.tokenSecondsMax, serverCa },
     planner: plannerOver(store),
     sessions: { idleMs: config.sessionIdleMs, perMemberMax: config.sessionsPerMemberMax },
     fairness: {
@@ -100,6 +113,9 @@ async function readTls(config: ApiConfig): Promise<TlsIdentity> {
 
 const readTokens = async (file: string | undefined): Promise<TokenTable> =>
   tokenTable(file === undefined ? [] : parseTokens(await readText(file)));
+
+const readIfNamed = async (file: string | undefined): Promise<string | undefined> =>
+  file === undefined ? undefined : await readText(file);
 
 async function readText(file: string): Promise<string> {
   try {

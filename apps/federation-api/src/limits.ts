@@ -17,6 +17,12 @@ export const limits = {
   bootstrapAttemptsMax: 20,
   /** Between two looks at roles that gather others, when none changes. */
   gatherEveryMs: 30_000,
+  /** Tokens of ServiceAccounts that are known to be by our keys, per process. */
+  provenTokensMax: 10_000,
+  /** Between two looks at all Secrets with tokens, when none changes. */
+  tokenSecretsEveryMs: 30_000,
+  /** How long others may keep the public keys. */
+  issuerDiscoverySeconds: 3_600,
   /** What reaches members for users. */
   through: {
     /** Forwarded requests and streams under way to one member, and in all; more are refused (429). */

@@ -1,5 +1,6 @@
 /** The words the whole system shares. Nothing here does IO, reads a clock or knows a library. */
 export * from './access.js';
+export * from './account.js';
 export * from './capacity.js';
 export * from './changeset.js';
 export * from './cluster.js';

@@ -1,5 +1,6 @@
 import { DomainError } from '@navarch/model';
 import { brakes } from './brake-settings.js';
+import { accounts } from './account-settings.js';
 import { sessions } from './session-settings.js';
 import { fairness } from './fairness-settings.js';
 import { required, type Setting } from './setting.js';
@@ -16,6 +17,7 @@ const roles = {
     ...placement,
     lostPercentMax: brakes.lostPercentMax,
     ...api,
+    ...accounts,
     ...sessions,
     ...fairness,
     postgresUrl: required(backing.postgresUrl),
@@ -67,6 +69,7 @@ export const settings: readonly Setting<unknown>[] = [
   backing,
   placement,
   api,
+  accounts,
   sessions,
   fairness,
   syncer,

@@ -91,6 +91,31 @@ export function url(
   };
 }
 
+/** URLs of one protocol with commas between them, without what a name does not have: a query or a fragment. */
+export function urls(
+  from: Described & { protocol: string; fallback: string },
+): Setting<readonly [string, ...string[]]> {
+  const { protocol } = from;
+  return {
+    env: from.env,
+    description: from.description,
+    fallback: from.fallback,
+    allowed: `URLs that start with ${protocol}://, several with commas`,
+    secret: false,
+    schema: z
+      .string()
+      .transform((value) => value.split(',').map((part) => part.trim()))
+      .pipe(
+        z
+          .tuple([z.string()], z.string())
+          .refine((parts) => parts.every((one) => isPlainUrl(one, protocol)), 'is not such a URL'),
+      ),
+  };
+}
+
+const isPlainUrl = (text: string, protocol: string): boolean =>
+  URL.canParse(text) && text.startsWith(`${protocol}://`) && !/[?#]/.test(text);
+
 /** Addresses with commas between them; none when it is absent. */
 export function addresses(
   from: Described,

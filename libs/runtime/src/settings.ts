@@ -3,7 +3,7 @@ import { oneOf, optionalPath, port, text, url, wholeNumber } from './setting.js'
 /**
  * Everything that can be set, in one table.
  *
- * A setting that is not here, in brake-settings.ts, fairness-settings.ts or session-settings.ts does not exist: no other file
+ * A setting that is not here, in account-settings.ts, brake-settings.ts, fairness-settings.ts or session-settings.ts does not exist: no other file
  * reads the environment. The roles in config.ts pick from this table.
  */
 const address = /^[A-Za-z0-9.:_-]+$/;

@@ -10,6 +10,7 @@ import {
   shaped,
   type TokenReviewShape,
 } from '@navarch/apimachinery';
+import { withEveryone } from '@navarch/apiserver';
 import type { KubeObject, PolicyRule } from '@navarch/model';
 
 /** Answers to questions about access, as the status of the question. */
@@ -76,16 +77,38 @@ const resourceRule = ({ verbs, apiGroups, resources, resourceNames }: PolicyRule
   ...(isFilled(resourceNames) ? { resourceNames } : {}),
 });
 
-/** Whose token it is. Throws 400 without one. */
-export function answerToken(
-  review: KubeObject,
-  userOf: (token: string) => ApiUser | undefined,
-): object {
+/** The token that is asked about. Throws 400 without one. */
+export function tokenAsked(review: KubeObject): string {
   const token = shaped<TokenReviewShape>(review).spec?.token ?? '';
   if (token === '') throw badRequest('token is required for TokenReview in authentication');
-  const user = userOf(token);
-  if (user === undefined) return { user: {}, error: 'invalid bearer token' };
-  return { authenticated: true, user: userInfoOf(user) };
+  return token;
+}
+
+/** Who is to accept it; undefined: this API. */
+export function audiencesAsked(review: KubeObject): readonly string[] | undefined {
+  const { audiences = [] } = shaped<TokenReviewShape>(review).spec ?? {};
+  return audiences.length === 0 ? undefined : audiences;
+}
+
+export type TokenFound =
+  | { readonly kind: 'known'; readonly user: ApiUser; readonly audiences: readonly string[] }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'foreign' };
+
+const nobodys = 'invalid bearer token';
+
+/** Whose token it is, and for whom. */
+export function answerToken(found: TokenFound): object {
+  switch (found.kind) {
+    case 'known': {
+      const { user, audiences } = found;
+      return { authenticated: true, user: userInfoOf(withEveryone(user)), audiences };
+    }
+    case 'refused':
+      return { user: {}, error: `[${nobodys}, ${found.why}]` };
+    case 'foreign':
+      return { user: {}, error: nobodys };
+  }
 }
 
 export const userInfoOf = ({ name, uid, groups, extra }: ApiUser): object => ({

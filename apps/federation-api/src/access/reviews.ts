@@ -5,12 +5,21 @@ import {
   type KindDefinition,
   methodNotAllowed,
 } from '@navarch/apimachinery';
-import { withEveryone } from '@navarch/apiserver';
+import { AccountTokens } from '../accounts/account-tokens.js';
 import { type KubeObject, reviewResources, toTimestamp } from '@navarch/model';
 import type { Foundation } from '../foundation.js';
 import { FOUNDATION } from '../injected.js';
 import { Access } from './access.js';
-import { answerAccess, answerRules, answerToken, subjectOf, userInfoOf } from './review.decide.js';
+import {
+  answerAccess,
+  answerRules,
+  answerToken,
+  audiencesAsked,
+  subjectOf,
+  type TokenFound,
+  tokenAsked,
+  userInfoOf,
+} from './review.decide.js';
 
 const {
   subjectAccessReviews,
@@ -30,7 +39,9 @@ const answered: ReadonlySet<string> = new Set(
 export class Reviews implements Required<Pick<ApiHandlerOptions, 'answer'>> {
   constructor(
     private readonly access: Access,
-    @Inject(FOUNDATION) private readonly foundation: Pick<Foundation, 'tokens' | 'clock'>,
+    @Inject(FOUNDATION)
+    private readonly foundation: Pick<Foundation, 'tokens' | 'clock' | 'accounts'>,
+    private readonly accounts: AccountTokens,
   ) {}
 
   /** Whether questions of this kind are answered here. */
@@ -52,7 +63,7 @@ export class Reviews implements Required<Pick<ApiHandlerOptions, 'answer'>> {
       case selfSubjectRulesReviews.resource:
         return { ...question, spec: {}, status: answerRules(authorizer, question, user) };
       case tokenReviews.resource:
-        return { ...question, status: answerToken(question, this.userOf) };
+        return { ...question, status: answerToken(await this.find(question)) };
       case selfSubjectReviews.resource:
         return this.introduce(question, user);
       default:
@@ -60,10 +71,17 @@ export class Reviews implements Required<Pick<ApiHandlerOptions, 'answer'>> {
     }
   };
 
-  private readonly userOf = (token: string): ApiUser | undefined => {
+  /** Throws 400 for a question without a token. */
+  private async find(question: KubeObject): Promise<TokenFound> {
+    const token = tokenAsked(question);
+    const { issuers } = this.foundation.accounts;
+    const wanted = audiencesAsked(question) ?? issuers;
     const user = this.foundation.tokens.userOf(token);
-    return user === undefined ? undefined : withEveryone(user);
-  };
+    if (user === undefined) return await this.accounts.identify(token, wanted);
+    // It does not say for whom it is: for this API.
+    const audiences = issuers.filter((one) => wanted.includes(one));
+    return audiences.length === 0 ? { kind: 'foreign' } : { kind: 'known', user, audiences };
+  }
 
   private introduce(question: KubeObject, user: ApiUser): KubeObject {
     const creationTimestamp = toTimestamp(this.foundation.clock());

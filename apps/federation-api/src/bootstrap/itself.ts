@@ -5,7 +5,7 @@ import { API_HANDLER } from '../injected.js';
 
 const user = { name: 'system:apiserver', groups: [wellKnownNames.masters] };
 
-type Ask = {
+export type Ask = {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

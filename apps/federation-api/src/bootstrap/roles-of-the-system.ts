@@ -1,4 +1,4 @@
-import { wellKnownNames } from '@navarch/model';
+import { accountNames, wellKnownNames } from '@navarch/model';
 import { type FirstObject, firstBinding, firstRole, rulesIn } from './first-role.js';
 
 /** What every Kubernetes gives to everybody, and to the masters. */
@@ -38,9 +38,16 @@ export const rolesOfTheSystem: readonly FirstObject[] = [
       create authorization.k8s.io subjectaccessreviews
     `),
   ),
+  firstRole(
+    'system:service-account-issuer-discovery',
+    rulesIn(
+      'get /.well-known/openid-configuration /.well-known/openid-configuration/ /openid/v1/jwks /openid/v1/jwks/',
+    ),
+  ),
   firstBinding('cluster-admin', masters),
   firstBinding('system:discovery', authenticated),
   firstBinding('system:basic-user', authenticated),
   firstBinding('system:public-info-viewer', authenticated, unauthenticated),
   firstBinding('system:monitoring', 'system:monitoring'),
+  firstBinding('system:service-account-issuer-discovery', accountNames.all),
 ];

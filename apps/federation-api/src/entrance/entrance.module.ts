@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { type ApiOptions, authenticateWith } from '@navarch/apiserver';
+import { AccountTokens } from '../accounts/account-tokens.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { IssuerDiscovery } from '../accounts/issuer-discovery.js';
 import { Access } from '../access/access.js';
 import { AccessModule } from '../access/access.module.js';
 import type { Foundation } from '../foundation.js';
@@ -20,7 +23,14 @@ import { Entrance } from './entrance.js';
 
 /** Where requests come in: who is asking, and on to the API. */
 @Module({
-  imports: [ResourcesModule, HealthModule, AccessModule, ThroughModule, OpenApiUiModule],
+  imports: [
+    ResourcesModule,
+    HealthModule,
+    AccessModule,
+    AccountsModule,
+    ThroughModule,
+    OpenApiUiModule,
+  ],
   providers: [
     {
       provide: ENTRANCE,
@@ -34,9 +44,12 @@ import { Entrance } from './entrance.js';
         PodLogs,
         PodSessions,
         OpenApiUi,
+        AccountTokens,
+        IssuerDiscovery,
       ],
       useFactory: describeEntrance,
     },
+    IssuerDiscovery,
     Entrance,
   ],
 })
@@ -52,22 +65,29 @@ type Parts = readonly [
   PodLogs,
   PodSessions,
   OpenApiUi,
+  AccountTokens,
+  IssuerDiscovery,
 ];
 
 function describeEntrance(
-  ...[on, health, metrics, flows, access, proxy, logs, pods, page]: Parts
+  ...[on, health, metrics, flows, access, proxy, logs, pods, page, accounts, issuer]: Parts
 ): Omit<ApiOptions, 'handler'> {
   const { clock, log, newId, tokens, fairness } = on;
   const { impersonate, authorizeHead } = access;
   return {
-    authenticate: authenticateWith({ tokens, clock, admitsAnonymous: true }),
+    authenticate: authenticateWith({
+      tokens: { userOf: (token) => tokens.userOf(token) ?? accounts.userOf(token) },
+      clock,
+      admitsAnonymous: true,
+    }),
     impersonate,
     authorizeHead,
     passThrough: (request) =>
       proxy.passThrough(request) ??
       logs.passThrough(request) ??
       pods.passThrough(request) ??
-      page.passThrough(request),
+      page.passThrough(request) ??
+      issuer.passThrough(request),
     health,
     clock,
     newId,

@@ -11,6 +11,8 @@ import { protectedNamespaces } from '@navarch/model';
 import { Access } from '../access/access.js';
 import { AccessModule } from '../access/access.module.js';
 import { Reviews } from '../access/reviews.js';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { TokenRequests } from '../accounts/token-requests.js';
 import { Admission } from '../admission/admission.js';
 import { AdmissionModule } from '../admission/admission.module.js';
 import type { Foundation } from '../foundation.js';
@@ -26,7 +28,14 @@ import { answersOver } from './answers.js';
 
 /** The API itself: every kind of the registry, as a function from request to response. */
 @Module({
-  imports: [StorageModule, AccessModule, AdmissionModule, PlanningModule, ThroughModule],
+  imports: [
+    StorageModule,
+    AccessModule,
+    AccountsModule,
+    AdmissionModule,
+    PlanningModule,
+    ThroughModule,
+  ],
   providers: [
     {
       provide: API_HANDLER,
@@ -39,6 +48,7 @@ import { answersOver } from './answers.js';
         Reviews,
         KINDS,
         ObjectsAcross,
+        TokenRequests,
       ],
       useFactory: makeHandler,
     },
@@ -56,10 +66,11 @@ type Parts = readonly [
   Reviews,
   () => Registry,
   ObjectsAcross,
+  TokenRequests,
 ];
 
 function makeHandler(
-  ...[foundation, storage, admission, planning, access, reviews, kinds, source]: Parts
+  ...[foundation, storage, admission, planning, access, reviews, kinds, source, tokens]: Parts
 ): ApiHandler {
   const { clock, newId, random, log } = foundation;
   const { admit } = admission;
@@ -86,5 +97,5 @@ function makeHandler(
     onError: (error, { method, path }) =>
       log.error({ err: error, method, path }, 'a request failed'),
   };
-  return createApiHandler({ ...options, answer: answersOver(options, foundation.store) });
+  return createApiHandler({ ...options, answer: answersOver(options, foundation.store, tokens) });
 }

@@ -7,7 +7,7 @@ import { type PostgresServer, startPostgres } from '@navarch/backing';
 import { type Authority, createAuthority, issueClient, issueServer } from '@navarch/pki';
 import { createLog, createMetrics } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
-import type { Foundation, SessionLimits } from '../foundation.js';
+import type { AccountRules, Foundation, SessionLimits } from '../foundation.js';
 import type { Planner } from '../planning/planner.js';
 import { startFederationApi } from '../start.js';
 import { Gaps } from '../storage/gaps.js';
@@ -33,6 +33,11 @@ type Parts = {
 export class FederationUnderTest {
   readonly planner = new ScriptedPlanner();
   /** Of replicas that are started from then on. */
+  accounts: AccountRules = {
+    issuers: ['https://federation.example.com'],
+    tokenSecondsMax: 2 ** 32,
+    serverCa: undefined,
+  };
   sessions: SessionLimits = { idleMs: 60_000, perMemberMax: 8 };
   private readonly running: ApiUnderTest[] = [];
 
@@ -89,6 +94,7 @@ export class FederationUnderTest {
       gaps: new Gaps(),
       tls: { key: tls.keyPem, cert: tls.certPem, clientCa: this.parts.authority.certPem },
       tokens: tokenTable(known),
+      accounts: this.accounts,
       planner: this.plannerOver(store),
       sessions: this.sessions,
       fairness: apiLimits,

@@ -5,6 +5,7 @@ import { invalidValue } from '../names/problems.js';
 import { invalid, methodNotAllowed } from '../status.js';
 import { decodeBody } from './body.js';
 import { admit, requireValid } from './judge.js';
+import { requireLivingNamespace } from './namespaces.js';
 import { currentOf, type Operation } from './operation.js';
 import { track } from './ownership.js';
 import { renderOne } from './render.js';
@@ -43,6 +44,7 @@ export async function answerAbout(about: Operation, { kind, of }: Question): Pro
     throw invalid(kind.name, path.name, [invalidValue('metadata.name', name, why)]);
   }
   await machine.storage.caughtUp();
+  requireLivingNamespace(about, path.name);
   const { object } = currentOf(about);
   const next = withoutEmptyName(applyDefaults(kind.schema, withName(sent, '')));
   const question = track(operation, { next, previous: undefined, manager: fieldManager });
