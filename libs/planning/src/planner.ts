@@ -10,7 +10,6 @@ import {
   federatedResources,
   isContainer,
   isCustomKind,
-  isRevision,
   kindAmong,
   kindDefinedBy,
   type KubeObject,
@@ -22,6 +21,7 @@ import {
   resources,
   type Simulation,
   type SimulationStatus,
+  staysHome,
   unfederatedNamespaces,
 } from '@navarch/model';
 import {
@@ -58,7 +58,7 @@ export class Planner {
   /** What placing the object, or following the policy, would come to, a sentence each; nothing for other kinds. */
   async preview(object: KubeObject): Promise<readonly string[]> {
     if (isPolicy(object)) return await this.previewPolicy(object as unknown as PlacementPolicy);
-    if (!isAway(object) || isRevision(object)) return [];
+    if (!isAway(object) || staysHome(object)) return [];
     const kind = federatedKindOf(object) ?? kindAmong(await this.customKinds(object), object);
     return kind === undefined ? [] : await this.previewWorkload(object, kind);
   }
@@ -152,7 +152,7 @@ export class Planner {
       const key = placementKeyOf(placement);
       return key === undefined ? [] : [[key, placement] as const];
     });
-    const workloads = objects.flat().filter((one) => isAway(one) && !isRevision(one));
+    const workloads = objects.flat().filter((one) => isAway(one) && !staysHome(one));
     const at = now();
     return {
       clusters,

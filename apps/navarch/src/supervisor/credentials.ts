@@ -78,6 +78,7 @@ export async function prepareCredentials(
       NAVARCH_API_TLS_CERT: server.certFile,
       NAVARCH_API_TLS_KEY: server.keyFile,
       NAVARCH_API_CLIENT_CA: identityFiles(home.pki, 'ca').certFile,
+      NAVARCH_API_SERVER_CA: identityFiles(home.pki, 'ca').certFile,
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   controllerOf,
   done,
   isRevision,
+  isTokenSecret,
   type KubeObject,
   type ObjectKey,
   type Outcome,
@@ -42,6 +43,7 @@ import { composePlacement } from './compose.js';
 import type { Asked, Decisions, Made } from './decisions.js';
 import { describeMove, describePlacement } from './describe.decide.js';
 import { failoverNews } from './failover.decide.js';
+import { tellKept } from './kept.js';
 import { isUnchanged } from './unchanged.decide.js';
 
 export type PlaceParts = {
@@ -78,6 +80,7 @@ export class PlaceReconciler implements Reconciler {
       this.parts.kinds.of(key),
     ]);
     if (object === undefined) await this.withdraw(key, placement);
+    else if (isTokenSecret(object.body)) await tellKept(this.parts.store, placement);
     else if (placement === undefined && isRevision(object.body)) await this.revise(object);
     else if (kind !== undefined && kind.isKept !== true)
       return await this.place({ changeset, key, kind, object: object.body }, placement);

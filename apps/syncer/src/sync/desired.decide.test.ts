@@ -8,6 +8,13 @@ const object = (uid: string): KubeObject => ({
   metadata: { name: 'web', namespace: 'web', uid },
 });
 
+const token: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'robot-token', namespace: 'web', uid: 'u1' },
+  type: 'kubernetes.io/service-account-token',
+};
+
 const placement = (uid: string, clusters: string): Placement => ({
   apiVersion: 'fleet.navarch.dev/v1alpha1',
   kind: 'Placement',
@@ -31,6 +38,14 @@ const rows: readonly [string, KubeObject | undefined, Placement | undefined, boo
     placement('u1', 'tokyo=0'),
     false,
     'absent notChosen',
+  ],
+  ['a token of the federation: for it alone', token, placement('u1', 'tokyo=1'), false, 'kept'],
+  [
+    'a token that is deleted: its copy goes',
+    undefined,
+    placement('u1', 'tokyo=1'),
+    true,
+    'absent deleted',
   ],
   ['deleted with a tombstone: proven absent', undefined, undefined, true, 'absent deleted'],
   ['not found, no tombstone: nothing is proven', undefined, undefined, false, 'unproven'],

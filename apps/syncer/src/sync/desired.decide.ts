@@ -4,7 +4,7 @@
  * "Absent" needs proof: a tombstone of the very object whose copy is recorded, or a decision about the living
  * object that did not choose this cluster. An object that merely was not found proves nothing.
  */
-import type { KubeObject, Placement, Propagation } from '@navarch/model';
+import { isTokenSecret, type KubeObject, type Placement, type Propagation } from '@navarch/model';
 
 export type DesiredFacts = {
   readonly cluster: string;
@@ -28,11 +28,14 @@ export type Wanted =
   | Absent
   /** The placement has not been decided for this object yet. */
   | { readonly kind: 'undecided' }
-  | { readonly kind: 'unproven' };
+  | { readonly kind: 'unproven' }
+  /** It is for the federation alone: nothing is sent, and a copy from before stays as it is. */
+  | { readonly kind: 'kept' };
 
 export function decideWanted(facts: DesiredFacts): Wanted {
   const { cluster, object, placement } = facts;
   if (object === undefined) return decideBuried(facts);
+  if (isTokenSecret(object)) return { kind: 'kept' };
   if (placement === undefined || placement.spec.workload.uid !== object.metadata.uid) {
     return { kind: 'undecided' };
   }

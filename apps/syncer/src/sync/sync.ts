@@ -125,6 +125,8 @@ export class SyncReconciler implements Reconciler {
         return isUnrecorded ? await this.parts.strays.look(key, reading, false) : done;
       case 'undecided':
         return await this.awaitDecision(key, isUnrecorded);
+      case 'kept':
+        return done;
       case 'present':
         return reading.phase === 'ready'
           ? await this.parts.copies.supply(key, reading, wanted)

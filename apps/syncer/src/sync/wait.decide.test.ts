@@ -52,6 +52,7 @@ describe('arrivalOf', () => {
     ['the federation has none', undefined, false, 'never'],
     ['placed elsewhere', { kind: 'absent', why: 'notChosen' }, true, 'never'],
     ['not placed yet', { kind: 'undecided' }, false, 'coming'],
+    ['for the federation alone', { kind: 'kept' }, false, 'never'],
     ['on its way', present, false, 'coming'],
     ['there', present, true, 'there'],
   ] as const)('%s', (...[, wanted, isThere, expected]) => {

@@ -44,6 +44,7 @@ export function arrivalOf(wanted: Wanted | undefined, hasWantedVersion: boolean)
     case 'undecided':
       return 'coming';
     case 'absent':
+    case 'kept':
     case 'unproven':
       return 'never';
     case 'present':

@@ -4,7 +4,7 @@ import {
   type Placement,
   type PlacementPolicy,
   fleetGroup,
-  isRevision,
+  staysHome,
   unfederatedNamespaces,
 } from '@navarch/model';
 
@@ -35,8 +35,8 @@ export function sortGiven(objects: readonly KubeObject[]): Given {
   return given;
 }
 
-/** Namespaces follow what is in them, and some keep what is in them to themselves; revisions of Deployments are records. */
+/** Namespaces follow what is in them, and some keep what is in them to themselves; revisions of Deployments are records, and tokens the federation's. */
 const isPlaced = (object: KubeObject): boolean =>
   object.metadata.namespace !== undefined &&
   !unfederatedNamespaces.includes(object.metadata.namespace) &&
-  !isRevision(object);
+  !staysHome(object);
