@@ -7,7 +7,7 @@ export const accounts = {
     description:
       'Who the tokens of ServiceAccounts say gave them, and for whom they are; of several the first is said and all are accepted; the same for every API',
     protocol: 'https',
-    fallback: 'https://kubernetes.default.svc.cluster.local',
+    fallback: 'https://kubernetes.default.svc.cluster.local,https://kubernetes.default.svc',
   }),
   tokenSecondsMax: wholeNumber({
     env: 'NAVARCH_SERVICE_ACCOUNT_TOKEN_SECONDS_MAX',
