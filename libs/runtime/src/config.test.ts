@@ -67,6 +67,19 @@ describe('reading settings', () => {
       expect(problemsOf(() => read(wrong))[0]).toContain('NAVARCH_CONTROL_POINTS');
   });
 
+  it('reads issuers of tokens, and refuses what is none', () => {
+    const files = { NAVARCH_API_TLS_CERT: '/api.crt', NAVARCH_API_TLS_KEY: '/api.key' };
+    const read = (text: string) =>
+      readApiConfig({ ...needed, ...files, NAVARCH_SERVICE_ACCOUNT_ISSUER: text }).issuers;
+    expect(read('https://a.example.com, https://b/c')).toEqual([
+      'https://a.example.com',
+      'https://b/c',
+    ]);
+    expect(read('')[0]).toBe('https://kubernetes.default.svc.cluster.local');
+    for (const wrong of ['a', 'http://a', 'https://', 'https://a?b', 'https://a#b', 'https://a,'])
+      expect(problemsOf(() => read(wrong))[0]).toContain('NAVARCH_SERVICE_ACCOUNT_ISSUER');
+  });
+
   it('says each fault at once, with variable, fault and what is allowed', () => {
     const env = { NAVARCH_API_PORT: '0', NAVARCH_LOG_LEVEL: 'loud', NAVARCH_QUEUE: 'kafka' };
     const problems = problemsOf(() => readLauncherConfig(env));

@@ -53,6 +53,23 @@ describe('a token that was asked for', () => {
     });
   });
 
+  it('is of the account that is meant, and of no other of its name', async () => {
+    const { metadata } = await robots.make('meant');
+    const asked = (uid: string | undefined) =>
+      api.send({
+        method: 'POST',
+        path: `${accounts}/meant/token`,
+        body: { metadata: { name: 'meant', uid } },
+      });
+    const { status, body } = await asked(metadata?.uid);
+    expect([status, body.metadata?.uid]).toEqual([201, metadata?.uid]);
+    const other = await asked('u-1');
+    expect([other.status, other.body.message]).toEqual([
+      409,
+      `Operation cannot be fulfilled on TokenRequest.authentication.k8s.io "meant": the UID in the token request (u-1) does not match the UID of the service account (${metadata?.uid})`,
+    ]);
+  });
+
   it('is good for no longer than is allowed, and says so', async () => {
     await robots.make('patient');
     const { body, warning } = await robots.ask('patient', { expirationSeconds: 7201 });

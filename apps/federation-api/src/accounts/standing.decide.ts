@@ -40,15 +40,20 @@ export function refusalByStanding(
 function refusalBySecret(
   { secret: said }: TokenClaims,
   token: string,
-  secret: KubeObject | undefined,
+  found: KubeObject | undefined,
 ): string | undefined {
   if (said === undefined) return undefined;
-  if (secret === undefined || isGoing(secret)) return 'service account token has been invalidated';
-  if (said.uid === undefined)
-    return tokenIn(secret) === token ? undefined : "token does not match server's copy";
+  const secret = found === undefined || isGoing(found) ? undefined : found;
+  if (said.uid === undefined) return refusalOfKept(token, secret);
+  if (secret === undefined) return 'service account token has been invalidated';
   return secret.metadata.uid === said.uid
     ? undefined
     : `secret UID (${secret.metadata.uid}) does not match service account secret ref claim (${said.uid})`;
+}
+
+function refusalOfKept(token: string, secret: KubeObject | undefined): string | undefined {
+  if (secret === undefined) return 'Token has been invalidated';
+  return tokenIn(secret) === token ? undefined : "Token does not match server's copy";
 }
 
 const isGoing = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp !== undefined;

@@ -10,7 +10,7 @@ import {
   type Stored,
   type TokenRequestShape,
 } from '@navarch/apimachinery';
-import { type KubeObject, resources, toTimestamp } from '@navarch/model';
+import { type KubeObject, resources, tokenRequests, toTimestamp } from '@navarch/model';
 import type { Foundation } from '../foundation.js';
 import { FOUNDATION } from '../injected.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
@@ -29,7 +29,7 @@ export class TokenRequests {
     private readonly foundation: Pick<Foundation, 'clock' | 'newId' | 'accounts'>,
   ) {}
 
-  /** Throws 400, 404 and 409 for what the token is to be bound to. */
+  /** Throws 409 for another account than is meant, and 400, 404 and 409 for what the token is to be bound to. */
   readonly answer: Answer = async (_kind, request, { warn }) => {
     const { issuers } = this.foundation.accounts;
     const { metadata } = request;
@@ -39,6 +39,7 @@ export class TokenRequests {
       expirationSeconds = 0,
     } = shaped<TokenRequestShape>(request).spec ?? {};
     const account = this.named(resources.serviceAccounts, metadata, metadata.name);
+    requireUid(metadata, uidOf(account));
     const secret = boundObjectRef && this.bound(boundObjectRef, metadata);
     const spec = {
       audiences: audiences.length === 0 ? issuers : audiences,
@@ -58,6 +59,7 @@ export class TokenRequests {
     const token = await this.keys.sign(claims);
     return {
       ...request,
+      metadata: { ...metadata, uid: uidOf(account) },
       spec,
       status: { token, expirationTimestamp: toTimestamp(claims.exp * 1000) },
     };
@@ -89,6 +91,13 @@ export class TokenRequests {
     if (found === undefined) throw notFound(of, name);
     return found;
   }
+}
+
+/** Who says which account is meant gets no token of another one of its name. */
+function requireUid({ name, uid: said = '' }: KubeObject['metadata'], uid: string): void {
+  if (said === '' || said === uid) return;
+  const why = `the UID in the token request (${said}) does not match the UID of the service account (${uid})`;
+  throw conflict({ group: tokenRequests.group, resource: tokenRequests.kind }, name, why);
 }
 
 const uidOf = ({ object }: Stored): string => object.metadata.uid ?? '';
