@@ -63,13 +63,14 @@ export class TokenSecrets implements OnApplicationShutdown {
     }
   }
 
-  /** Until it is time to look at everything, or nobody knows what has changed, or this process stops. */
+  /** Until everything is to be looked at (in time, with other keys, or when nobody knows what has changed), or this process stops. */
   private async follow(watchers: readonly Watcher[]): Promise<void> {
     const time = AbortSignal.timeout(limits.tokenSecretsEveryMs);
     const due = AbortSignal.any([time, this.stop.signal]);
     while (!due.aborted && !watchers.some((one) => one.ended)) {
       await nextChange(watchers, due);
       const changes = watchers.flatMap((watcher) => watcher.take());
+      if (changes.some(({ after: { key } }) => printObjectKey(key) === keys)) return;
       await this.settleAll(changes.flatMap((change) => this.concerned(change)));
     }
   }
@@ -80,9 +81,8 @@ export class TokenSecrets implements OnApplicationShutdown {
     return this.cache.list(scope).map(({ object }) => object);
   }
 
-  /** The Secret that changed as it is now, or those of the account that did; all when it is the keys. */
+  /** The Secret that changed as it is now, or those of the account that did. */
   private concerned({ after: { key } }: StoredChangeSeen): readonly KubeObject[] {
-    if (printObjectKey(key) === keys) return this.all();
     if (key.resource === secrets.resource) {
       const secret = this.cache.get(key);
       return secret === undefined ? [] : [secret.object];
