@@ -20,13 +20,14 @@ export type ListOptions = {
 export function listOptionsOf(query: URLSearchParams): ListOptions {
   const textOf = (name: string): string => query.get(name) ?? '';
   const match = textOf('resourceVersionMatch');
+  const watch = booleanOf(query, 'watch') === true;
   const options = {
     labelSelector: textOf('labelSelector'),
     fieldSelector: textOf('fieldSelector'),
     limit: countOf(query, 'limit'),
     continueToken: textOf('continue'),
-    revision: revisionOf(query.get('resourceVersion')),
-    watch: booleanOf(query, 'watch') === true,
+    revision: revisionOf(query.get('resourceVersion'), watch ? '' : 'invalid resource version: '),
+    watch,
     sendInitialEvents: booleanOf(query, 'sendInitialEvents'),
     allowWatchBookmarks: booleanOf(query, 'allowWatchBookmarks') === true,
     timeoutSeconds: countOf(query, 'timeoutSeconds'),
@@ -49,21 +50,17 @@ function listErrors(options: Unmatched, match: string): readonly FieldError[] {
 
 function matchErrors(options: Unmatched, match: string): readonly FieldError[] {
   if (match === '') return [];
+  const { revision, continueToken } = options;
+  const forbidden = [
+    ...(revision === undefined ? ['is forbidden unless resourceVersion is provided'] : []),
+    ...(continueToken === '' ? [] : ['is forbidden when continue is provided']),
+  ].map((why) => forbiddenField(matchField, `${matchField} ${why}`));
   if (match !== 'Exact' && match !== 'NotOlderThan') {
-    return [notSupported(matchField, match, ['Exact', 'NotOlderThan', ''])];
+    return [...forbidden, notSupported(matchField, match, ['Exact', 'NotOlderThan', ''])];
   }
-  if (options.revision === undefined) {
-    const why = `${matchField} is forbidden unless resourceVersion is provided`;
-    return [forbiddenField(matchField, why)];
-  }
-  if (options.continueToken !== '') {
-    return [forbiddenField(matchField, `${matchField} is forbidden when continue is provided`)];
-  }
-  if (match === 'Exact' && options.revision === 0) {
-    const why = `${matchField} "exact" is forbidden for resourceVersion "0"`;
-    return [forbiddenField(matchField, why)];
-  }
-  return [];
+  if (match === 'NotOlderThan' || revision !== 0) return forbidden;
+  const why = `${matchField} "exact" is forbidden for resourceVersion "0"`;
+  return [...forbidden, forbiddenField(matchField, why)];
 }
 
 function watchErrors(options: Unmatched, match: string): readonly FieldError[] {

@@ -91,6 +91,22 @@ describe('a list', () => {
     expect(exact.body.metadata.resourceVersion).toBe('5');
     const any = await served.call(`GET ${secrets}?resourceVersion=0&limit=2`);
     expect(namesIn(any.body)).toBe('a b c d e');
+    const fresh = '&resourceVersionMatch=NotOlderThan';
+    const same = await served.call(`GET ${secrets}?resourceVersion=0&limit=2${fresh}`);
+    expect(namesIn(same.body)).toBe('a b c d e');
+  });
+
+  it('in pages of a version, which are of exactly that version', async () => {
+    const page = await served.call(`GET ${secrets}?resourceVersion=5&limit=2`);
+    expect(namesIn(page.body)).toBe('a b');
+    expect(page.body.metadata).toMatchObject({ resourceVersion: '5', remainingItemCount: 1 });
+    const next = await served.call(
+      `GET ${secrets}?limit=2&continue=${page.body.metadata.continue}`,
+    );
+    expect(namesIn(next.body)).toBe('c');
+    const fresh = '&resourceVersionMatch=NotOlderThan';
+    const newest = await served.call(`GET ${secrets}?resourceVersion=5&limit=2${fresh}`);
+    expect(newest.body.metadata).toMatchObject({ resourceVersion: '8', remainingItemCount: 3 });
   });
 });
 
@@ -98,7 +114,14 @@ describe('a list is refused', () => {
   const match = 'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: ';
   const rows = [
     { query: 'limit=x', is: [400, 'strconv.ParseInt: parsing "x": invalid syntax'] },
-    { query: 'resourceVersion=x', is: [400, 'resourceVersion: Invalid value: "x"'] },
+    { query: 'limit=', is: [400, 'strconv.ParseInt: parsing "": invalid syntax'] },
+    { query: `limit=${2n ** 63n}`, is: [400, 'value out of range'] },
+    { query: 'timeoutSeconds=', is: [400, 'strconv.ParseInt: parsing "": invalid syntax'] },
+    {
+      query: 'resourceVersion=x',
+      is: [400, 'invalid resource version: resourceVersion: Invalid value: "x"'],
+    },
+    { query: `resourceVersion=${2n ** 64n}`, is: [400, 'value out of range'] },
     { query: 'labelSelector=a%3D%3D%3Db', is: [400, 'unable to parse requirement'] },
     { query: 'fieldSelector=data.k%3Dv', is: [400, 'field label not supported: data.k'] },
     { query: 'continue=x', is: [400, 'continue key is not valid'] },
@@ -111,6 +134,13 @@ describe('a list is refused', () => {
       is: [
         422,
         `${match}Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided`,
+      ],
+    },
+    {
+      query: 'continue=x&resourceVersionMatch=Exact',
+      is: [
+        422,
+        `[resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided, resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided]`,
       ],
     },
     {

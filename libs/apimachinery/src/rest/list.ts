@@ -61,7 +61,7 @@ async function readPage(
   matches: Matcher | undefined,
 ): Promise<Page> {
   const token = tokenOf(options);
-  const exact = token?.revision ?? (options.match === 'Exact' ? options.revision : undefined);
+  const exact = token?.revision ?? exactOf(options);
   await waitUntilFresh(operation.machine, exact ?? options.revision);
   const { stored, revision } = snapshotAt(operation, exact, token !== undefined);
   const after = token === undefined ? stored : listedAfter(stored, token);
@@ -85,11 +85,15 @@ function tokenOf(options: ListOptions): ContinueToken | undefined {
   return parseToken(options.continueToken);
 }
 
-/** A list of "any" version is the whole cache at once: informers start so and want one page. */
-function limitOf({ limit, revision, match }: ListOptions): number | undefined {
-  const isAny = revision === 0 && match === undefined;
-  return limit === undefined || limit === 0 || isAny ? undefined : limit;
+/** Pages of a version are of exactly that version, also where nobody says so. */
+function exactOf({ limit = 0, revision, match }: ListOptions): number | undefined {
+  const isPaged = match === undefined && limit > 0 && revision !== 0;
+  return match === 'Exact' || isPaged ? revision : undefined;
 }
+
+/** A list of "any" version is the whole cache at once: informers start so and want one page. */
+const limitOf = ({ limit, revision }: ListOptions): number | undefined =>
+  limit === 0 || revision === 0 ? undefined : limit;
 
 function snapshotAt(
   { machine, ...operation }: Operation,

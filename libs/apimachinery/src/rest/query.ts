@@ -18,27 +18,33 @@ export function booleanOf(query: URLSearchParams, name: string): boolean | undef
   return value.toLowerCase() !== 'false' && value !== '0';
 }
 
-/** A whole number that is not negative; undefined when absent or empty. Throws 400. */
+/** A whole number that is not negative; undefined when absent. Throws 400. */
 export function countOf(query: URLSearchParams, name: string): number | undefined {
-  const value = query.get(name) ?? '';
-  if (value === '') return undefined;
-  if (/^-\d+$/.test(value)) return 0;
-  if (!/^\d+$/.test(value)) {
-    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
-  }
-  return Number(value);
+  const value = query.get(name);
+  if (value === null) return undefined;
+  if (!/^[+-]?\d+$/.test(value)) throw badRequest(unparsable('Int', value));
+  const count = BigInt(value);
+  if (BigInt.asIntN(64, count) !== count) throw badRequest(unparsable('Int', value, outOfRange));
+  return count < 0n ? 0 : Number(count);
 }
 
-/** A resourceVersion of a request: undefined when absent or empty. Throws 400 when it is no number. */
-export function revisionOf(text: string | null | undefined): number | undefined {
+/**
+ * A resourceVersion of a request: undefined when absent or empty. Throws 400 when it is no number, with `before` in front of
+ * what is said of it.
+ */
+export function revisionOf(text: string | null | undefined, before = ''): number | undefined {
   if (text === null || text === undefined || text === '') return undefined;
-  if (!/^\d+$/.test(text)) {
-    throw badRequest(
-      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
-  return Number(text);
+  const isNumber = /^\d+$/.test(text);
+  if (isNumber && BigInt(text) <= revisionMax) return Number(text);
+  const why = unparsable('Uint', text, isNumber ? outOfRange : undefined);
+  throw badRequest(`${before}resourceVersion: Invalid value: ${JSON.stringify(text)}: ${why}`);
 }
+
+const revisionMax = 2n ** 64n - 1n;
+const outOfRange = 'value out of range';
+
+const unparsable = (type: 'Int' | 'Uint', value: string, why = 'invalid syntax'): string =>
+  `strconv.Parse${type}: parsing ${JSON.stringify(value)}: ${why}`;
 
 const duration = /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/;
 
