@@ -52,10 +52,11 @@ const forms: Readonly<Record<Shape, Form>> = {
     }),
   },
   metadata: {
-    text: (_operation, object) => JSON.stringify(toPartialMetadata(object)),
-    bookmark: (_operation, metadata) => ({
+    text: ({ answer: { metaVersion } }, object) =>
+      JSON.stringify(toPartialMetadata(object, metaVersion)),
+    bookmark: ({ answer: { metaVersion } }, metadata) => ({
       kind: 'PartialObjectMetadata',
-      apiVersion: 'meta.k8s.io/v1',
+      apiVersion: metaVersion,
       metadata,
     }),
   },

@@ -1,10 +1,8 @@
 import { DomainError } from '@navarch/model';
 import { ApiError, unavailable } from '../status.js';
-import { type Answer, negotiate } from './media.js';
+import { type Answer, negotiate, plainAnswer } from './media.js';
 import { noCache, renderStatus } from './render.js';
 import type { ApiHandlerOptions, ApiRequest, ApiResponse } from './request.js';
-
-const plain: Answer = { encoding: 'json', shape: 'object' };
 
 /** Any error as the answer to a request. What is not the client's is told to the app and not to the client. */
 export function renderFailure(
@@ -23,7 +21,7 @@ function answerFor({ headers }: ApiRequest): Answer {
   try {
     return { ...negotiate(headers['accept']), shape: 'object' };
   } catch {
-    return plain;
+    return plainAnswer;
   }
 }
 

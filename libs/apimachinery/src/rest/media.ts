@@ -1,4 +1,4 @@
-import type { IncludeObject } from '../table/table.js';
+import type { IncludeObject, MetaVersion } from '../table/table.js';
 import {
   badRequest,
   noMediaType,
@@ -10,11 +10,22 @@ import {
 /**
  * Content negotiation: what to answer in, what the body is in.
  *
- * The first clause of Accept that can be served wins; kubectl relies on that order. A `*` or no
- * header at all means JSON.
+ * Of the clauses of Accept that can be served the one with the highest `q` wins, and the first of several; kubectl relies
+ * on that order. A `*` or no header at all means JSON.
  */
 export type Shape = 'object' | 'table' | 'metadata';
-export type Answer = { readonly encoding: 'json' | 'yaml'; readonly shape: Shape };
+export type Answer = {
+  readonly encoding: 'json' | 'yaml';
+  readonly shape: Shape;
+  /** Of a table or of metadata: old clients ask for the one before. */
+  readonly metaVersion: MetaVersion;
+};
+
+export const plainAnswer: Answer = {
+  encoding: 'json',
+  shape: 'object',
+  metaVersion: 'meta.k8s.io/v1',
+};
 
 export const json = 'application/json';
 export const yaml = 'application/yaml';
@@ -30,7 +41,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
 
 /** Throws 406 when nothing that is listed can be served. */
 export function negotiate(accept: string | undefined): Answer {
-  if (accept === undefined || accept.trim() === '') return { encoding: 'json', shape: 'object' };
+  if (accept === undefined || accept.trim() === '') return plainAnswer;
   const clauses = clausesOf(accept);
   for (const clause of clauses) {
     const answer = answerOf(clause);
@@ -40,13 +51,18 @@ export function negotiate(accept: string | undefined): Answer {
   throw isKnown ? notAcceptable(acceptable) : noMediaType(acceptable);
 }
 
-type Clause = { readonly type: string; readonly parameters: ReadonlyMap<string, string> };
+type Clause = {
+  readonly type: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly quality: number;
+};
 
 function clausesOf(accept: string): readonly Clause[] {
   return accept
     .split(',')
     .map((text) => parseClause(text))
-    .filter((clause) => clause.parameters.get('q') !== '0');
+    .filter(({ quality }) => quality > 0)
+    .toSorted((one, other) => other.quality - one.quality);
 }
 
 function parseClause(text: string): Clause {
@@ -57,18 +73,23 @@ function parseClause(text: string): Clause {
       return [name.trim().toLowerCase(), value.trim()] as const;
     }),
   );
-  return { type: type.toLowerCase(), parameters };
+  const quality = Number(parameters.get('q') ?? 1);
+  return { type: type.toLowerCase(), parameters, quality: Number.isNaN(quality) ? 1 : quality };
 }
 
 function answerOf({ type, parameters }: Clause): Answer | undefined {
   const encoding = encodingOf(type);
   if (encoding === undefined) return undefined;
   const as = parameters.get('as');
-  if (as === undefined) return { encoding, shape: 'object' };
+  if (as === undefined) return { ...plainAnswer, encoding };
   const shape = shapes.get(as);
-  if (shape === undefined || parameters.get('g') !== 'meta.k8s.io') return undefined;
-  return parameters.get('v') === 'v1' ? { encoding, shape } : undefined;
+  const metaVersion = `${parameters.get('g')}/${parameters.get('v')}`;
+  if (shape === undefined || !isMetaVersion(metaVersion)) return undefined;
+  return { encoding, shape, metaVersion };
 }
+
+const isMetaVersion = (text: string): text is MetaVersion =>
+  text === 'meta.k8s.io/v1' || text === 'meta.k8s.io/v1beta1';
 
 function encodingOf(type: string): Answer['encoding'] | undefined {
   if (type === json || type === '*/*') return 'json';

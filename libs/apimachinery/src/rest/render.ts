@@ -58,13 +58,14 @@ const forms: Readonly<Record<Shape, Form>> = {
     list: (operation, objects, meta) => listText(plainList(operation, objects, meta)),
   },
   metadata: {
-    one: (_operation, object) => JSON.stringify(toPartialMetadata(object)),
-    list: (_operation, objects, metadata) =>
+    one: ({ answer: { metaVersion } }, object) =>
+      JSON.stringify(toPartialMetadata(object, metaVersion)),
+    list: ({ answer: { metaVersion } }, objects, metadata) =>
       JSON.stringify({
         kind: 'PartialObjectMetadataList',
-        apiVersion: 'meta.k8s.io/v1',
+        apiVersion: metaVersion,
         metadata,
-        items: objects.map((object) => toPartialMetadata(object)),
+        items: objects.map((object) => toPartialMetadata(object, metaVersion)),
       }),
   },
   table: {

@@ -12,12 +12,13 @@ export type ListMeta = {
 
 /** Objects as the rows that kubectl prints; ages are as of now. */
 export function tableOf(
-  { kind, machine, request }: Operation,
+  { kind, machine, request, answer }: Operation,
   objects: readonly KubeObject[],
   meta: ListMeta,
 ): TableBody {
   const { remainingItemCount: remaining, ...rest } = meta;
   return toTable(kind, objects, {
+    metaVersion: answer.metaVersion,
     now: machine.clock(),
     includeObject: includeObjectOf(request.query),
     ...rest,

@@ -4,7 +4,12 @@ import type { Column, KindDefinition } from '../kind.js';
 /** How much of the object a row carries: kubectl needs the metadata for labels and namespaces. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
 
+/** What a table or the metadata of an object is an object of. */
+export type MetaVersion = 'meta.k8s.io/v1' | 'meta.k8s.io/v1beta1';
+
 export type TableOptions = {
+  /** The newer one unless it says otherwise. */
+  readonly metaVersion?: MetaVersion;
   /** Ages are as of this instant. */
   readonly now: number;
   readonly includeObject: IncludeObject;
@@ -15,7 +20,7 @@ export type TableOptions = {
 
 export type TableBody = {
   readonly kind: 'Table';
-  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly apiVersion: MetaVersion;
   readonly metadata: {
     readonly resourceVersion?: string;
     readonly continue?: string;
@@ -39,7 +44,7 @@ export type TableRow = {
 
 export type PartialObject = {
   readonly kind: 'PartialObjectMetadata';
-  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly apiVersion: MetaVersion;
   readonly metadata: KubeObject['metadata'];
 };
 
@@ -51,7 +56,7 @@ export function toTable(
 ): TableBody {
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion: options.metaVersion ?? 'meta.k8s.io/v1',
     metadata: {
       ...(options.resourceVersion === undefined
         ? {}
@@ -70,19 +75,21 @@ export function toTable(
     })),
     rows: objects.map((object) => ({
       cells: kind.columns.map((column) => column.cell(object, options.now)),
-      object: shown(object, options.includeObject),
+      object: shown(object, options),
     })),
   };
 }
 
-function shown(object: KubeObject, include: IncludeObject): TableRow['object'] {
-  if (include === 'None') return null;
-  return include === 'Object' ? object : toPartialMetadata(object);
+function shown(
+  object: KubeObject,
+  { includeObject, metaVersion }: TableOptions,
+): TableRow['object'] {
+  if (includeObject === 'None') return null;
+  return includeObject === 'Object' ? object : toPartialMetadata(object, metaVersion);
 }
 
 /** The metadata alone, for clients that need no more. */
-export const toPartialMetadata = ({ metadata }: KubeObject): PartialObject => ({
-  kind: 'PartialObjectMetadata',
-  apiVersion: 'meta.k8s.io/v1',
-  metadata,
-});
+export const toPartialMetadata = (
+  { metadata }: KubeObject,
+  metaVersion: MetaVersion = 'meta.k8s.io/v1',
+): PartialObject => ({ kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata });
