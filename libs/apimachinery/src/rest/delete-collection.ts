@@ -4,26 +4,24 @@ import { type Deletion, remove } from './delete.js';
 import { type DeleteOptions, deleteOptionsOf } from './delete-options.js';
 import { restLimits } from './limits.js';
 import { listOptionsOf } from './list-options.js';
-import { type Operation, scopeOf } from './operation.js';
+import type { Operation } from './operation.js';
+import { readPage } from './list.js';
 import { renderList } from './render.js';
 import type { ApiResponse } from './request.js';
 import { matcherOf } from './select.js';
 
-/** DELETE of a collection: everything selected, each object by itself; answers the list of what was deleted. */
+/** DELETE of a collection: all that a list with the same query shows, each by itself; answers the list of what was deleted. */
 export async function deleteCollection(operation: Operation): Promise<ApiResponse> {
   const options = deleteOptionsOf(operation.request);
-  const matches = matcherOf(operation, listOptionsOf(operation.request.query));
-  const { storage } = operation.machine;
-  await storage.caughtUp();
-  const found = storage.cache.list(scopeOf(operation)).map(({ object }) => object);
-  const selected = matches === undefined ? found : found.filter((object) => matches(object));
+  const listed = listOptionsOf(operation.request.query);
+  const { objects: selected } = await readPage(operation, listed, matcherOf(operation, listed));
   const deleted: KubeObject[] = [];
   for (let from = 0; from < selected.length; from += restLimits.collectionConcurrencyMax) {
     const some = selected.slice(from, from + restLimits.collectionConcurrencyMax);
     const deletions = await Promise.all(some.map((one) => removeListed(operation, options, one)));
     deleted.push(...deletions.flatMap((deletion) => deletion?.object ?? []));
   }
-  const revision = storage.cache.revision();
+  const revision = operation.machine.storage.cache.revision();
   return renderList(operation, {
     objects: deleted,
     revision,
@@ -43,7 +41,11 @@ async function removeListed(
   try {
     return await remove(one, { ...options, uid: options.uid ?? uid });
   } catch (error) {
-    if (error instanceof ApiError && (error.code === 404 || error.code === 409)) return undefined;
+    if (error instanceof ApiError && isGone(error, options)) return undefined;
     throw error;
   }
 }
+
+/** A conflict means that another object has the name by now; with preconditions of the client's own it is the client's to know. */
+const isGone = ({ code }: ApiError, { uid, resourceVersion }: DeleteOptions): boolean =>
+  code === 404 || (code === 409 && uid === undefined && resourceVersion === undefined);

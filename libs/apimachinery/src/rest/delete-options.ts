@@ -51,10 +51,10 @@ function fromQuery(query: URLSearchParams): Fields {
 }
 
 function fromBody(request: ApiRequest): Fields {
-  const options = objectOf(decodeAny(request, 'DeleteOptions').value, 'DeleteOptions');
+  const options = objectOf(decodeAny(request, 'DeleteOptions').value ?? {}, 'DeleteOptions');
   const preconditions = objectOf(options['preconditions'] ?? {}, 'preconditions');
-  const kind = textOf(options, 'kind') ?? 'DeleteOptions';
-  if (kind !== 'DeleteOptions') {
+  const kind = textOf(options, 'kind') ?? '';
+  if (kind !== '' && kind !== 'DeleteOptions') {
     throw badRequest(`${kind} cannot be handled as a DeleteOptions`);
   }
   return {
@@ -91,10 +91,7 @@ function typedOf<Value>(
   throw badRequest(`DeleteOptions cannot be decoded: wrong type of field ${name}`);
 }
 
-function textOf(from: Json, name: string): string | undefined {
-  const text = typedOf(from, name, isText);
-  return text === '' ? undefined : text;
-}
+const textOf = (from: Json, name: string): string | undefined => typedOf(from, name, isText);
 
 const textsOf = (from: Json, name: string): readonly string[] => typedOf(from, name, isTexts) ?? [];
 

@@ -230,3 +230,52 @@ it('a collection is deleted by selector', async () => {
   expect(left.body.items.map(({ metadata }) => metadata.name)).toEqual(['b', 'c']);
   expect(left.body.items[0]?.metadata.deletionTimestamp).toBeDefined();
 });
+
+describe('of a collection goes', () => {
+  const remaining = async (): Promise<string> => {
+    const { body } = await served.call(`GET ${secrets}`);
+    return body.items.map(({ metadata }) => metadata.name).join(' ');
+  };
+
+  beforeEach(async () => {
+    for (const name of ['a', 'b', 'c']) await served.call(`POST ${secrets}`, secret(name));
+  });
+
+  it('no more than its query lists', async () => {
+    const gone = await served.call(`DELETE ${secrets}?limit=1`);
+    expect(gone.body.items.map(({ metadata }) => metadata.name)).toEqual(['a']);
+    expect(await remaining()).toBe('b c');
+  });
+
+  it('nothing when its query cannot be listed', async () => {
+    const refused = await served.call(`DELETE ${secrets}?continue=x`);
+    expect(refused.body).toMatchObject({ code: 400, reason: 'BadRequest' });
+    expect(await remaining()).toBe('a b c');
+  });
+
+  it('nothing that is not what the client meant, and it is told', async () => {
+    for (const preconditions of [{ uid: 'x' }, { resourceVersion: '1' }, { uid: '' }]) {
+      const refused = await served.call(`DELETE ${secrets}`, { preconditions });
+      expect(refused.body).toMatchObject({ code: 409, reason: 'Conflict' });
+    }
+    expect(await remaining()).toBe('a b c');
+  });
+});
+
+describe('options of a deletion', () => {
+  beforeEach(async () => {
+    await served.call(`POST ${secrets}`, secret('a'));
+  });
+
+  it('that are empty are no options', async () => {
+    const refused = await served.call(`DELETE ${secrets}/a`, { propagationPolicy: '' });
+    expect(refused.body).toMatchObject({ code: 422, reason: 'Invalid' });
+    const unmeant = await served.call(`DELETE ${secrets}/a`, { preconditions: { uid: '' } });
+    expect(unmeant.body).toMatchObject({ code: 409, reason: 'Conflict' });
+  });
+
+  it('may be none', async () => {
+    const { status } = await served.call(`DELETE ${secrets}/a`, 'null');
+    expect(status).toBe(200);
+  });
+});

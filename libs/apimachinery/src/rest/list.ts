@@ -55,7 +55,8 @@ async function readPast(
   };
 }
 
-async function readPage(
+/** The part of a collection that was asked for, at the version that was asked for. Throws 400, 410 or 504. */
+export async function readPage(
   operation: Operation,
   options: ListOptions,
   matches: Matcher | undefined,
