@@ -4,7 +4,7 @@ import { compareValues, type Difference, mapDifference } from './compare.js';
 import { differenceOf, type FieldSet, intersectionOf, isEmptySet, unionOf } from './field-set.js';
 import { type Owner, type Owners, withoutIdle } from './managed-fields.js';
 import { zeroOfObject } from '../schema/zero.js';
-import { fieldsInScope } from './scope.js';
+import { type Endpoint, fieldsInScope } from './scope.js';
 
 /** What a write does to those who owned the fields that it touches. */
 export type Takeover = {
@@ -15,7 +15,7 @@ export type Takeover = {
   readonly conflicts: ReadonlyMap<string, { readonly owner: Owner; readonly fields: FieldSet }>;
 };
 
-export type Write = {
+export type Write = Endpoint & {
   readonly schema: ObjectNode;
   /** Undefined: the object did not exist. */
   readonly before: KubeObject | undefined;
@@ -24,7 +24,6 @@ export type Write = {
   readonly apiVersion: string;
   /** All in which the kind is; its own alone when absent. They have the same fields. */
   readonly versions?: readonly string[] | undefined;
-  readonly subresource: string;
   /** The owner that writes; it never conflicts with itself. */
   readonly writer: string | undefined;
 };
@@ -51,11 +50,12 @@ export function takeOver(write: Write): Takeover {
   return { difference, owners: withoutIdle(owners), conflicts };
 }
 
-function differenceBetween({ schema, before, after, subresource }: Write): Difference {
+function differenceBetween(write: Write): Difference {
+  const { schema, before, after } = write;
   // Nobody comes to own a structure that is there anyway by writing the first field in it.
   const previous = before === undefined ? zeroOfObject(schema) : withoutManagedFields(before);
   const difference = compareValues(schema, previous, withoutManagedFields(after));
-  return mapDifference(difference, (set) => fieldsInScope(set, subresource));
+  return mapDifference(difference, (set) => fieldsInScope(set, write));
 }
 
 export function withoutManagedFields(object: KubeObject): KubeObject {

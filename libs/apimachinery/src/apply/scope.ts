@@ -4,8 +4,20 @@ import { fieldElement } from './path-element.js';
 
 /** Which fields a request through an endpoint can own at all. */
 
+/** Where a write came in. */
+export type Endpoint = {
+  /** Absent for the main one. */
+  readonly subresource?: string | undefined;
+  /** There is no endpoint for the status: it is content like the rest. */
+  readonly statusIsContent?: boolean | undefined;
+};
+
 /** The fields that this endpoint writes: no status at the main one, nothing but metadata and status at /status. */
-export function fieldsInScope(set: FieldSet, subresource: string): FieldSet {
+export function fieldsInScope(
+  set: FieldSet,
+  { subresource = '', statusIsContent = false }: Endpoint,
+): FieldSet {
+  if (statusIsContent) return set;
   const kept = [...set.children].filter(([element]) =>
     subresource === 'status'
       ? element === 'f:status' || element === 'f:metadata'
@@ -18,14 +30,17 @@ export function fieldsInScope(set: FieldSet, subresource: string): FieldSet {
 export const ownableFields = (set: FieldSet): FieldSet => differenceOf(set, serverFields);
 
 /** The applied configuration without fields that an apply through this endpoint cannot set. */
-export function appliedInScope(applied: KubeObject, subresource: string): KubeObject {
+export function appliedInScope(
+  applied: KubeObject,
+  { subresource = '', statusIsContent = false }: Endpoint,
+): KubeObject {
   const metadata = Object.entries(applied.metadata ?? {}).filter(
     ([name]) => !neverApplied.has(name),
   );
   const fields = Object.entries(applied).filter(([name]) =>
     subresource === 'status'
       ? ['apiVersion', 'kind', 'metadata', 'status'].includes(name)
-      : name !== 'status',
+      : name !== 'status' || statusIsContent,
   );
   return { ...Object.fromEntries(fields), metadata: Object.fromEntries(metadata) } as KubeObject;
 }

@@ -19,12 +19,12 @@ import {
 import { mergeApplied, withoutNulls } from './merge.js';
 import { type Takeover, takeOver, withoutManagedFields } from './ownership.js';
 import { pruneFormer } from './prune.js';
-import { appliedInScope, fieldsInScope, ownableFields } from './scope.js';
+import { appliedInScope, type Endpoint, fieldsInScope, ownableFields } from './scope.js';
 import { timestamp } from './timestamp.js';
 import { trackOwners } from './track-update.js';
 import { complaintsAbout } from './validate-applied.js';
 
-export type ApplyRequest = {
+export type ApplyRequest = Endpoint & {
   readonly schema: ObjectNode;
   /** The stored object; undefined if there is none. */
   readonly live: KubeObject | undefined;
@@ -38,8 +38,6 @@ export type ApplyRequest = {
   readonly apiVersion: string;
   /** All in which the kind is; its own alone when absent. */
   readonly versions?: readonly string[] | undefined;
-  /** Absent for the main endpoint. */
-  readonly subresource?: string | undefined;
 };
 
 export type ApplyResult = {
@@ -62,8 +60,8 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
   const name = { manager: request.manager, operation: 'Apply', apiVersion, subresource } as const;
   const before = ownersBefore(request);
   const former = before.get(ownerId(name));
-  const applied = appliedInScope(request.applied, subresource);
-  const fields = fieldsInScope(fieldsOf(schema, applied), subresource);
+  const applied = appliedInScope(request.applied, request);
+  const fields = fieldsInScope(fieldsOf(schema, applied), request);
   const owners = new Map(before).set(ownerId(name), { ...name, time: former?.time, fields });
 
   const base = live === undefined ? undefined : withoutManagedFields(live);
@@ -74,7 +72,6 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
   // Nothing is compared with an empty object here: what is created conflicts with nobody.
   const takeover = takeOver({
     ...request,
-    subresource,
     before: base,
     after,
     owners,

@@ -12,10 +12,10 @@ import {
   withOwners,
 } from './managed-fields.js';
 import { takeOver, withoutManagedFields } from './ownership.js';
-import { ownableFields } from './scope.js';
+import { type Endpoint, ownableFields } from './scope.js';
 import { timestamp } from './timestamp.js';
 
-export type UpdateToTrack = {
+export type UpdateToTrack = Endpoint & {
   readonly schema: ObjectNode;
   /** Undefined for a create. */
   readonly before: KubeObject | undefined;
@@ -28,8 +28,6 @@ export type UpdateToTrack = {
   readonly apiVersion: string;
   /** All in which the kind is; its own alone when absent. */
   readonly versions?: readonly string[] | undefined;
-  /** Absent for the main endpoint. */
-  readonly subresource?: string | undefined;
 };
 
 /**
@@ -49,7 +47,7 @@ export function trackUpdate(update: UpdateToTrack): KubeObject {
 /** The owners after a write, given those before it. */
 export function trackOwners(write: UpdateToTrack & { readonly owners: Owners }): Owners {
   const { manager, now, apiVersion, subresource = '' } = write;
-  const { difference, owners } = takeOver({ ...write, subresource, writer: undefined });
+  const { difference, owners } = takeOver({ ...write, writer: undefined });
   const gained = ownableFields(unionOf(difference.added, difference.modified));
   if (isEmptySet(gained)) return owners;
   const name = { manager, operation: 'Update', apiVersion, subresource } as const;

@@ -11,6 +11,7 @@ import { keyOf, type Operation, versionOf } from './operation.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
 import { rewrite } from './rewrite.js';
+import { isStatusContent } from './prepare.js';
 import { nextOf } from './update.js';
 import type { WriteOptions } from './write-options.js';
 
@@ -88,6 +89,7 @@ function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefine
     apiVersion: versionOf(kind),
     versions: kind.custom?.versions,
     subresource: path.subresource,
+    statusIsContent: isStatusContent(kind),
   });
   return structured(operation, { value: object, duplicates }, options.fieldValidation);
 }

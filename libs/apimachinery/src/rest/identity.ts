@@ -6,6 +6,12 @@ import { type ApiError, badRequest, conflict, invalid, modified } from '../statu
 import { type Operation, versionOf } from './operation.js';
 import { revisionOf } from './query.js';
 
+/** Whether there is a word of what it is; of custom kinds nobody knows by the path alone. */
+export function hasType(value: unknown): boolean {
+  const { apiVersion, kind } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return isSaid(apiVersion) && isSaid(kind);
+}
+
 /** Says 400 when a body calls itself something else than the path does. It may also say nothing. */
 export function requireType({ kind, machine }: Operation, value: unknown): void {
   const version = versionOf(kind);
@@ -72,7 +78,7 @@ export function withIdentity(operation: Operation, object: KubeObject): KubeObje
   const { kind, path } = operation;
   const meta: Partial<ObjectMeta> = object.metadata ?? {};
   requirePlace(operation, meta);
-  requireNamed(operation, meta);
+  if (operation.request.method === 'PUT') requireNamed(operation, object);
   const { namespace: _said, ...placeless } = meta;
   const metadata: ObjectMeta = {
     ...placeless,
@@ -95,9 +101,10 @@ function requirePlace({ kind, path }: Operation, { name, namespace }: Partial<Ob
   }
 }
 
-/** Throws 400: a replacement says what it replaces, even though the path does. */
-function requireNamed({ path, request }: Operation, { name }: Partial<ObjectMeta>): void {
-  if (request.method !== 'PUT' || isSaid(name)) return;
+/** Throws 400: what replaces an object says which, even though the path does. */
+export function requireNamed({ path }: Operation, value: unknown): void {
+  const { metadata } = value as { readonly metadata?: { readonly name?: unknown } | null };
+  if (isSaid(metadata?.name)) return;
   throw badRequest(
     `the name of the object (${path.name} based on URL) was undeterminable: name must be provided`,
   );

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@navarch/model';
 import { keepIfUnchanged, trackUpdate } from '../apply/index.js';
 import { type Operation, versionOf } from './operation.js';
-import type { Own } from './prepare.js';
+import { isStatusContent, type Own } from './prepare.js';
 import type { WriteOptions } from './write-options.js';
 
 export type Written = {
@@ -23,6 +23,7 @@ export function track({ kind, machine, path }: Operation, written: Written): Kub
     apiVersion: versionOf(kind),
     versions: kind.custom?.versions,
     subresource: path.subresource,
+    statusIsContent: isStatusContent(kind),
   });
   return previous === undefined ? tracked : keepIfUnchanged(previous, tracked);
 }

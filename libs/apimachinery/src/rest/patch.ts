@@ -10,7 +10,7 @@ import { strategicMergePatch } from '../patch/strategic-merge.js';
 import { ApiError, invalid, unsupportedMediaType } from '../status.js';
 import { applyObject } from './apply.js';
 import { type Sent, structured, textOf } from './body.js';
-import { requireVersion } from './identity.js';
+import { hasType, requireNamed, requireNamedVersion, requireVersion } from './identity.js';
 import { customPatchTypes, type PatchType, patchTypeOf } from './media.js';
 import type { Operation } from './operation.js';
 import { ownerOf } from './ownership.js';
@@ -37,6 +37,7 @@ export async function patchObject(operation: Operation): Promise<ApiResponse> {
     change: (current) => {
       const sent = patchedBy(operation, { type, patch, options }, current);
       warnings = sent.warnings;
+      requireNamedVersion(operation, sent.object);
       requireVersion(operation, sent.object, current);
       const own = ownerOf(operation, current, options);
       return nextOf(operation, { sent: sent.object, current, own });
@@ -89,8 +90,12 @@ function patchedBy(
 
 /** What a patch makes of an object must be such an object; where it is not, that is the patch's fault too. */
 function asPatched(operation: Operation, decoded: Decoded, mode: 'Ignore' | 'Warn'): Sent {
+  if (operation.kind.custom !== undefined && !hasType(decoded.value))
+    throw patchInvalid("Object 'Kind' is missing");
   try {
-    return structured(operation, decoded, mode);
+    const sent = structured(operation, decoded, mode);
+    requireNamed(operation, decoded.value);
+    return sent;
   } catch (error) {
     const isOfTheObject = error instanceof ApiError && misfit.test(error.message);
     throw isOfTheObject ? patchInvalid(error.message.replace(misfit, '')) : error;

@@ -57,13 +57,18 @@ export function prepareUpdate(
   return counted(kind, next, previous);
 }
 
-/** The next version through `/status`: the status, and the metadata that clients may write. */
+/** The next version through `/status`: the status, and the metadata that clients may write; of custom kinds not even that. */
 export function prepareStatusUpdate(
   kind: KindDefinition,
   sent: KubeObject,
   previous: KubeObject,
 ): KubeObject {
-  const { metadata } = withServerFields(sent, serverFieldsOf(previous.metadata));
+  const { managedFields } = sent.metadata;
+  const written = withServerFields(sent, serverFieldsOf(previous.metadata)).metadata;
+  const metadata =
+    kind.custom === undefined
+      ? written
+      : { ...previous.metadata, ...(managedFields === undefined ? {} : { managedFields }) };
   return withDefaults(kind, withStatusOf({ ...previous, metadata }, sent));
 }
 
@@ -85,7 +90,7 @@ function without(object: KubeObject, field: string): KubeObject {
 
 /** A change of anything but metadata and status makes a new generation. */
 function counted(kind: KindDefinition, next: KubeObject, previous: KubeObject): KubeObject {
-  if (!kind.counted || equalJson(contentOf(next), contentOf(previous))) return next;
+  if (!kind.counted || equalJson(contentOf(kind, next), contentOf(kind, previous))) return next;
   return withNextGeneration(next);
 }
 
@@ -94,7 +99,11 @@ export function withNextGeneration(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, generation } };
 }
 
-const contentOf = ({ metadata: _metadata, ...content }: KubeObject): Record<string, unknown> => ({
-  ...content,
-  status: undefined,
-});
+const contentOf = (
+  kind: KindDefinition,
+  { metadata: _metadata, ...content }: KubeObject,
+): Record<string, unknown> => (isStatusContent(kind) ? content : { ...content, status: undefined });
+
+/** The status of a custom kind that has no endpoint for it is content like the rest. */
+export const isStatusContent = ({ custom, subresources }: KindDefinition): boolean =>
+  custom !== undefined && subresources.status === undefined;
