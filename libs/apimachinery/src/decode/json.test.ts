@@ -32,6 +32,12 @@ describe('duplicate fields', () => {
   }
 });
 
+it('refuses numbers that would be stored as none', () => {
+  for (const text of ['{"a":1e400}', '[[-1E+999]]', `{"a":{"b":${'9'.repeat(310)}}}`])
+    expect(failure(text).code).toBe(400);
+  expect(decodeJson('{"a":1e300,"b":"1e400"}').value).toEqual({ a: 1e300, b: '1e400' });
+});
+
 describe('what is not one JSON value', () => {
   const texts = ['', '{', '{"a":1}{"b":2}', '{"a":1} x', 'a: 1', '{"a":NaN}', '[1,]', '"open'];
   for (const text of texts) {

@@ -14,11 +14,33 @@ import { scanJson } from './scan.js';
 export function decodeJson(text: string, before = beforeObject): Decoded {
   // The scan goes first: it refuses depth before anything recursive sees the text.
   const duplicates = scanJson(text);
+  const value = parse(text, before);
+  if (mayOverflow.test(text) && holdsInfinity(value)) {
+    throw badRequest(`${before}a number is out of range`);
+  }
+  return { value, duplicates };
+}
+
+function parse(text: string, before: string): unknown {
   try {
-    return { value: JSON.parse(text) as unknown, duplicates };
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw notJson(error, before);
   }
+}
+
+/** What is too big for a number is parsed as infinity, and would be stored as null. Only text like this can hold any. */
+const mayOverflow = /e\+?\d{3}|\d{300}/i;
+
+function holdsInfinity(root: unknown): boolean {
+  const waiting: unknown[] = [root];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'number' && !Number.isFinite(value)) return true;
+    if (typeof value === 'object' && value !== null)
+      for (const inner of Object.values(value)) waiting.push(inner);
+  }
+  return false;
 }
 
 const beforeObject = "couldn't get version/kind; json parse error: ";

@@ -20,6 +20,10 @@ describe('values', () => {
     { text: 'a: 2024-01-01', expected: { a: '2024-01-01' } },
     { text: '{"a": {"b": [1]}}', expected: { a: { b: [1] } } },
     { text: 'a: &x [1]\nb: *x', expected: { a: [1], b: [1] } },
+    {
+      text: 'a: &x {p: 1, q: 1}\nb:\n  <<: *x\n  q: 2',
+      expected: { a: { p: 1, q: 1 }, b: { p: 1, q: 2 } },
+    },
     { text: '1: x', expected: { 1: 'x' } },
     { text: '--- # one document\na: b\n', expected: { a: 'b' } },
   ];
@@ -37,6 +41,9 @@ describe('what is refused', () => {
     { name: 'bad syntax', text: 'a: [1', says: 'line 1' },
     { name: 'an alias to nothing', text: 'a: *x', says: 'yaml:' },
     { name: 'a number that JSON has not', text: 'a: .inf', says: 'finite' },
+    { name: 'bytes', text: 'a: !!binary aGk=', says: 'no counterpart in JSON' },
+    { name: 'a set', text: 'a: !!set {x, y}', says: 'no counterpart in JSON' },
+    { name: 'a map for a key', text: '? {a: 1}\n: b', says: 'keys must be scalars' },
     { name: 'depth in brackets', text: '['.repeat(100_000), says: 'nested deeper' },
     { name: 'depth in dashes', text: `${'- '.repeat(5000)}a`, says: 'nested deeper' },
     {

@@ -17,16 +17,22 @@ import { decodeLimits } from './limits.js';
 export function decodeYaml(text: string): Decoded {
   if (/^\s*\{/.test(text) && isJson(text)) return decodeJson(text);
   const document = composeOne(text);
+  const duplicates = duplicatesIn(document);
   const value = toPlain(document);
   requireShallow(value);
   requireJson(value);
-  return { value, duplicates: duplicatesIn(document) };
+  return { value, duplicates };
 }
 
 function composeOne(text: string): Document.Parsed {
   const tokens = parse(text);
   for (const token of tokens) requireShallowToken(token);
-  const composer = new Composer({ uniqueKeys: false, schema: 'core', version: '1.2' });
+  const composer = new Composer({
+    uniqueKeys: false,
+    schema: 'core',
+    version: '1.2',
+    merge: true,
+  });
   const [document, ...more] = [...composer.compose(tokens, false, text.length)];
   if (document === undefined || more.length > 0)
     throw notYaml('expected a single document in the stream');
@@ -101,11 +107,17 @@ function requireJson(root: unknown): void {
     const value = waiting.pop();
     if (typeof value === 'number' && !Number.isFinite(value))
       throw notYaml('numbers must be finite');
-    if (typeof value === 'bigint' || typeof value === 'symbol')
+    if (typeof value === 'bigint' || typeof value === 'symbol' || isForeign(value))
       throw notYaml('a value has no counterpart in JSON');
     if (typeof value === 'object' && value !== null)
       for (const inner of Object.values(value)) waiting.push(inner);
   }
+}
+
+/** Tags such as `!!binary` and `!!set` make objects of other classes. */
+function isForeign(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.getPrototypeOf(value) !== Object.prototype;
 }
 
 function duplicatesIn(document: Document.Parsed): string[] {
@@ -130,6 +142,7 @@ function entriesOf({ node, path }: Entry): Entry[] {
     return node.items.map((item, index) => ({ node: item, path: `${path}[${index}]` }));
   if (!isMap(node)) return [];
   return node.items.map(({ key, value }) => {
+    if (isMap(key) || isSeq(key)) throw notYaml('keys must be scalars');
     const name = isScalar(key) ? String(key.value) : '?';
     return { node: value, path: path === '' ? name : `${path}.${name}` };
   });
