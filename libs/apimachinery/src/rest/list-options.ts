@@ -34,8 +34,16 @@ export function listOptionsOf(query: URLSearchParams): ListOptions {
   };
   const errors = options.watch ? watchErrors(options, match) : listErrors(options, match);
   if (errors.length > 0) throw invalidOptions('ListOptions', errors);
-  return { ...options, match: match === 'Exact' || match === 'NotOlderThan' ? match : undefined };
+  return {
+    ...options,
+    match: match === 'Exact' || match === 'NotOlderThan' ? match : undefined,
+    sendInitialEvents: options.sendInitialEvents ?? beginsWithState(options, match),
+  };
 }
+
+/** What is watched from no version in particular begins with the state, and says where that ends. */
+const beginsWithState = ({ watch, revision = 0 }: Unmatched, match: string): true | undefined =>
+  watch && match === '' && revision === 0 ? true : undefined;
 
 type Unmatched = Omit<ListOptions, 'match'>;
 

@@ -98,7 +98,7 @@ function lineOf(
 ): string {
   switch (event.type) {
     case 'SHOWN':
-      return options.sendInitialEvents === true
+      return options.sendInitialEvents === true && options.allowWatchBookmarks
         ? printer.bookmark(event.resourceVersion, { 'k8s.io/initial-events-end': 'true' })
         : '';
     case 'ERROR':

@@ -37,7 +37,8 @@ export async function* streamChanges(
   const bookmarks = new Bookmarks(printer, watch.revision);
   try {
     yield* initialParts(printer, watch);
-    if (options.sendInitialEvents === true) yield bookmarks.afterState();
+    const endsState = options.sendInitialEvents === true && options.allowWatchBookmarks;
+    if (endsState) yield bookmarks.afterState();
     while (!watcher.ended && !clock.isOver && isServed(operation)) {
       const changes = watcher.take();
       const part = changes.map((change) => lineOf(printer, watch, change)).join('');

@@ -42,6 +42,10 @@ describe('a watch', () => {
       await stream.settled();
       expect(stream.lines).toEqual(['ADDED a 3', 'ADDED b 2']);
       stream.close();
+      // Where it ends is told to whoever takes bookmarks.
+      const marked = await served.watch(`GET ${secrets}?${query}&allowWatchBookmarks=1`);
+      await marked.settled();
+      expect(marked.lines).toEqual(['ADDED a 3', 'ADDED b 2', 'BOOKMARK 3']);
     }
   });
 

@@ -50,7 +50,7 @@ type Start =
 function startOf(operation: Operation, options: ListOptions, matches: Matcher | undefined): Start {
   const { cache } = operation.machine.storage;
   const isAny = options.revision === undefined || options.revision === 0;
-  const showsState = options.sendInitialEvents ?? isAny;
+  const showsState = options.sendInitialEvents === true;
   const revision = isAny || showsState ? cache.revision() : (options.revision ?? 0);
   try {
     if (matches !== undefined) requireTellable(operation, { options, matches, revision });
