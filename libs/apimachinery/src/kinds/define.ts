@@ -1,5 +1,9 @@
 import type { KindDefinition, Verb } from '../kind.js';
-import { validateMetadata, validateMetadataUpdate } from '../names/metadata.js';
+import {
+  remarksOnFinalizers,
+  validateMetadata,
+  validateMetadataUpdate,
+} from '../names/metadata.js';
 
 export const allVerbs: readonly Verb[] = [
   'create',
@@ -41,6 +45,7 @@ export function defineKind(draft: Draft): KindDefinition {
     verbs: allVerbs,
     subresources: {},
     fields: {},
+    ...(draft.custom === undefined ? {} : { remarks: remarksOnFinalizers }),
     ...draft,
     nameRule,
     validate: (object, previous) => [

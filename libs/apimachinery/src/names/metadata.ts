@@ -1,4 +1,9 @@
-import { definitionFinalizer, type ObjectMeta, type OwnerReference } from '@navarch/model';
+import {
+  definitionFinalizer,
+  type KubeObject,
+  type ObjectMeta,
+  type OwnerReference,
+} from '@navarch/model';
 import type { FieldError } from '../status.js';
 import { nameLimits } from './limits.js';
 import { forbiddenField, invalidValue, required, tooLong } from './problems.js';
@@ -53,8 +58,8 @@ function validateName(
   const prefix = meta.generateName ?? '';
   if (prefix !== '')
     errors.push(
-      // A prefix may end in a dash or a dot: a suffix follows it.
-      ...complaintsAbout(prefix.replace(/[-.]$/, 'a'), rule).map((complaint) =>
+      // A prefix may end in a dash: a suffix follows it.
+      ...complaintsAbout(prefix.replace(/-$/, 'a'), rule).map((complaint) =>
         invalidValue('metadata.generateName', prefix, complaint),
       ),
     );
@@ -146,6 +151,17 @@ function validateOwner(owner: OwnerReference, field: string): FieldError[] {
 /** Finalizers that predate the rule of a domain prefix. */
 const bareFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion', definitionFinalizer]);
 
+/** Where a finalizer needs no domain: a word on each new one without any. */
+export function remarksOnFinalizers(object: KubeObject, previous?: KubeObject): readonly string[] {
+  const had = previous?.metadata.finalizers ?? [];
+  return (object.metadata.finalizers ?? [])
+    .filter((one) => !one.includes('/') && !bareFinalizers.has(one) && !had.includes(one))
+    .map(
+      (one) =>
+        `metadata.finalizers: ${JSON.stringify(one)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`,
+    );
+}
+
 function validateFinalizers(finalizers: readonly string[], mayBeBare: boolean): FieldError[] {
   const field = 'metadata.finalizers';
   const errors = finalizers.flatMap((finalizer, index) => [
@@ -164,11 +180,7 @@ function validateFinalizers(finalizers: readonly string[], mayBeBare: boolean): 
   ]);
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
     errors.push(
-      invalidValue(
-        field,
-        finalizers,
-        'finalizers "orphan" and "foregroundDeletion" cannot be both set',
-      ),
+      invalidValue(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'),
     );
   return errors;
 }

@@ -81,3 +81,63 @@ describe('a status that has no endpoint', () => {
     expect(after).toMatchObject({ metadata: { generation: 3 }, status: { crew: 'x' } });
   });
 });
+
+describe('a scale', () => {
+  beforeEach(async () => {
+    await define(api);
+    await api.call(`POST ${ships}`, ship({ name: 'hope' }));
+  });
+
+  const scale = (metadata: object): object => ({
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata,
+    spec: { replicas: 5 },
+  });
+  const rows = [
+    { metadata: { name: 'other' }, is: 'the name of the object (other) does not match' },
+    {
+      metadata: { name: 'hope', namespace: 'other' },
+      is: 'the namespace of the provided object does not match the namespace sent on the request',
+    },
+  ];
+  for (const { metadata, is } of rows) {
+    it(`is of the object that the path names, not of ${JSON.stringify(metadata)}`, async () => {
+      const { status, body } = await api.call(`PUT ${ships}/hope/scale`, scale(metadata));
+      expect(status).toBe(400);
+      expect(body.message).toContain(is);
+      expect((await api.call(`GET ${ships}/hope`)).body).toMatchObject({ spec: { masts: 3 } });
+    });
+  }
+
+  it('is printed in columns of its own', async () => {
+    const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+    const { body } = await api.call(`GET ${ships}/hope/scale`, undefined, { accept });
+    expect(body).toMatchObject({
+      columnDefinitions: [
+        { name: 'Name' },
+        { name: 'Desired' },
+        { name: 'Available' },
+        { name: 'Age' },
+      ],
+      rows: [{ cells: ['hope', 3, 0, '0s'] }],
+    });
+  });
+
+  it('of a custom object is not merged strategically', async () => {
+    const strategic = { 'content-type': 'application/strategic-merge-patch+json' };
+    const patch = { spec: { replicas: 5 } };
+    expect((await api.call(`PATCH ${ships}/hope/scale`, patch, strategic)).status).toBe(415);
+  });
+});
+
+it('remarks on a finalizer without a domain, once', async () => {
+  await define(api);
+  const metadata = { name: 'hope', finalizers: ['hold', 'a.b/hold'] };
+  const made = await api.call(`POST ${ships}`, { ...ship({ name: 'hope' }), metadata });
+  expect(made.headers['warning']).toBe(
+    String.raw`299 - "metadata.finalizers: \"hold\": prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers"`,
+  );
+  const next = await api.call(`PATCH ${ships}/hope`, { spec: { masts: 2 } }, merge);
+  expect(next.headers['warning']).toBeUndefined();
+});

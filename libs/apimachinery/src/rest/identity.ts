@@ -88,7 +88,11 @@ export function withIdentity(operation: Operation, object: KubeObject): KubeObje
   return { ...object, apiVersion: versionOf(kind), kind: kind.name.kind, metadata };
 }
 
-function requirePlace({ kind, path }: Operation, { name, namespace }: Partial<ObjectMeta>): void {
+/** Throws 400 when a body says another name or namespace than the path. */
+export function requirePlace(
+  { kind, path }: Operation,
+  { name, namespace }: Partial<ObjectMeta>,
+): void {
   if (kind.name.namespaced && isSaid(namespace) && namespace !== path.namespace) {
     throw badRequest(
       'the namespace of the provided object does not match the namespace sent on the request',
@@ -134,8 +138,8 @@ export function requireVersion(
   if (!isUnconditional && sent.resourceVersion !== current.resourceVersion) {
     throw modified(kind.name, path.name);
   }
-  const changed = (['deletionTimestamp', 'uid'] as const).find(
-    (field) => isSaid(sent[field]) && sent[field] !== current[field],
+  const changed = (['deletionTimestamp', 'deletionGracePeriodSeconds', 'uid'] as const).find(
+    (field) => (sent[field] ?? '') !== '' && sent[field] !== current[field],
   );
   if (changed === undefined) return;
   throw invalid(kind.name, path.name, [immutableField(`metadata.${changed}`, sent[changed])]);

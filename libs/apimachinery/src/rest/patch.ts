@@ -25,9 +25,7 @@ import { type WriteOptions, writeOptionsOf } from './write-options.js';
 export async function patchObject(operation: Operation): Promise<ApiResponse> {
   const { request } = operation;
   const type = patchTypeOf(request.headers['content-type']);
-  // Nobody has said how lists of a custom kind merge.
-  if (type === 'strategic' && operation.kind.custom !== undefined)
-    throw unsupportedMediaType(customPatchTypes);
+  requireMergeable(operation, type);
   const options = patchOptionsOf(operation, type);
   if (type === 'apply') return applyObject(operation, options);
   const patch = decodePatch(textOf(request), type);
@@ -44,6 +42,12 @@ export async function patchObject(operation: Operation): Promise<ApiResponse> {
     },
   });
   return renderOne(operation, patched, { warnings: [...warnings, ...previews] });
+}
+
+/** Throws 415: nobody has said how lists of a custom kind merge. */
+export function requireMergeable({ kind }: Operation, type: PatchType): void {
+  if (type === 'strategic' && kind.custom !== undefined)
+    throw unsupportedMediaType(customPatchTypes);
 }
 
 /** Throws 400 for what is no patch of its language. */

@@ -10,13 +10,14 @@ import { configurationOf } from './apply.js';
 import { decodeAny, textOf } from './body.js';
 import { waitUntilFresh } from './freshness.js';
 import { patchTypeOf } from './media.js';
+import { requirePlace } from './identity.js';
 import { currentOf, type Operation } from './operation.js';
-import { patchOptionsOf } from './patch.js';
+import { patchOptionsOf, requireMergeable } from './patch.js';
 import { revisionOf } from './query.js';
 import { renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
 import { rewrite } from './rewrite.js';
-import { requireScale, scaleOf, scaleType, scaleVersion } from './scale.js';
+import { requireScale, scaleColumns, scaleOf, scaleType, scaleVersion } from './scale.js';
 import { scaled, trackedScaleOf, trackScale } from './scale-write.js';
 import { type WriteOptions, writeOptionsOf } from './write-options.js';
 
@@ -24,13 +25,13 @@ import { type WriteOptions, writeOptionsOf } from './write-options.js';
 export async function getScale(operation: Operation): Promise<ApiResponse> {
   const revision = revisionOf(operation.request.query.get('resourceVersion'));
   await waitUntilFresh(operation.machine, revision);
-  return renderOne(operation, scaleOf(operation.kind, currentOf(operation).object));
+  return renderScale(operation, scaleOf(operation.kind, currentOf(operation).object));
 }
 
 /** PUT …/scale. */
 export function updateScale(operation: Operation): Promise<ApiResponse> {
   const options = writeOptionsOf(operation.request, 'UpdateOptions');
-  const sent = scaleFrom(decodeAny(operation.request, scaleType.kind).value);
+  const sent = scaleFrom(operation, decodeAny(operation.request, scaleType.kind).value);
   return writeScale(operation, options, (before) =>
     tracked(operation, options, { before, after: sent }),
   );
@@ -40,13 +41,14 @@ export function updateScale(operation: Operation): Promise<ApiResponse> {
 export function patchScale(operation: Operation): Promise<ApiResponse> {
   const { request } = operation;
   const type = patchTypeOf(request.headers['content-type']);
+  requireMergeable(operation, type);
   const options = patchOptionsOf(operation, type);
   if (type === 'apply') return applyScale(operation, options);
   const patch = decodeJson(textOf(request)).value;
   // A Scale has no lists, so a strategic merge is a merge.
   const apply = type === 'json' ? jsonPatch : mergePatch;
   return writeScale(operation, options, (before) =>
-    tracked(operation, options, { before, after: scaleFrom(apply(before, patch)) }),
+    tracked(operation, options, { before, after: scaleFrom(operation, apply(before, patch)) }),
   );
 }
 
@@ -93,13 +95,24 @@ async function writeScale(
     change: (current) =>
       scaled(operation, { current, scale: next(trackedScaleOf(operation.kind, current)) }),
   });
-  return renderOne(operation, scaleOf(operation.kind, written), { warnings: previews });
+  return renderScale(operation, scaleOf(operation.kind, written), previews);
 }
 
-function scaleFrom(value: unknown): KubeObject {
+/** In a table it has columns of its own, not those of the object. */
+function renderScale(
+  operation: Operation,
+  scale: KubeObject,
+  warnings: readonly string[] = [],
+): ApiResponse {
+  const kind = { ...operation.kind, columns: scaleColumns };
+  return renderOne({ ...operation, kind }, scale, { warnings });
+}
+
+function scaleFrom(operation: Operation, value: unknown): KubeObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badRequest('the body of the request is not a Scale');
   }
   const { metadata, ...scale } = value as KubeObject;
+  requirePlace(operation, metadata ?? {});
   return requireScale({ ...scale, metadata: metadata ?? { name: '' } });
 }

@@ -1,13 +1,34 @@
 import { apiVersionOf, type KubeObject, type ObjectMeta } from '@navarch/model';
-import type { KindDefinition } from '../kind.js';
+import type { Column, KindDefinition } from '../kind.js';
 import { printLabelSelector } from '../kinds/label-selector.js';
 import { type ReplicaSetShape, shaped } from '../kinds/shapes.js';
 import { invalidValue } from '../names/problems.js';
 import { badRequest, internalError, invalid } from '../status.js';
+import { ageColumn, countColumn, nameColumn } from '../table/columns.js';
 
 /** `autoscaling/v1` Scale: the replicas of an object, seen by themselves. Pure. */
 export const scaleType = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
 export const scaleVersion = apiVersionOf({ ...scaleType, resource: '', namespaced: true });
+
+type ScaleShape = {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: { readonly replicas?: number };
+};
+
+export const scaleColumns: readonly Column[] = [
+  nameColumn,
+  countColumn({
+    name: 'Desired',
+    description: 'Number of desired replicas.',
+    cell: (scale) => shaped<ScaleShape>(scale).spec?.replicas ?? 0,
+  }),
+  countColumn({
+    name: 'Available',
+    description: 'Number of actual replicas.',
+    cell: (scale) => shaped<ScaleShape>(scale).status?.replicas ?? 0,
+  }),
+  ageColumn,
+];
 
 /** Throws 500 for a custom object that does not have the field that its definition names. */
 export function scaleOf(kind: KindDefinition, object: KubeObject): KubeObject {
