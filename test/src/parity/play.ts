@@ -79,7 +79,7 @@ class Stage {
     const message = { method, path, headers: step.headers, body: this.given(step.body) };
     const reply = await until(
       () => send(this.server, message),
-      ({ status }) => step.until === undefined || status === step.until,
+      (answer) => isAwaited(step, answer),
       patienceMs,
     );
     if (step.as !== undefined) this.kept.set(step.as, reply.body);
@@ -164,6 +164,11 @@ class Stage {
   }
 
   private metadataOf = (name: string): Fields => (this.bodyOf(name)['metadata'] ?? {}) as Fields;
+}
+
+function isAwaited({ until: awaited }: Ask, { status, body }: Reply): boolean {
+  if (typeof awaited === 'function') return awaited(body);
+  return awaited === undefined || status === awaited;
 }
 
 /** Newer ones tell where. */

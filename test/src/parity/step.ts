@@ -29,8 +29,8 @@ export type Ask = {
   readonly as: string | undefined;
   /** What of the answer's body is compared; all of it when absent. */
   readonly keep: ((body: unknown) => unknown) | undefined;
-  /** Asked again until the status is this one: for what controllers do. */
-  readonly until: number | undefined;
+  /** Asked again until the status is this one, or the body is as it says: for what controllers do. */
+  readonly until: number | ((body: unknown) => boolean) | undefined;
 };
 
 /** A watch, left after so many events; it shows fewer when the server ends it. */

@@ -59,7 +59,9 @@ export const namespaces: Topic = {
       ask('the free Secret goes', 'GET /api/v1/namespaces/parity-life/secrets/free', {
         until: 404,
       }),
-      ask('the held one waits', 'GET /api/v1/namespaces/parity-life/secrets/held'),
+      ask('the held one waits', 'GET /api/v1/namespaces/parity-life/secrets/held', {
+        until: isMarked,
+      }),
       ask('the namespace waits', `GET ${one}`, { keep: phaseOf }),
       ask('makes something in it', 'POST /api/v1/namespaces/parity-life/secrets', {
         body: secret('late'),
@@ -81,6 +83,11 @@ export const namespaces: Topic = {
       ask('by its label', `GET ${all}?labelSelector=kubernetes.io/metadata.name%3D${home}`),
     ];
   },
+};
+
+const isMarked = (body: unknown): boolean => {
+  const { metadata } = body as { metadata?: { deletionTimestamp?: string } };
+  return metadata?.deletionTimestamp !== undefined;
 };
 
 const phaseOf = (body: unknown): unknown => {
