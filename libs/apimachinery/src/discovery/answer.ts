@@ -48,8 +48,8 @@ export function createDiscovery(
   const plain = {
     root: once(() => json(rootPaths(registry))),
     version: once(() => json(about.version)),
-    openapiIndex: once(() => json(openApiIndex(documents()))),
   };
+  const index = once(() => tagged(json(openApiIndex(documents()))));
   const forms = {
     core: once(() => formsOf(registry, 'core', coreVersions(registry, about.serverAddress))),
     groups: once(() => formsOf(registry, 'groups', groupList(registry))),
@@ -58,8 +58,9 @@ export function createDiscovery(
     switch (route.kind) {
       case 'root':
       case 'version':
-      case 'openapiIndex':
         return plain[route.kind]();
+      case 'openapiIndex':
+        return unlessKnown(index(), request.ifNoneMatch);
       case 'core':
       case 'groups':
         return chooseForm(forms[route.kind](), request);
@@ -96,21 +97,17 @@ const jsonIfAny = (body: unknown): DiscoveryAnswer | undefined =>
 type Forms = { readonly legacy: DiscoveryAnswer; readonly aggregated: DiscoveryAnswer };
 
 function formsOf(registry: Registry, of: 'core' | 'groups', legacy: unknown): Forms {
-  const aggregated = JSON.stringify(aggregatedDiscovery(registry, of));
-  const hash = createHash('sha512').update(aggregated).digest('hex').toUpperCase();
+  const aggregated = tagged(json(aggregatedDiscovery(registry, of), aggregatedType));
   return {
     legacy: withHeaders(json(legacy), { vary: 'Accept' }),
-    aggregated: {
-      status: 200,
-      headers: {
-        'content-type': aggregatedType,
-        etag: `"${hash}"`,
-        vary: 'Accept',
-        'cache-control': 'public',
-      },
-      body: aggregated,
-    },
+    aggregated: withHeaders(aggregated, { vary: 'Accept', 'cache-control': 'public' }),
   };
+}
+
+/** With a name for this edition of it. */
+function tagged(answer: DiscoveryAnswer): DiscoveryAnswer {
+  const hash = createHash('sha512').update(answer.body).digest('hex').toUpperCase();
+  return withHeaders(answer, { etag: `"${hash}"` });
 }
 
 const withHeaders = (

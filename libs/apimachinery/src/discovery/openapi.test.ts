@@ -190,4 +190,12 @@ describe('serving', () => {
     expect(ask('apis/apps/v1', { ifNoneMatch: `"${hash}"` })).toMatchObject({ status: 304 });
     expect(ask('apis/nope/v1')).toBeUndefined();
   });
+
+  it('answers 304 to those who have the index', () => {
+    const index = discovery({ kind: 'openapiIndex' }, {});
+    const ifNoneMatch = index?.headers['etag'] ?? '';
+    expect(index).toMatchObject({ status: 200 });
+    expect(discovery({ kind: 'openapiIndex' }, { ifNoneMatch })).toMatchObject({ status: 304 });
+    expect(discovery({ kind: 'openapiIndex' }, { ifNoneMatch: '"OLD"' })?.status).toBe(200);
+  });
 });

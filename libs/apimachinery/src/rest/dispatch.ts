@@ -10,7 +10,7 @@ import { listObjects } from './list.js';
 import { includeObjectOf, negotiate } from './media.js';
 import type { Machine, Operation } from './operation.js';
 import { patchObject } from './patch.js';
-import { booleanOf, requireTimeout } from './query.js';
+import { booleanOf } from './query.js';
 import { readThrough } from './read-through.js';
 import type { ApiRequest, ApiResponse, Attributes, RequestHead } from './request.js';
 import { type ResourcePath, routeOf } from './route.js';
@@ -28,7 +28,6 @@ export async function dispatch(
 ): Promise<ApiResponse> {
   const verb = requireRight(machine, request, path);
   requireName(path);
-  requireTimeout(request.query);
   const kind = machine.registry.byResource(path);
   if (kind === undefined) throw unknownResource();
   const allowed = verbsOf(kind, path.subresource);

@@ -33,6 +33,16 @@ describe('what the server does not do', () => {
   });
 });
 
+it('a timeout that is none is refused on every path, but of a watch', async () => {
+  for (const path of ['/version', '/apis', '/openapi/v3', '/api/v1/namespaces']) {
+    expect((await served.call(`GET ${path}?timeout=soon`)).status).toBe(400);
+    expect((await served.call(`GET ${path}?timeout=32s`)).status).toBe(200);
+  }
+  const watch = await served.watch('GET /api/v1/namespaces?watch=1&timeout=soon');
+  await watch.settled();
+  expect(watch.ended).toBe(false);
+});
+
 it('discovery and version are served', async () => {
   expect((await served.call('GET /version')).body).toMatchObject({ major: '1' });
   expect((await served.call('GET /api/v1/')).body).toMatchObject({ kind: 'APIResourceList' });

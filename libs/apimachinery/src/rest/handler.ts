@@ -6,6 +6,7 @@ import { attributesOfPath } from './attributes.js';
 import { dispatch, requireRight } from './dispatch.js';
 import { emptyNotFound, pageNotFound, renderFailure } from './failures.js';
 import type { Machine } from './operation.js';
+import { requireTimeout } from './query.js';
 import { noCache } from './render.js';
 import type { ApiHandler, ApiHandlerOptions, ApiRequest, ApiResponse } from './request.js';
 import { type ResourcePath, routeOf } from './route.js';
@@ -61,6 +62,7 @@ async function serve(
   request: ApiRequest,
   now: () => Api,
 ): Promise<ApiResponse> {
+  requireTimeout(request.query);
   const route = routeOf(request.path);
   if (route.kind === 'resource')
     return machine.registry.byResource(route) === undefined

@@ -48,8 +48,9 @@ const unparsable = (type: 'Int' | 'Uint', value: string, why = 'invalid syntax')
 
 const duration = /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/;
 
-/** `timeout=32s` is accepted everywhere and obeyed by the HTTP layer; only nonsense is refused here. */
+/** `timeout=32s` is accepted everywhere and obeyed by the HTTP layer; only nonsense is refused here, and a watch has its own. */
 export function requireTimeout(query: URLSearchParams): void {
+  if (booleanOf(query, 'watch') === true) return;
   const value = query.get('timeout') ?? '';
   if (value !== '' && value !== '0' && !duration.test(value)) {
     throw badRequest(
