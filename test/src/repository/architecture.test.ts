@@ -16,7 +16,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'libs/runtime': ['model'],
   'libs/pki': ['model'],
   'libs/backing': ['model'],
-  'libs/apimachinery': ['model'],
+  'libs/cel': ['model'],
+  'libs/apimachinery': ['cel', 'model'],
   'libs/apiserver': ['apimachinery', 'model'],
   'libs/store': ['model'],
   'libs/planning': ['model', 'placement', 'store'],
@@ -45,6 +46,7 @@ const soleOwners: readonly [RegExp, string][] = [
   [/^@kubernetes\/client-node$/, 'libs/clients'],
   [/^typeorm$/, 'libs/store'],
   [/^@peculiar\/x509$/, 'libs/pki'],
+  [/^re2js$/, 'libs/cel'],
   [/^commander$/, 'apps/navarch'],
 ];
 

@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals';
+import { shown } from './conformance.fixture.js';
+import { compile, CostExceeded, Fault, functionsWith, formatFunctions, Meter } from './index.js';
+import * as t from './types/type.js';
+
+const formats = formatFunctions({
+  short: { complain: (text) => (text.length > 3 ? ['too long'] : []), size: 10 },
+});
+const self = {
+  kind: 'object' as const,
+  name: 'self',
+  fields: new Map([
+    ['port', t.dyn],
+    ['name', t.text],
+  ]),
+};
+const environment = {
+  variables: new Map([['self', self as t.Type]]),
+  functions: functionsWith(formats),
+};
+
+function evaluate(source: string, limit = 1e6): string {
+  const program = compile(source, environment);
+  if (program instanceof Fault) return program.message;
+  const result = program.run({}, new Meter(limit));
+  return result instanceof Fault ? `fault: ${result.message}` : shown(result);
+}
+
+describe("Kubernetes' functions", () => {
+  it.each([
+    // Addresses and networks.
+    ["ip('10.0.0.1').family()", '4'],
+    ["string(ip('2001:0db8:0:0:1::1'))", '"2001:db8::1:0:0:1"'],
+    ["string(ip('::'))", '"::"'],
+    ["isIP('10.0.0.01')", 'false'],
+    ["isIP('fe80::1%eth0')", 'false'],
+    ["isIP('::ffff:1.2.3.4')", 'false'],
+    ["ip.isCanonical('2001:DB8::1')", 'false'],
+    ["ip('fe80::1').isLinkLocalUnicast() && !ip('fe80::1').isGlobalUnicast()", 'true'],
+    ["ip('127.9.0.1').isLoopback() && ip('224.0.0.5').isLinkLocalMulticast()", 'true'],
+    ["ip('ff02::1').isLinkLocalMulticast() && ip('::').isUnspecified()", 'true'],
+    ["ip('10.0.0.1') == ip('10.0.0.1')", 'true'],
+    ["cidr('10.0.0.0/8').containsIP('10.1.2.3')", 'true'],
+    ["cidr('10.0.0.0/8').containsIP(ip('11.1.2.3'))", 'false'],
+    ["cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16')", 'true'],
+    ["cidr('10.1.0.0/16').containsCIDR(cidr('10.0.0.0/8'))", 'false'],
+    ["string(cidr('10.1.2.3/8').masked())", '"10.0.0.0/8"'],
+    ["cidr('::1/128').prefixLength()", '128'],
+    ["isCIDR('10.0.0.0/33')", 'false'],
+    // Quantities.
+    ["quantity('1Gi').isGreaterThan(quantity('1G'))", 'true'],
+    ["quantity('50k').add(20).sub(quantity('100k')).asInteger()", '-49980'],
+    ["quantity('1500m').isInteger()", 'false'],
+    ["quantity('1500m').asApproximateFloat()", '1.5d'],
+    ["quantity('1k').compareTo(quantity('1000'))", '0'],
+    ["quantity('1000m') == quantity('1')", 'true'],
+    ["isQuantity('1.3Gx')", 'false'],
+    ["sign(quantity('-5'))", '-1'],
+    // Versions.
+    ["semver('1.2.3').isLessThan(semver('1.10.0'))", 'true'],
+    ["semver('1.0.0-rc.1').compareTo(semver('1.0.0'))", '-1'],
+    ["semver('1.0.0-rc.2').compareTo(semver('1.0.0-rc.10'))", '-1'],
+    ["isSemver('01.2.3')", 'false'],
+    ["semver('v1.02', true).minor()", '2'],
+    // URLs.
+    ["url('https://u@example.com:80/a b?x=1#f').getEscapedPath()", '"/a%20b"'],
+    ["url('https://[::1]:80/p').getHostname()", '"::1"'],
+    ["url('https://[::1]:80/p').getHost()", '"[::1]:80"'],
+    ["url('https://e.com/?a=1&a=2').getQuery()['a']", '["1", "2"]'],
+    ["isURL('../a') || isURL('')", 'false'],
+    ["isURL('/a') && isURL('https://e.com')", 'true'],
+    // Lists and sets.
+    ['[1, 2, 3].sum() + [3, 1].max() - [3, 1].min()', '8'],
+    ["['a', 'b'].isSorted() && ![2, 1].isSorted()", 'true'],
+    ['[1, 2, 1].lastIndexOf(1)', '2'],
+    ['[3, 1, 2].sort().reverse()', '[3, 2, 1]'],
+    ['[1, 1, 2].distinct()', '[1, 2]'],
+    ['[[1], [2]].flatten()', '[1, 2]'],
+    ['[1, 2, 3].slice(1, 3)', '[2, 3]'],
+    ['[1].first().orValue(0) + [].last().orValue(7)', '8'],
+    ['lists.range(3)', '[0, 1, 2]'],
+    ["sets.contains(['a', 'b'], ['b']) && !sets.intersects([1], [2])", 'true'],
+    ['sets.equivalent([1, 2], [2, 1, 1])', 'true'],
+    // Texts.
+    ["'abc 123'.find('[0-9]+')", '"123"'],
+    ["'a1b2c3'.findAll('[0-9]', 2)", '["1", "2"]'],
+    ["'%s is %d of %.1f'.format([dyn('a'), dyn(2), dyn(1.5)])", '"a is 2 of 1.5"'],
+    ["strings.quote('a\"b')", String.raw`"\"a\\\"b\""`],
+    ["format.short().validate('long').value()", '["too long"]'],
+    ["format.named('short').value().validate('abc').hasValue()", 'false'],
+    ["format.named('none').hasValue()", 'false'],
+  ])('%s is %s', (source, wanted) => {
+    expect(evaluate(source)).toBe(wanted);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    ['[1][5]', 'index out of bounds: 5'],
+    ["{'a': 1}['b']", 'no such key: b'],
+    ['1 / 0', 'division by zero'],
+    ['1 % 0', 'modulus by zero'],
+    ['9223372036854775807 + 1', 'integer overflow'],
+    ["int('a')", "type conversion error from 'string' to 'int'"],
+    ["dyn(1) + dyn('a')", 'no such overload'],
+    ['optional.none().value()', 'optional.none() dereference'],
+    ['[].max()', 'max called on empty list'],
+  ])('%s: %s', (source, wanted) => {
+    expect(evaluate(source.replace('[].max()', '[1].filter(i, i > 1).max()'))).toBe(
+      `fault: ${wanted}`,
+    );
+  });
+
+  it.each([
+    ['self.nme', "undefined field 'nme'", 5],
+    ['self.name + 1 == 2', "found no matching overload for '_+_' applied to '(string, int)'", 11],
+    ['name', "undeclared reference to 'name' (in container '')", 1],
+    ['self.name.foo()', "undeclared reference to 'foo' (in container '')", 14],
+    ['self.name.x', "type 'string' does not support field selection", 10],
+    ["[1, 'a']", "expected type 'int' but found 'string'", 5],
+    ['self.name.all(i, true)', "expression of type 'string' cannot be range", 5],
+    ["self.name.matches('(?=x)')", 'invalid matches argument', 19],
+    ["duration('1x')", 'invalid duration argument', 10],
+    ['1 +', "Syntax error: mismatched input '<EOF>' expecting", 4],
+    ['self.name == "a', "Syntax error: token recognition error at: '\"a'", 14],
+    ['for', 'Syntax error: reserved identifier: for', 1],
+  ])('%s: %s', (source, wanted, column) => {
+    expect(evaluate(source)).toContain(`ERROR: <input>:1:${column}: ${wanted}`);
+    expect(evaluate(source)).toContain(`\n | ${source}\n | ${'.'.repeat(column - 1)}^`);
+  });
+
+  it('is told on the line where it is', () => {
+    expect(evaluate('self.name == "a"\n  && self.nme')).toBe(
+      "ERROR: <input>:2:10: undefined field 'nme'\n |   && self.nme\n | .........^",
+    );
+  });
+});
+
+describe('a runaway expression', () => {
+  it('is stopped, whatever stands around it', () => {
+    const loop = 'lists.range(1000).all(a, lists.range(1000).all(b, a + b >= 0))';
+    expect(() => evaluate(`true || ${loop}`)).not.toThrow();
+    expect(() => evaluate(`${loop} || true`)).toThrow(CostExceeded);
+    expect(() => evaluate(`[1].exists(i, ${loop}) || true`)).toThrow(CostExceeded);
+  });
+
+  it.each([
+    ['parentheses', `${'('.repeat(5000)}1${')'.repeat(5000)}`],
+    ['signs', `${'-'.repeat(5000)}x`],
+    ['sums', `1${' + 1'.repeat(5000)}`],
+    ['members', `self${'.a'.repeat(5000)}`],
+    ['lists', '['.repeat(5000)],
+    ['choices', `${'true ? 1 : '.repeat(5000)}1`],
+  ])('is not read when too deep: %s', (_name, source) => {
+    expect(evaluate(source)).toContain('expression recursion limit exceeded: 250');
+  });
+
+  it('is read when long and flat', () => {
+    expect(evaluate(`true${' && true'.repeat(5000)}`)).toBe('true');
+    expect(evaluate(`'${'a'.repeat(100_001)}'`)).toContain('exceeds limit');
+  });
+});
