@@ -1,6 +1,12 @@
-export { compile, type Program } from './compile.js';
 export type { Environment } from './check/checker.js';
+export { compile, type Program } from './compile.js';
+export { CostExceeded, Meter } from './evaluate/meter.js';
 export { formatFunctions, type FormatRule } from './library/formats.js';
 export { type Functions, functionsWith } from './library/functions.js';
-export { CostExceeded, Meter } from './evaluate/meter.js';
+export type { Overload } from './library/overload.js';
+export * as times from './library/times.js';
+export type { Type } from './types/type.js';
+export * as types from './types/type.js';
+export { equalResults } from './values/equal.js';
+export { keyName } from './values/made-map.js';
 export * from './values/value.js';

@@ -15,6 +15,7 @@ import { columnsOf } from './columns.js';
 import { completed } from './complete.js';
 import { parseJsonPath, valuesAt } from './json-path.js';
 import { isRecord, type OpenSchema } from './open-schema.js';
+import { objectRules } from './rules/object-rules.js';
 import { publishedSchema } from './published-schema.js';
 import { readCustom } from './read.js';
 import { scaleFieldsOf } from './scale-fields.js';
@@ -46,12 +47,7 @@ export function customKind(
     counted: true,
     versioned: true,
     subresources: subresourcesOf(version),
-    validate: (object, previous) => [
-      ...(previous === undefined
-        ? checkValue(schema, object, '')
-        : checkChange(schema, object, previous).map(inStatusWords)),
-      ...checkScale(version.subresources?.scale, object),
-    ],
+    ...judgeOf(version, schema),
     fields: Object.fromEntries(
       (version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.slice(1), reader(jsonPath)]),
     ),
@@ -68,6 +64,26 @@ export function customKind(
       isClosing: definition.metadata.deletionTimestamp !== undefined,
     },
   });
+}
+
+/** By the schema, then by its rules, which reckon with values of the right form. */
+function judgeOf(
+  { subresources }: DefinitionVersion,
+  schema: OpenSchema,
+): Pick<KindDefinition, 'validate' | 'remarks'> {
+  const { check, remarks } = objectRules(schema);
+  return {
+    validate: (object, previous) => {
+      const errors = [
+        ...(previous === undefined
+          ? checkValue(schema, object, '')
+          : checkChange(schema, object, previous).map(inStatusWords)),
+        ...checkScale(subresources?.scale, object),
+      ];
+      return [...errors, ...check(object, previous, errors)];
+    },
+    remarks,
+  };
 }
 
 /** In the order in which Kubernetes lists them for custom kinds. */

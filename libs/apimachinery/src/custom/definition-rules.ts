@@ -3,19 +3,24 @@ import {
   type DefinitionVersion,
   isEstablished,
 } from '@navarch/model';
+import { equalJson } from '../patch/json-value.js';
 import { immutableField } from '../names/metadata.js';
 import { invalidValue, oneOf, required } from '../names/problems.js';
 import { complainDnsLabel, complainDnsSubdomain } from '../names/rules.js';
 import type { FieldError } from '../status.js';
 import { validateColumns, validateScale } from './view-rules.js';
 import { validateDefaults } from './default-rules.js';
-import { isRecord, type OpenSchema } from './open-schema.js';
+import type { OpenSchema } from './open-schema.js';
+import { validateRules } from './rules/definition.js';
 import { validateStructural } from './structural-rules.js';
 
 type Spec = Partial<CustomResourceDefinition['spec']>;
 
 /** What a definition has to say, in Kubernetes' words. */
-export function validateDefinition(definition: CustomResourceDefinition): FieldError[] {
+export function validateDefinition(
+  definition: CustomResourceDefinition,
+  previous?: CustomResourceDefinition,
+): FieldError[] {
   const spec: Spec = definition.spec;
   const { group = '', versions = [], names = {} } = spec;
   return [
@@ -30,7 +35,10 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
       allowed: strategies,
       field: 'spec.conversion.strategy',
     }),
-    ...versions.flatMap((version, index) => validateVersion(version, `spec.versions[${index}]`)),
+    ...versions.flatMap((version, index) => {
+      const before = previous?.spec.versions.find(({ name }) => name === version.name);
+      return validateVersion(version, `spec.versions[${index}]`, before);
+    }),
   ];
 }
 
@@ -143,7 +151,11 @@ function validateKindName(name: string, field: string): FieldError[] {
       ];
 }
 
-function validateVersion(version: DefinitionVersion, field: string): FieldError[] {
+function validateVersion(
+  version: DefinitionVersion,
+  field: string,
+  before: DefinitionVersion | undefined,
+): FieldError[] {
   const schema = version.schema?.openAPIV3Schema as OpenSchema | undefined;
   const at = `${field}.schema.openAPIV3Schema`;
   if (schema === undefined) return [required(at)];
@@ -152,6 +164,10 @@ function validateVersion(version: DefinitionVersion, field: string): FieldError[
     ...errors,
     // What a schema that is none would make of a default cannot be said.
     ...(errors.length === 0 ? validateDefaults(schema, at) : []),
+    // Rules that were there before are not compiled anew: most writes of a definition are of its status.
+    ...(errors.length === 0 && !equalJson(schema, before?.schema?.openAPIV3Schema)
+      ? validateRules(schema, at)
+      : []),
     ...validateColumns(version.additionalPrinterColumns ?? [], `${field}.additionalPrinterColumns`),
     ...validateScale(version.subresources?.scale, `${field}.subresources.scale`),
   ];
@@ -182,25 +198,4 @@ export function validateDefinitionUpdate(
         : [invalidValue(`status.storedVersions[${index}]`, name, 'must appear in spec.versions')],
     ),
   ];
-}
-
-/** What is stored and not obeyed. */
-export function warnAboutDefinition({ spec }: CustomResourceDefinition): string[] {
-  return spec.versions.flatMap(({ schema }, index) =>
-    hasRules(schema?.openAPIV3Schema)
-      ? [
-          `spec.versions[${index}].schema.openAPIV3Schema: x-kubernetes-validations are kept, but not checked here; the clusters that have this definition check them`,
-        ]
-      : [],
-  );
-}
-
-function hasRules(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasRules);
-  if (!isRecord(value)) return false;
-  return Object.entries(value).some(
-    ([name, inner]) =>
-      (name === 'x-kubernetes-validations' && Array.isArray(inner) && inner.length > 0) ||
-      hasRules(inner),
-  );
 }

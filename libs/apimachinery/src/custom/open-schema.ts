@@ -1,3 +1,13 @@
+/** One of `x-kubernetes-validations`. */
+export type Rule = {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  readonly reason?: string;
+  readonly fieldPath?: string;
+  readonly optionalOldSelf?: boolean;
+};
+
 /** The part of OpenAPI that a definition writes its schemas in, as it is once the definition has been accepted. */
 export type OpenSchema = {
   readonly type?: string;
@@ -34,7 +44,7 @@ export type OpenSchema = {
   readonly 'x-kubernetes-list-type'?: string;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-map-type'?: string;
-  readonly 'x-kubernetes-validations'?: readonly unknown[];
+  readonly 'x-kubernetes-validations'?: readonly Rule[];
 };
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -177,6 +177,7 @@ const sayNothing: readonly (readonly [name: keyof OpenSchema, why: string])[] = 
   ['x-kubernetes-int-or-string', 'must be false to be structural'],
   ['x-kubernetes-list-map-keys', 'must be empty to be structural'],
   ['x-kubernetes-list-type', 'must be undefined to be structural'],
+  ['x-kubernetes-validations', 'must be empty to be structural'],
 ];
 
 function validateNested(schema: OpenSchema, place: Place): FieldError[] {

@@ -7,11 +7,7 @@ import {
   settleDefinition,
   storageVersionOf,
 } from '@navarch/model';
-import {
-  validateDefinition,
-  validateDefinitionUpdate,
-  warnAboutDefinition,
-} from '../custom/definition-rules.js';
+import { validateDefinition, validateDefinitionUpdate } from '../custom/definition-rules.js';
 import { kubernetesType } from '../schema/load.js';
 import { nameColumn } from '../table/columns.js';
 import { defineKind, subresourceVerbs } from './define.js';
@@ -34,10 +30,10 @@ export const customResourceDefinitionKind = defineKind({
   prepareForCreate: holdUntilEmpty,
   settle: (object, others, now) =>
     unshaped(settleDefinition(asDefinition(object), others.map(asDefinition), now)),
-  validate: (object) => validateDefinition(asDefinition(object)),
+  validate: (object, previous) =>
+    validateDefinition(asDefinition(object), previous && asDefinition(previous)),
   validateUpdate: (next, previous) =>
     validateDefinitionUpdate(asDefinition(next), asDefinition(previous)),
-  remarks: (object) => warnAboutDefinition(asDefinition(object)),
   columns: [
     nameColumn,
     {

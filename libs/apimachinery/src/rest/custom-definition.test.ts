@@ -7,7 +7,6 @@ import {
   serveShips,
   ship,
   ships,
-  shipSchema,
   version,
 } from './ships.fixture.js';
 
@@ -166,16 +165,6 @@ describe('a definition', () => {
       body: { message: 'create is not supported on resources of kind "ships.sea.example.com"' },
     });
     expect((await api.call(`DELETE ${ships}/hope`)).status).toBe(200);
-  });
-
-  it('with rules of CEL is taken with a warning', async () => {
-    const rules = { ...shipSchema, 'x-kubernetes-validations': [{ rule: 'true' }] };
-    const body = definition({}, [
-      version('v1', { storage: true, schema: { openAPIV3Schema: rules } }),
-    ]);
-    const { status, headers } = await api.call(`POST ${definitions}`, body);
-    expect(status).toBe(201);
-    expect(headers['warning']).toContain('x-kubernetes-validations are kept, but not checked here');
   });
 });
 

@@ -79,8 +79,7 @@ export const definitionDescriptions: Readonly<Record<string, Readonly<Record<str
   },
   JSONSchemaProps: {
     '': 'A schema of OpenAPI v3, as far as it is structural.',
-    'x-kubernetes-validations':
-      'Rules in CEL: kept, and checked by clusters that have the definition, not here.',
+    'x-kubernetes-validations': 'Rules in CEL that a value must meet, besides its schema.',
     'x-kubernetes-preserve-unknown-fields': 'Keeps what the schema does not know.',
     'x-kubernetes-int-or-string': 'Takes numbers and texts.',
     'x-kubernetes-embedded-resource': 'An object with a type and metadata of its own.',

@@ -3,10 +3,10 @@ import type { Overload } from '../library/overload.js';
 import type { NodeOf } from '../syntax/node.js';
 import { isOpen } from '../types/assign.js';
 import { typeName } from '../values/kind-of.js';
-import { Fault, isFault, Optional, type Result, type Value } from '../values/value.js';
+import { Fault, isFault, Optional, type Value } from '../values/value.js';
 import { accepts } from './accepts.js';
 import { makeIndex } from './access.js';
-import type { Frame, Making, Step } from './step.js';
+import type { Making, Step } from './step.js';
 
 type Call = NodeOf<'call'>;
 
@@ -79,9 +79,14 @@ const unfit = (name: string, values: readonly Value[]): Fault =>
     ? new Fault(`no such overload: ${name}(${values.map(typeName).join(', ')})`)
     : noOverload;
 
-const run =
-  (steps: readonly Step[], choose: (values: readonly Value[]) => Overload | Fault): Step =>
-  (frame) => {
+type Choose = (values: readonly Value[]) => Overload | Fault;
+
+function run(steps: readonly Step[], choose: Choose): Step {
+  const [first, second, ...more] = steps;
+  // Most calls have two arguments, and are most of the work.
+  if (first !== undefined && second !== undefined && more.length === 0)
+    return runTwo(first, second, choose);
+  return (frame) => {
     const values: Value[] = [];
     for (const step of steps) {
       const value = step(frame);
@@ -89,15 +94,24 @@ const run =
       values.push(value);
     }
     const chosen = choose(values);
-    return isFault(chosen) ? chosen : invoke(chosen, values, frame);
+    if (isFault(chosen)) return chosen;
+    const result = chosen.call(...values);
+    frame.meter.spend(chosen.cost === undefined ? 1 : chosen.cost(values, result));
+    return result;
   };
-
-function invoke({ call, cost }: Overload, values: Value[], { meter }: Frame): Result {
-  if (cost === undefined) {
-    meter.spend(1);
-    return call(...values);
-  }
-  const result = call(...values);
-  meter.spend(cost(values, result));
-  return result;
 }
+
+const runTwo =
+  (first: Step, second: Step, choose: Choose): Step =>
+  (frame) => {
+    const one = first(frame);
+    if (isFault(one)) return one;
+    const other = second(frame);
+    if (isFault(other)) return other;
+    const values = [one, other];
+    const chosen = choose(values);
+    if (isFault(chosen)) return chosen;
+    const result = chosen.call(one, other);
+    frame.meter.spend(chosen.cost === undefined ? 1 : chosen.cost(values, result));
+    return result;
+  };

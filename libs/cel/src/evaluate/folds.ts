@@ -38,28 +38,36 @@ type Walk = {
   readonly walker: Walker;
 };
 
-function walk(range: List | Mapping, { frame, places, walker }: Walk): Result {
-  const pairs = range instanceof Mapping ? pairsOfMap(range) : pairsOfList(range);
+function walk(range: List | Mapping, walk: Walk): Result {
+  return range instanceof Mapping ? walkMap(range, walk) : walkList(range, walk);
+}
+
+function walkList(list: List, { frame, places, walker }: Walk): Result {
   const [first = 0, second] = places;
-  for (const [key, item] of pairs) {
-    frame.meter.spend(stepCost);
-    // By one name the items of a list are known, and the keys of a map.
-    frame.slots[first] = second === undefined && range instanceof List ? item : key;
-    if (second !== undefined) frame.slots[second] = item;
+  const { slots, meter } = frame;
+  for (let index = 0; index < list.size; index += 1) {
+    meter.spend(stepCost);
+    const key = BigInt(index);
+    const item = list.at(index);
+    slots[first] = second === undefined ? item : key;
+    if (second !== undefined) slots[second] = item;
     const outcome = walker.step(frame, key);
     if (outcome !== undefined) return outcome;
   }
   return walker.end();
 }
 
-type Pair = readonly [key: Value, item: Result];
-
-function* pairsOfList(list: List): Generator<Pair> {
-  for (let index = 0; index < list.size; index += 1) yield [BigInt(index), list.at(index)];
-}
-
-function* pairsOfMap(map: Mapping): Generator<Pair> {
-  for (const key of map.keys()) yield [key, map.find(key) ?? noRange];
+function walkMap(map: Mapping, { frame, places, walker }: Walk): Result {
+  const [first = 0, second] = places;
+  const { slots, meter } = frame;
+  for (const key of map.keys()) {
+    meter.spend(stepCost);
+    slots[first] = key;
+    if (second !== undefined) slots[second] = map.find(key);
+    const outcome = walker.step(frame, key);
+    if (outcome !== undefined) return outcome;
+  }
+  return walker.end();
 }
 
 /** To look at what was found so far, and to go on. */
