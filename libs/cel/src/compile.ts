@@ -1,4 +1,5 @@
 import { check, type Environment } from './check/checker.js';
+import { foldConstants } from './check/constants.js';
 import { lint } from './check/literals.js';
 import { Meter } from './evaluate/meter.js';
 import { makeStep } from './evaluate/make.js';
@@ -24,8 +25,10 @@ export function compile(source: string, environment: Environment): Program | Fau
   const node = read(source);
   if (node instanceof Fault) return node;
   const { type, types, calls, uses, problems } = check(node, environment);
-  const found = problems.length > 0 ? problems : lint(node);
-  if (found.length > 0) return new Fault(printProblems(source, found));
+  const found = problems.length > 0 || environment.mixed === true ? problems : lint(node, types);
+  if (found.length > 0) return new Fault(compilation(printProblems(source, found)));
+  const fault = foldConstants(node, calls);
+  if (fault !== undefined) return new Fault(`program instantiation failed: ${fault.message}`);
   const names = [...environment.variables.keys()];
   const places = new Map(names.map((name, index) => [name, index + 1] as const));
   const making: Making = { types, calls, places, make: makeStep };
@@ -42,11 +45,13 @@ export function compile(source: string, environment: Environment): Program | Fau
   };
 }
 
+const compilation = (problems: string): string => `compilation failed: ${problems}`;
+
 function read(source: string): Node | Fault {
   try {
     return parse(source);
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
-    return new Fault(printProblems(source, [error]));
+    return new Fault(compilation(printProblems(source, [error])));
   }
 }

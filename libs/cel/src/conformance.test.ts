@@ -5,6 +5,7 @@ import { compile, Fault, Meter } from './index.js';
 
 /** What the rules of Kubernetes cannot meet: messages of protobuf, and functions that it does not have. */
 const others = new Set([
+  'bindings_ext',
   'block_ext',
   'conversions_proto',
   'dynamic',

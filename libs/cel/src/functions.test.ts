@@ -77,6 +77,7 @@ describe("Kubernetes' functions", () => {
     ['[1, 1, 2].distinct()', '[1, 2]'],
     ['[[1], [2]].flatten()', '[1, 2]'],
     ['[1, 2, 3].slice(1, 3)', '[2, 3]'],
+    ["[{'n': 2}, {'n': 1}].sortBy(e, e.n).map(e, e.n)", '[1, 2]'],
     ['[1].first().orValue(0) + [].last().orValue(7)', '8'],
     ['lists.range(3)', '[0, 1, 2]'],
     ["sets.contains(['a', 'b'], ['b']) && !sets.intersects([1], [2])", 'true'],
@@ -101,7 +102,7 @@ describe('what goes wrong', () => {
     ['1 / 0', 'division by zero'],
     ['1 % 0', 'modulus by zero'],
     ['9223372036854775807 + 1', 'integer overflow'],
-    ["int('a')", "type conversion error from 'string' to 'int'"],
+    ["int(dyn('a'))", "type conversion error from 'string' to 'int'"],
     ["dyn(1) + dyn('a')", 'no such overload'],
     ['optional.none().value()', 'optional.none() dereference'],
     ['[].max()', 'max called on empty list'],
@@ -123,7 +124,13 @@ describe('what goes wrong', () => {
     ["duration('1x')", 'invalid duration argument', 10],
     ['1 +', "Syntax error: mismatched input '<EOF>' expecting", 4],
     ['self.name == "a', "Syntax error: token recognition error at: '\"a'", 14],
-    ['for', 'Syntax error: reserved identifier: for', 1],
+    ['for', 'reserved identifier: for', 1],
+    ['[1].exists(x, has(self.nme))', "undefined field 'nme'", 18],
+    ["'%d'.format([self.name])", 'error during formatting: decimal clause', 18],
+    ["'%s %s'.format([self.name])", 'index 1 out of range', 16],
+    ['cel.bind(x, 1, x > 0)', "undeclared reference to 'cel'", 1],
+    ['(self.port == 1', "Syntax error: missing ')' at '<EOF>'", 16],
+    ['self.port == 1)', "Syntax error: extraneous input ')' expecting <EOF>", 15],
   ])('%s: %s', (source, wanted, column) => {
     expect(evaluate(source)).toContain(`ERROR: <input>:1:${column}: ${wanted}`);
     expect(evaluate(source)).toContain(`\n | ${source}\n | ${'.'.repeat(column - 1)}^`);
@@ -131,7 +138,7 @@ describe('what goes wrong', () => {
 
   it('is told on the line where it is', () => {
     expect(evaluate('self.name == "a"\n  && self.nme')).toBe(
-      "ERROR: <input>:2:10: undefined field 'nme'\n |   && self.nme\n | .........^",
+      "compilation failed: ERROR: <input>:2:10: undefined field 'nme'\n |   && self.nme\n | .........^",
     );
   });
 });

@@ -34,14 +34,14 @@ function validateDefault(schema: OpenSchema, field: string): FieldError[] {
   }));
   return [
     ...errors,
-    ...(errors.length === 0 ? validateByRules(schema, value, `${field}.default`) : []),
+    ...(errors.length === 0 ? validateByRules(schema, missing, `${field}.default`) : []),
     ...(unknown.length === 0
       ? []
       : [invalidValue(`${field}.default`, missing, 'must not have unknown fields')]),
   ];
 }
 
-/** It may come with an object that is new, and with one that had it before. */
+/** As it is written, without what it leaves out; with an object that is new, and with one that had it before. */
 function validateByRules(schema: OpenSchema, value: unknown, path: string): readonly FieldError[] {
   if (!hasRules(schema)) return [];
   const check = ruleChecker(schema, isEmbedded(schema));

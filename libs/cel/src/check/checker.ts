@@ -25,7 +25,7 @@ export type Checked = {
 export type Environment = {
   readonly variables: ReadonlyMap<string, Type>;
   readonly functions: Functions;
-  /** Whether lists and maps that are written out may hold values of several types. Not in Kubernetes. */
+  /** Takes lists and maps that are written out with values of several types, which Kubernetes does not. */
   readonly mixed?: boolean;
 };
 
@@ -56,7 +56,6 @@ class Checker {
     map: (node) => this.map(node),
     struct: ({ at, name }) => this.fail(at, undeclared(name)),
     fold: (node) => this.fold(node),
-    bind: (node) => this.bind(node),
     optMap: (node) => this.optMap(node),
   };
 
@@ -78,11 +77,6 @@ class Checker {
   private logic({ terms }: NodeOf<'logic'>): Type {
     for (const term of terms) this.wants(term, t.bool);
     return t.bool;
-  }
-
-  private bind({ name, value, body }: NodeOf<'bind'>): Type {
-    const type = this.check(value);
-    return this.inside([[name, type]], () => this.check(body));
   }
 
   private fail(at: number, message: string): Type {
@@ -188,10 +182,11 @@ class Checker {
     return this.fail(at, `found no matching overload for '${name}' applied to '${applied}'`);
   }
 
-  private join(node: Node, before: Type | undefined, type: Type): Type {
+  private join(before: Type | undefined, type: Type): Type {
     if (before === undefined) return type;
     if (this.findings.assign([before], [type])) return moreGeneral(before, type);
-    return this.environment.mixed === true ? t.dyn : this.mismatch(node.at, before, type);
+    // Whether that may be is for the literals to be looked at later.
+    return t.dyn;
   }
 
   /** What an entry holds that may be missing. */
@@ -206,7 +201,7 @@ class Checker {
     let joint: Type | undefined;
     items.forEach((item, index) => {
       const type = this.check(item);
-      joint = this.join(item, joint, optional.has(index) ? this.unwrapped(item, type) : type);
+      joint = this.join(joint, optional.has(index) ? this.unwrapped(item, type) : type);
     });
     return t.listOf(joint ?? this.findings.fresh());
   }
@@ -215,9 +210,9 @@ class Checker {
     let keys: Type | undefined;
     let values: Type | undefined;
     for (const { key, value, optional } of entries) {
-      keys = this.join(key, keys, this.check(key));
+      keys = this.join(keys, this.check(key));
       const type = this.check(value);
-      values = this.join(value, values, optional ? this.unwrapped(value, type) : type);
+      values = this.join(values, optional ? this.unwrapped(value, type) : type);
     }
     return t.mapOf(keys ?? this.findings.fresh(), values ?? this.findings.fresh());
   }
@@ -234,12 +229,26 @@ class Checker {
   }
 
   private foldType({ form, make, at }: Fold, made: Type, range: Type): Type {
+    if (form === 'sorted') return this.sorted(made, { type: range, at });
     if (form === 'list') return t.listOf(made);
     if (form === 'map') return t.mapOf(range.kind === 'map' ? range.params[0] : t.int, made);
     if (form !== 'entries') return t.bool;
     const known = this.findings.resolve(made);
     if (known.kind === 'map' || isOpen(known)) return known;
     return this.mismatch(make?.at ?? at, t.mapOf(t.dyn, t.dyn), known);
+  }
+
+  /** A list in the order of what its items have, which must have one. */
+  private sorted(key: Type, { type, at }: { readonly type: Type; readonly at: number }): Type {
+    const list = type.kind === 'list' ? type : t.listOf(t.dyn);
+    const keys = t.listOf(this.findings.resolve(key));
+    const known = this.environment.functions.overloads.get('sort') ?? [];
+    if (!known.some(({ args }) => this.findings.assign([keys], args)))
+      return this.fail(
+        at,
+        `found no matching overload for '@sortByAssociatedKeys' applied to '${this.shown(list)}.(${this.shown(keys)})'`,
+      );
+    return list;
   }
 
   /** What the names of a macro stand for: of a list items, or places and items; of a map keys, or keys and values. */

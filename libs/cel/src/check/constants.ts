@@ -1,7 +1,10 @@
 import * as t from '../types/type.js';
 import type { Type } from '../types/type.js';
 import { kindOf } from '../values/kind-of.js';
-import type { Value } from '../values/value.js';
+import { Fault, type Value } from '../values/value.js';
+import type { Node, NodeOf } from '../syntax/node.js';
+import type { Resolved } from './checker.js';
+import { visit } from './visit.js';
 
 const constants: Readonly<Record<string, Type>> = {
   bool: t.bool,
@@ -15,3 +18,34 @@ const constants: Readonly<Record<string, Type>> = {
 
 /** The type of what is written out. */
 export const constantType = (value: Value): Type => constants[kindOf(value)] ?? t.dyn;
+
+const conversions = new Set([
+  'bool',
+  'bytes',
+  'double',
+  'duration',
+  'int',
+  'string',
+  'timestamp',
+  'uint',
+]);
+
+/** The first conversion of something that is written out, and cannot be converted. */
+export function foldConstants(node: Node, calls: ReadonlyMap<Node, Resolved>): Fault | undefined {
+  let fault: Fault | undefined;
+  visit(node, (one) => {
+    if (one.kind === 'call') fault ??= convert(one, calls.get(one));
+  });
+  return fault;
+}
+
+function convert(
+  { name, target, args }: NodeOf<'call'>,
+  resolved: Resolved | undefined,
+): Fault | undefined {
+  const [arg] = args;
+  const [overload] = resolved?.overloads ?? [];
+  if (target !== undefined || arg?.kind !== 'const' || !conversions.has(name)) return undefined;
+  const made = overload?.call(arg.value);
+  return made instanceof Fault ? made : undefined;
+}

@@ -1,15 +1,25 @@
 import { expressionOf } from '../library/regex.js';
 import { parseDuration, parseTimestamp } from '../library/times.js';
-import { type ByKind, dispatch, type Node, type NodeOf } from '../syntax/node.js';
+import type { Node, NodeOf } from '../syntax/node.js';
 import type { Problem } from '../syntax/problem.js';
+import { isOpen } from '../types/assign.js';
+import { printType } from '../types/print.js';
+import * as t from '../types/type.js';
+import type { Type } from '../types/type.js';
 import { Fault } from '../values/value.js';
+import { lintFormat } from './formats.js';
+import { visit } from './visit.js';
 
-/** What is wrong with texts that are written out and can never be what they are taken for. */
-export function lint(node: Node): Problem[] {
+type Types = ReadonlyMap<Node, Type>;
+
+/** What is wrong with what is written out, and can never be what it is taken for. */
+export function lint(node: Node, types: Types): Problem[] {
+  const exempt = new Set<Node>();
   const problems: Problem[] = [];
   visit(node, (one) => {
-    const problem = one.kind === 'call' ? judge(one) : undefined;
-    if (problem !== undefined) problems.push(problem);
+    if (one.kind === 'call') problems.push(...lintCall(one, { types, exempt }));
+    const rows = exempt.has(one) ? [] : rowsOf(one);
+    problems.push(...rows.flatMap((row) => lintRow(row, types)));
   });
   return problems;
 }
@@ -20,31 +30,51 @@ const isWrong: Readonly<Record<string, (text: string) => boolean>> = {
   matches: (text) => expressionOf(text) instanceof Fault,
 };
 
-function judge({ name, args }: NodeOf<'call'>): Problem | undefined {
-  const test = Object.hasOwn(isWrong, name) ? isWrong[name] : undefined;
+type Context = { readonly types: Types; readonly exempt: Set<Node> };
+
+function lintCall(call: NodeOf<'call'>, { types, exempt }: Context): readonly Problem[] {
+  const { name, args } = call;
   const last = args.at(-1);
-  if (test === undefined || last?.kind !== 'const') return undefined;
+  if (name === 'format') {
+    // What is to be shown may be of any kind.
+    if (last !== undefined) exempt.add(last);
+    return lintFormat(call, types);
+  }
+  const test = Object.hasOwn(isWrong, name) ? isWrong[name] : undefined;
+  if (test === undefined || last?.kind !== 'const') return [];
   return typeof last.value === 'string' && test(last.value)
-    ? { at: last.at, message: `invalid ${name} argument` }
-    : undefined;
+    ? [{ at: last.at, message: `invalid ${name} argument` }]
+    : [];
 }
 
-/** Every node, the outer ones first. */
-export function visit(node: Node, look: (node: Node) => void): void {
-  look(node);
-  for (const part of dispatch(node, parts)) visit(part, look);
+/** What must be of one type: the items of a list, the keys of a map, its values. */
+function rowsOf(node: Node): readonly (readonly Node[])[] {
+  if (node.kind === 'list') return [node.items.filter((_item, index) => !node.optional.has(index))];
+  if (node.kind !== 'map') return [];
+  const plain = node.entries.filter(({ optional }) => !optional);
+  return [node.entries.map(({ key }) => key), plain.map(({ value }) => value)];
 }
 
-const parts: ByKind<readonly Node[]> = {
-  const: () => [],
-  ident: () => [],
-  struct: () => [],
-  select: ({ operand }) => [operand],
-  call: ({ target, args }) => (target === undefined ? args : [target, ...args]),
-  logic: ({ terms }) => terms,
-  list: ({ items }) => items,
-  map: ({ entries }) => entries.flatMap(({ key, value }) => [key, value]),
-  bind: ({ value, body }) => [value, body],
-  optMap: ({ target, body }) => [target, body],
-  fold: ({ range, keep, make }) => [range, keep, make].filter((one) => one !== undefined),
-};
+function lintRow(row: readonly Node[], types: Types): readonly Problem[] {
+  const [first, ...others] = row;
+  const wanted = first && types.get(first);
+  if (wanted === undefined || isOpen(wanted)) return [];
+  const other = others.find((node) => {
+    const type = types.get(node);
+    return type !== undefined && !isOpen(type) && !goTogether(wanted, type);
+  });
+  if (other === undefined) return [];
+  const found = printType(types.get(other) ?? t.dyn);
+  return [{ at: other.at, message: `expected type '${printType(wanted)}' but found '${found}'` }];
+}
+
+/** Lists of nothing go with lists of anything. */
+function goTogether(one: Type, other: Type): boolean {
+  if (isOpen(one) || isOpen(other)) return true;
+  const [left, right] = [t.paramsOf(one), t.paramsOf(other)];
+  if (left.length === 0 || left.length !== right.length) return t.isSame(one, other);
+  return (
+    one.kind === other.kind &&
+    left.every((inner, index) => goTogether(inner, right[index] ?? t.dyn))
+  );
+}

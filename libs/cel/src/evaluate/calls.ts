@@ -2,7 +2,6 @@ import type { Resolved } from '../check/checker.js';
 import type { Overload } from '../library/overload.js';
 import type { NodeOf } from '../syntax/node.js';
 import { isOpen } from '../types/assign.js';
-import { typeName } from '../values/kind-of.js';
 import { Fault, isFault, Optional, type Value } from '../values/value.js';
 import { accepts } from './accepts.js';
 import { makeIndex } from './access.js';
@@ -18,7 +17,7 @@ export function makeCall(node: Call, making: Making): Step {
   const resolved = making.calls.get(node);
   if (special !== undefined) return special(node, making);
   if (resolved === undefined) return () => noOverload;
-  return makePlain(node.name, resolved, making);
+  return makePlain(resolved, making);
 }
 
 const specials: Readonly<Record<string, (node: Call, making: Making) => Step>> = {
@@ -55,7 +54,7 @@ function makeOr({ name, target, args }: Call, making: Making): Step {
   };
 }
 
-function makePlain(name: string, { overloads, args }: Resolved, making: Making): Step {
+function makePlain({ overloads, args }: Resolved, making: Making): Step {
   const steps = args.map((arg) => making.make(arg, making));
   const [only] = overloads;
   const isKnown =
@@ -69,15 +68,9 @@ function makePlain(name: string, { overloads, args }: Resolved, making: Making):
     const fitting = overloads.find(({ args: types }) =>
       types.every((type, index) => accepts(type, values[index] ?? null)),
     );
-    return fitting ?? unfit(name, values);
+    return fitting ?? noOverload;
   });
 }
-
-/** Operators are known by their marks; of a function it is said what it was given. */
-const unfit = (name: string, values: readonly Value[]): Fault =>
-  /^\w+$/.test(name.replace('.', '')) && !name.startsWith('_')
-    ? new Fault(`no such overload: ${name}(${values.map(typeName).join(', ')})`)
-    : noOverload;
 
 type Choose = (values: readonly Value[]) => Overload | Fault;
 

@@ -1,12 +1,13 @@
 import { listCost, mapCost } from '../library/costs.js';
 import type { Fold, FoldForm } from '../syntax/node.js';
+import { compare } from '../values/compare.js';
 import { Entries, keyName } from '../values/made-map.js';
 import { Fault, isFault, Items, List, Mapping, type Result, type Value } from '../values/value.js';
 import { type Frame, type Making, placeOf, type Step, withNames } from './step.js';
 
 /** What a macro does with one item after another: undefined to go on, anything else is what comes out. */
 type Walker = {
-  readonly step: (frame: Frame, key: Value) => Result | undefined;
+  readonly step: (frame: Frame, key: Value, item: Result) => Result | undefined;
   readonly end: () => Result;
 };
 
@@ -51,7 +52,7 @@ function walkList(list: List, { frame, places, walker }: Walk): Result {
     const item = list.at(index);
     slots[first] = second === undefined ? item : key;
     if (second !== undefined) slots[second] = item;
-    const outcome = walker.step(frame, key);
+    const outcome = walker.step(frame, key, item);
     if (outcome !== undefined) return outcome;
   }
   return walker.end();
@@ -64,7 +65,7 @@ function walkMap(map: Mapping, { frame, places, walker }: Walk): Result {
     meter.spend(stepCost);
     slots[first] = key;
     if (second !== undefined) slots[second] = map.find(key);
-    const outcome = walker.step(frame, key);
+    const outcome = walker.step(frame, key, key);
     if (outcome !== undefined) return outcome;
   }
   return walker.end();
@@ -142,6 +143,28 @@ function collecting({ keep, made, cost }: Collecting, { take, end }: Taker): Wal
   };
 }
 
+/** In the order of what is made of the items. */
+function sorted({ made }: Parts): Walker {
+  const keyed: (readonly [item: Value, key: Value])[] = [];
+  return {
+    step: (frame, _key, item) => {
+      frame.meter.spend(listCost + 2);
+      if (isFault(item)) return item;
+      const key = made === undefined ? noRange : made(frame);
+      if (isFault(key)) return key;
+      keyed.push([item, key]);
+      return undefined;
+    },
+    end: () => {
+      const [first] = keyed;
+      const isOrdered = keyed.every(([, key]) => compare(key, first?.[1] ?? key) !== undefined);
+      if (!isOrdered) return new Fault('list elements must have the same type');
+      const inOrder = keyed.toSorted(([, one], [, other]) => compare(one, other) ?? 0);
+      return new Items(inOrder.map(([item]) => item));
+    },
+  };
+}
+
 function map(parts: Parts): Walker {
   const entries = new Map<string, readonly [Value, Value]>();
   return collecting(
@@ -191,4 +214,5 @@ const walkers: Readonly<Record<FoldForm, (parts: Parts) => Walker>> = {
   list,
   map,
   entries,
+  sorted,
 };

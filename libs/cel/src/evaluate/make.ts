@@ -31,7 +31,6 @@ export const makeStep = (node: Node, making: Making): Step =>
     list: (list) => makeList(list, making),
     map: (map) => makeMap(map, making),
     fold: (fold) => makeFold(fold, making),
-    bind: (bind) => makeBind(bind, making),
     optMap: (optMap) => makeOptMap(optMap, making),
     struct: () => () => noOverload,
   });
@@ -47,7 +46,8 @@ function makeIdent({ name }: NodeOf<'ident'>, { places }: Making): Step {
   if (place === undefined) return typeStep(plain);
   return ({ slots, meter }) => {
     meter.spend(1);
-    return slots[place] ?? new Fault(`no such attribute(s): ${plain}`);
+    const value = slots[place];
+    return value === undefined ? new Fault(`no such attribute(s): ${plain}`) : value;
   };
 }
 
@@ -133,17 +133,6 @@ function putEntry(
   if (found.has(written)) return new Fault(`Failed with repeated key`);
   found.set(written, [name, made]);
   return undefined;
-}
-
-function makeBind(node: NodeOf<'bind'>, making: Making): Step {
-  const value = making.make(node.value, making);
-  const inner = withNames(making, [node.name]);
-  const body = inner.make(node.body, inner);
-  const place = placeOf(inner, node.name);
-  return (frame) => {
-    frame.slots[place] = value(frame);
-    return body(frame);
-  };
 }
 
 function makeOptMap(node: NodeOf<'optMap'>, making: Making): Step {

@@ -29,12 +29,25 @@ const shape = new RegExp(
 );
 const uint64Max = 2n ** 64n - 1n;
 
+const parts = ['Major', 'Minor', 'Patch'];
+
+function complain(text: string): string {
+  if (text === '') return 'Version string empty';
+  const numbers = (/^[^-+]*/.exec(text)?.[0] ?? '').split('.');
+  if (text.split('.').length < 3) return 'No Major.Minor.Patch elements found';
+  for (const [index, part] of numbers.entries()) {
+    const name = parts[index] ?? 'Patch';
+    const shown = JSON.stringify(part);
+    if (!/^\d+$/.test(part))
+      return `Invalid character(s) found in ${name.toLowerCase()} number ${shown}`;
+    if (/^0\d/.test(part)) return `${name} number must not contain leading zeroes ${shown}`;
+  }
+  return `Invalid version ${JSON.stringify(text)}`;
+}
+
 function parse(text: string): Semver | Fault {
   const found = shape.exec(text);
-  if (found === null)
-    return new Fault(
-      text === '' ? 'Version string empty' : `Invalid version ${JSON.stringify(text)}`,
-    );
+  if (found === null) return new Fault(complain(text));
   const numbers = found.slice(1, 4).map(BigInt);
   if (numbers.some((one) => one > uint64Max)) return new Fault('value out of range');
   return new Semver(numbers, found[4]?.split('.') ?? []);

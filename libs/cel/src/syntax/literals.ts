@@ -1,6 +1,11 @@
 import { SyntaxProblem } from './problem.js';
 
-type Literal = { readonly isRaw: boolean; readonly isBytes: boolean; readonly at: number };
+type Literal = {
+  readonly opening: string;
+  readonly isRaw: boolean;
+  readonly isBytes: boolean;
+  readonly at: number;
+};
 
 const escape =
   /\\(?:(?<simple>[abfnrtv\\?"'`])|[xX](?<hex>[0-9a-fA-F]{2})|(?<octal>[0-3][0-7]{2})|u(?<four>[0-9a-fA-F]{4})|U(?<eight>[0-9a-fA-F]{8})|(?<wrong>[\s\S]?))/g;
@@ -19,7 +24,7 @@ const simple: Readonly<Record<string, string>> = {
  * What a text between quotes means. Bytes come as text of one character a byte, so that one form does for both: what was
  * written as is counts in UTF-8, what was escaped by number is that byte.
  */
-export function readLiteral(content: string, { isRaw, isBytes, at }: Literal): string {
+export function readLiteral(content: string, { isRaw, isBytes, at, opening }: Literal): string {
   const plain = (part: string): string =>
     isBytes ? Buffer.from(part.replaceAll('\r\n', '\n'), 'utf8').toString('latin1') : part;
   if (isRaw) return plain(content);
@@ -27,7 +32,8 @@ export function readLiteral(content: string, { isRaw, isBytes, at }: Literal): s
   let from = 0;
   for (const found of content.matchAll(escape)) {
     text += plain(content.slice(from, found.index));
-    text += meaningOf(found.groups ?? {}, { isBytes, at, raw: found[0] });
+    const before = content.slice(0, found.index) + found[0];
+    text += meaningOf(found.groups ?? {}, { isBytes, at, raw: `${opening}${before}` });
     from = found.index + found[0].length;
   }
   return text + plain(content.slice(from));

@@ -8,25 +8,16 @@ export function expandCall(call: Call): Node {
   const [only, ...more] = call.args;
   if (call.name !== 'has' || only === undefined || more.length > 0) return call;
   if (only.kind !== 'select') throw new SyntaxProblem(only.at, 'invalid argument to has() macro');
-  return { ...only, test: true };
+  // It is told where the macro is, not what is in it.
+  return { ...only, test: true, at: call.at };
 }
 
 /** Macros that are called on something; every other call is what it is. */
 export function expandMember(call: Call): Node {
   const { target, name, args } = call;
   if (target === undefined) return call;
-  if (target.kind === 'ident' && target.name === 'cel') return expandBind(call);
   const macro = Object.hasOwn(macros, name) ? macros[name] : undefined;
   return macro?.(call, target, args) ?? call;
-}
-
-function expandBind(call: Call): Node {
-  const [name, value, body, ...more] = call.args;
-  if (call.name !== 'bind' || name === undefined || value === undefined) return call;
-  if (body === undefined || more.length > 0) return call;
-  if (name.kind !== 'ident')
-    throw new SyntaxProblem(name.at, 'cel.bind() variable names must be simple identifiers');
-  return { kind: 'bind', name: name.name, value, body, at: call.at };
 }
 
 type Macro = (call: Call, target: Node, args: readonly Node[]) => Node | undefined;
@@ -99,6 +90,7 @@ const macros: Readonly<Record<string, Macro>> = {
   transformList: fold('list', ...made),
   transformMap: fold('map', ...made),
   transformMapEntry: fold('entries', ...made),
+  sortBy: fold('sorted', { names: 1, make: 1 }),
   optMap: optional(false),
   optFlatMap: optional(true),
 };

@@ -6,7 +6,7 @@ type At = { readonly at: number };
 export type Entry = At & { readonly key: Node; readonly value: Node; readonly optional: boolean };
 
 /** What a macro that goes through a list or map makes of it. */
-export type FoldForm = 'all' | 'exists' | 'one' | 'list' | 'map' | 'entries';
+export type FoldForm = 'all' | 'exists' | 'one' | 'list' | 'map' | 'entries' | 'sorted';
 
 export type Fold = At & {
   readonly kind: 'fold';
@@ -56,12 +56,6 @@ export type Node =
   /** `Name{field: value}`: there are no types that could be made so. */
   | (At & { readonly kind: 'struct'; readonly name: string })
   | Fold
-  | (At & {
-      readonly kind: 'bind';
-      readonly name: string;
-      readonly value: Node;
-      readonly body: Node;
-    })
   /** `optMap` and `optFlatMap`. */
   | (At & {
       readonly kind: 'optMap';

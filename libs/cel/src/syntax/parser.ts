@@ -3,6 +3,7 @@ import { syntaxLimits } from './limits.js';
 import { expandCall, expandMember } from './macros.js';
 import type { Entry, Node } from './node.js';
 import { levels } from './operators.js';
+import { keywords, operands, reserved } from './words.js';
 import { SyntaxProblem } from './problem.js';
 import { type Token, tokensOf } from './tokens.js';
 
@@ -22,15 +23,6 @@ export function parse(source: string): Node {
   return parser.whole();
 }
 
-const operands =
-  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
-const reserved = new Set(
-  'as break const continue else for function if import let loop package namespace return var void while'.split(
-    ' ',
-  ),
-);
-const keywords = new Set(['in', 'true', 'false', 'null']);
-
 class Parser {
   private readonly tokens: readonly Token[];
   private index = 0;
@@ -43,8 +35,10 @@ class Parser {
   whole(): Node {
     const node = this.expression();
     const token = this.token();
-    if (token.kind !== 'end') this.fail(`mismatched input '${token.raw}' expecting <EOF>`);
-    return node;
+    if (token.kind === 'end') return node;
+    // One token too many is told otherwise than several.
+    const isOne = this.tokens[this.index + 1]?.kind === 'end';
+    return this.fail(`${isOne ? 'extraneous' : 'mismatched'} input '${token.raw}' expecting <EOF>`);
   }
 
   private token(): Token {
@@ -75,7 +69,12 @@ class Parser {
   private expect(mark: string): Token {
     const token = this.accept(mark);
     if (token !== undefined) return token;
-    return this.fail(`mismatched input '${this.token().raw}' expecting '${mark}'`);
+    const { raw, kind } = this.token();
+    return this.fail(
+      kind === 'end'
+        ? `missing '${mark}' at '${raw}'`
+        : `mismatched input '${raw}' expecting '${mark}'`,
+    );
   }
 
   private deeper<T>(read: () => T): T {
@@ -169,8 +168,9 @@ class Parser {
 
   private field(operand: Node, { at }: Token): Node {
     const optional = this.accept('?') !== undefined;
-    const { kind, raw } = this.token();
-    if (kind !== 'name' || keywords.has(raw)) this.fail(`no viable alternative at input '.${raw}'`);
+    const { kind, raw, at: nameAt } = this.token();
+    if (kind !== 'name' || keywords.has(raw))
+      this.fail(`no viable alternative at input '.${' '.repeat(nameAt - at - 1)}${raw}'`);
     this.next();
     const open = optional ? undefined : this.accept('(');
     if (open === undefined)
@@ -224,7 +224,7 @@ class Parser {
     if (raw === 'true' || raw === 'false') return { kind: 'const', value: raw === 'true', at };
     if (raw === 'null') return { kind: 'const', value: null, at };
     if (raw === 'in') this.fail(`mismatched input 'in' expecting ${operands}`, at);
-    if (reserved.has(raw)) this.fail(`reserved identifier: ${raw}`.trim(), at);
+    if (reserved.has(raw)) throw new SyntaxProblem(at, `reserved identifier: ${raw}`);
     const struct = this.struct(`${root}${raw}`);
     if (struct !== undefined) return struct;
     const open = this.accept('(');

@@ -14,7 +14,10 @@ export class SyntaxProblem extends Error {
 
 /** As cel-go shows them: the place, the message, the line, and a mark under it. */
 export const printProblems = (source: string, problems: readonly Problem[]): string =>
-  problems.map((problem) => printProblem(source, problem)).join('\n');
+  problems
+    .toSorted((one, other) => one.at - other.at)
+    .map((problem) => printProblem(source, problem))
+    .join('\n');
 
 function printProblem(source: string, { at, message }: Problem): string {
   const points = Array.from(source);

@@ -97,7 +97,7 @@ function readText(reader: Reader): Token | undefined {
   const raw = reader.source.slice(reader.index, end + quote.length);
   const isBytes = /b/i.test(prefix);
   const content = reader.source.slice(from, end);
-  const text = readLiteral(content, { isRaw, isBytes, at: reader.at });
+  const text = readLiteral(content, { isRaw, isBytes, at: reader.at, opening: found[0] });
   const token: Token = { kind: isBytes ? 'bytes' : 'string', raw, text, at: reader.at };
   advance(reader, raw);
   return token;

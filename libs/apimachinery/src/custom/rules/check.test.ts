@@ -86,6 +86,16 @@ const rows: readonly Row[] = [
     says: ['<nil>: Invalid value: "object": no such key: n evaluating rule: self.n == 1'],
   },
   {
+    name: 'items that are null',
+    schema: object({ list: list({ ...text, nullable: true }) }),
+    rules: [
+      { rule: 'self.list.all(x, dyn(x) != null)' },
+      { rule: 'self.list.exists(i, x, i == 0)' },
+    ],
+    value: { list: [null, 'a'] },
+    says: ['<nil>: Invalid value: failed rule: self.list.all(x, dyn(x) != null)'],
+  },
+  {
     name: 'names that are none in CEL',
     schema: object({ 'a-b': whole, 'c.d/e': whole, namespace: whole, __x: whole, $ref: whole }),
     rules: [

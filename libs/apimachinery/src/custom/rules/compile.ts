@@ -107,7 +107,7 @@ function pathOf({ fieldPath = '' }: Rule, schema: OpenSchema): string {
 function programOf({ rule }: Rule, environment: Environment): Program | Fault | undefined {
   if (rule.trim() === '') return undefined;
   const program = compile(rule, environment);
-  if (program instanceof Fault) return new Fault(`compilation failed: ${program.message}`);
+  if (program instanceof Fault) return program;
   return program.type.kind === 'bool' ? program : noBool;
 }
 
@@ -121,6 +121,6 @@ function messageOf(
   if (messageExpression === '') return undefined;
   const program = compile(messageExpression, environment);
   if (program instanceof Fault)
-    return new Fault(`messageExpression compilation failed: ${program.message}`);
+    return new Fault(`messageExpression ${program.message.replace(/^program /, '')}`);
   return program.type.kind === 'string' ? program : noText;
 }
