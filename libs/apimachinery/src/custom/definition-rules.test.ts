@@ -13,7 +13,7 @@ const whole = (...versions: string[]) =>
   yaml(`group: sea.example.com, scope: Namespaced, ${names}, versions: [${versions.join(', ')}]`);
 const of = (schema: string) => whole(version(`{type: object, properties: {a: ${schema}}}`));
 
-const root = 'spec.versions[0].schema.openAPIV3Schema';
+const root = 'spec.validation.openAPIV3Schema';
 const a = `${root}.properties[a]`;
 
 const rows: readonly (readonly [name: string, yaml: string, says: readonly string[]])[] = [
@@ -56,7 +56,11 @@ const rows: readonly (readonly [name: string, yaml: string, says: readonly strin
       'spec.names.listKind: Invalid value: "9": kind and listKind may not be the same',
     ],
   ],
-  ['no schema', whole('{name: v1, served: true, storage: true}'), [`${root}: Required value`]],
+  [
+    'no schema',
+    whole('{name: v1, served: true, storage: true}'),
+    ['spec.versions[0].schema.openAPIV3Schema: Required value'],
+  ],
   [
     'a webhook',
     whole(version()).replace('scope:', 'conversion: {strategy: Webhook}, scope:'),
@@ -135,8 +139,8 @@ const rows: readonly (readonly [name: string, yaml: string, says: readonly strin
     'a column that leads nowhere',
     whole(version(plain, ', additionalPrinterColumns: [{name: A, type: text, jsonPath: "spec"}]')),
     [
-      'spec.versions[0].additionalPrinterColumns[0].type: Invalid value: "text": must be one of',
-      'spec.versions[0].additionalPrinterColumns[0].jsonPath: Invalid value: "spec": must be a simple',
+      'spec.additionalPrinterColumns[0].type: Invalid value: "text": must be one of',
+      'spec.additionalPrinterColumns[0].JSONPath: Invalid value: "spec": must be a simple',
     ],
   ],
   [
@@ -148,8 +152,8 @@ const rows: readonly (readonly [name: string, yaml: string, says: readonly strin
       ),
     ),
     [
-      'spec.versions[0].subresources.scale.specReplicasPath: Invalid value: ".status.n": should be a json path under .spec',
-      'spec.versions[0].subresources.scale.statusReplicasPath: Invalid value: ".status.n[0]": must be a json path without array',
+      'spec.subresources.scale.specReplicasPath: Invalid value: ".status.n": should be a json path under .spec',
+      'spec.subresources.scale.statusReplicasPath: Invalid value: ".status.n[0]": must be a json path without array',
     ],
   ],
   [

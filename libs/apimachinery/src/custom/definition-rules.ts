@@ -35,10 +35,7 @@ export function validateDefinition(
       allowed: strategies,
       field: 'spec.conversion.strategy',
     }),
-    ...versions.flatMap((version, index) => {
-      const before = previous?.spec.versions.find(({ name }) => name === version.name);
-      return validateVersion(version, `spec.versions[${index}]`, before);
-    }),
+    ...validateParts(versions, previous?.spec.versions ?? []),
   ];
 }
 
@@ -151,25 +148,64 @@ function validateKindName(name: string, field: string): FieldError[] {
       ];
 }
 
-function validateVersion(
+/** What each version says for itself. What all say alike is told once, as Kubernetes keeps it once. */
+function validateParts(
+  versions: readonly DefinitionVersion[],
+  before: readonly DefinitionVersion[],
+): FieldError[] {
+  return [
+    ...eachPlace(versions, ({ schema }) => schema, 'schema').flatMap(({ version, field }) =>
+      validateSchema(version, field, before),
+    ),
+    ...eachPlace(versions, ({ subresources }) => subresources, 'subresources').flatMap(
+      ({ version, field }) => validateScale(version.subresources?.scale, `${field}.scale`),
+    ),
+    ...eachPlace(
+      versions,
+      (version) => version.additionalPrinterColumns,
+      'additionalPrinterColumns',
+    ).flatMap(({ version, field }) =>
+      validateColumns(version.additionalPrinterColumns ?? [], field),
+    ),
+  ];
+}
+
+type PartPlace = { readonly version: DefinitionVersion; readonly field: string };
+
+function eachPlace(
+  versions: readonly DefinitionVersion[],
+  part: (version: DefinitionVersion) => unknown,
+  name: string,
+): readonly PartPlace[] {
+  const [first] = versions;
+  const places = versions.map((version, index) => ({
+    version,
+    field: `spec.versions[${index}].${name}`,
+  }));
+  if (first === undefined || part(first) === undefined) return places;
+  const isAlike = versions.every((version) => equalJson(part(version), part(first)));
+  // A schema for all versions has another name.
+  return isAlike
+    ? [{ version: first, field: `spec.${name === 'schema' ? 'validation' : name}` }]
+    : places;
+}
+
+function validateSchema(
   version: DefinitionVersion,
   field: string,
-  before: DefinitionVersion | undefined,
+  before: readonly DefinitionVersion[],
 ): FieldError[] {
   const schema = version.schema?.openAPIV3Schema as OpenSchema | undefined;
-  const at = `${field}.schema.openAPIV3Schema`;
+  const at = `${field}.openAPIV3Schema`;
   if (schema === undefined) return [required(at)];
   const errors = validateStructural(schema, at);
+  // What a schema that is none would make of a default, or say of a rule, cannot be said.
+  if (errors.length > 0) return errors;
+  const former = before.find(({ name }) => name === version.name)?.schema?.openAPIV3Schema;
   return [
-    ...errors,
-    // What a schema that is none would make of a default cannot be said.
-    ...(errors.length === 0 ? validateDefaults(schema, at) : []),
+    ...validateDefaults(schema, at),
     // Rules that were there before are not compiled anew: most writes of a definition are of its status.
-    ...(errors.length === 0 && !equalJson(schema, before?.schema?.openAPIV3Schema)
-      ? validateRules(schema, at)
-      : []),
-    ...validateColumns(version.additionalPrinterColumns ?? [], `${field}.additionalPrinterColumns`),
-    ...validateScale(version.subresources?.scale, `${field}.subresources.scale`),
+    ...(equalJson(schema, former) ? [] : validateRules(schema, at)),
   ];
 }
 

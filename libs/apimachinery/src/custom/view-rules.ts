@@ -25,12 +25,12 @@ export function validateColumns(columns: Columns, field: string): FieldError[] {
           ? []
           : [invalidValue(`${at}.type`, type, `must be one of ${columnTypes.join(',')}`)]),
       ...(jsonPath === ''
-        ? [required(`${at}.jsonPath`)]
+        ? [required(`${at}.JSONPath`)]
         : jsonPath.startsWith('.') && parseJsonPath(jsonPath) !== undefined
           ? []
           : [
               invalidValue(
-                `${at}.jsonPath`,
+                `${at}.JSONPath`,
                 jsonPath,
                 'must be a simple json path starting with .',
               ),

@@ -170,7 +170,7 @@ describe('the rules of a custom kind', () => {
 });
 
 describe('a definition with rules', () => {
-  const at = 'spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]';
+  const at = 'spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]';
   const shown = (rule: string, more = '') =>
     `Invalid value: {"Rule":"${rule}","Message":"","MessageExpression":"${more}","Reason":null,"FieldPath":"","OptionalOldSelf":null}`;
 
@@ -229,7 +229,7 @@ describe('a definition with rules', () => {
     const { status, body } = await api.call(`POST ${definitions}`, defined(schema));
     expect(status).toBe(422);
     expect(body['message']).toContain(
-      'oldSelf cannot be used on the uncorrelatable portion of the schema within spec.versions[0].schema.openAPIV3Schema.properties[list]',
+      'oldSelf cannot be used on the uncorrelatable portion of the schema within spec.validation.openAPIV3Schema.properties[list]',
     );
   });
 
