@@ -127,7 +127,7 @@ describe('what goes wrong', () => {
     ['for', 'reserved identifier: for', 1],
     ['[1].exists(x, has(self.nme))', "undefined field 'nme'", 18],
     ["'%d'.format([self.name])", 'error during formatting: decimal clause', 18],
-    ["'%s %s'.format([self.name])", 'index 1 out of range', 16],
+    ["'%s %s'.format([self.name])", 'index 1 out of range', 15],
     ['cel.bind(x, 1, x > 0)', "undeclared reference to 'cel'", 1],
     ['(self.port == 1', "Syntax error: missing ')' at '<EOF>'", 16],
     ['self.port == 1)', "Syntax error: extraneous input ')' expecting <EOF>", 15],

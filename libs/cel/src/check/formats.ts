@@ -25,7 +25,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** A pattern and a list that are both written out: each clause must have a value that it can show. */
 export function lintFormat(
-  { target, args }: NodeOf<'call'>,
+  { target, args, at }: NodeOf<'call'>,
   types: ReadonlyMap<Node, Type>,
 ): readonly Problem[] {
   const [list] = args;
@@ -36,7 +36,7 @@ export function lintFormat(
     .map(([, letter = '']) => letter);
   for (const [index, letter] of letters.entries()) {
     const item = list.items[index];
-    if (item === undefined) return [{ at: list.at, message: `index ${index} out of range` }];
+    if (item === undefined) return [{ at, message: `index ${index} out of range` }];
     const message = complain(letter, types.get(item));
     if (message !== undefined) return [{ at: item.at, message }];
   }

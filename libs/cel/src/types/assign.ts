@@ -5,7 +5,9 @@ type Form = { readonly args: readonly Type[]; readonly result: Type };
 
 /** What is known of types that are yet to be found, by their names. */
 export class Findings {
-  private found = new Map<string, Type>();
+  private readonly found = new Map<string, Type>();
+  /** What was known before each finding of an attempt, so that it can be taken back. */
+  private before: (readonly [name: string, type: Type | undefined])[] = [];
   private count = 0;
 
   fresh(): Type {
@@ -30,10 +32,12 @@ export class Findings {
 
   /** Whether values of these types may stand where those are wanted; what follows from it is kept only then. */
   assign(given: readonly Type[], wanted: readonly Type[]): boolean {
-    const before = this.found;
-    this.found = new Map(before);
+    this.before = [];
     if (this.assignAll(given, wanted)) return true;
-    this.found = before;
+    for (const [name, type] of this.before.toReversed()) {
+      if (type === undefined) this.found.delete(name);
+      else this.found.set(name, type);
+    }
     return false;
   }
 
@@ -84,14 +88,19 @@ export class Findings {
     const known = this.found.get(unknown.name);
     if (known === undefined) {
       if (this.mentions(type, unknown)) return 'no';
-      this.found.set(unknown.name, type);
+      this.learn(unknown.name, type);
       return 'yes';
     }
     if (isSame(type, known)) return 'yes';
     if (!this.assignOne(type, known)) return 'never';
     const general = moreGeneral(type, known);
-    if (!this.mentions(general, unknown)) this.found.set(unknown.name, general);
+    if (!this.mentions(general, unknown)) this.learn(unknown.name, general);
     return 'yes';
+  }
+
+  private learn(name: string, type: Type): void {
+    this.before.push([name, this.found.get(name)]);
+    this.found.set(name, type);
   }
 
   private mentions(type: Type, unknown: Type & { readonly kind: 'param' }): boolean {
