@@ -19,12 +19,57 @@ export function observeWork(metrics: Metrics, log: Log): WorkObserver {
     labelNames: ['loop'],
     buckets: bucketsSeconds,
   });
+  const queue = queueMeters(metrics);
   return {
+    added: (name) => {
+      queue.adds.inc({ name });
+      queue.depth.inc({ name });
+    },
+    begun: (name, waitedMs) => {
+      queue.depth.dec({ name });
+      queue.waited.observe({ name }, waitedMs / 1_000);
+    },
     settled: (loop, tookMs, error) => {
       total.inc({ loop, result: resultOf(error) });
       duration.observe({ loop }, tookMs / 1_000);
+      queue.worked.observe({ name: loop }, tookMs / 1_000);
+      if (error !== undefined) queue.retries.inc({ name: loop });
       if (error !== undefined) log.debug({ err: error, loop }, 'a reconcile failed and is retried');
     },
+  };
+}
+
+/** The same of this process alone, under the names that dashboards for Kubernetes know: a queue is what waits here for room. */
+function queueMeters(metrics: Metrics) {
+  const labelNames = ['name'] as const;
+  return {
+    adds: metrics.counter({
+      name: 'workqueue_adds_total',
+      help: 'Keys that were handed to this process, by loop.',
+      labelNames,
+    }),
+    depth: metrics.gauge({
+      name: 'workqueue_depth',
+      help: 'Keys that wait in this process for room.',
+      labelNames,
+    }),
+    waited: metrics.histogram({
+      name: 'workqueue_queue_duration_seconds',
+      help: 'How long they waited.',
+      labelNames,
+      buckets: bucketsSeconds,
+    }),
+    worked: metrics.histogram({
+      name: 'workqueue_work_duration_seconds',
+      help: 'Time of one reconcile by loop.',
+      labelNames,
+      buckets: bucketsSeconds,
+    }),
+    retries: metrics.counter({
+      name: 'workqueue_retries_total',
+      help: 'Reconciles that failed, and are done again.',
+      labelNames,
+    }),
   };
 }
 

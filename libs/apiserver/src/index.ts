@@ -6,6 +6,7 @@ export { apiLimits, type ApiLimits } from './limits.js';
 export { mountApi, type ApiFastify } from './mount.js';
 export type {
   Answered,
+  Asked,
   ApiOptions,
   PassedThrough,
   StreamedRequest,

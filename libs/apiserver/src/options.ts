@@ -13,13 +13,25 @@ import type { FlowEvent } from './fairness/lane.js';
 import type { HealthChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
 
-/** One answered request, for metrics and logs. Holds no query and no body: both may hold secrets. */
-export type Answered = {
+/** One request, for metrics and logs. Holds no query and no body: both may hold secrets. */
+export type Asked = {
   readonly method: string;
+  /** Without the query. */
   readonly path: string;
+  readonly isApply: boolean;
+  /** As it was said; empty: it is meant. */
+  readonly dryRun: string;
+};
+
+/** The same with what became of it. */
+export type Answered = Asked & {
   readonly user: string | undefined;
   readonly status: number;
   readonly watch: boolean;
+  /** It was told to last. */
+  readonly lasted: boolean;
+  /** Of the body; undefined where it ended at no length of its own. */
+  readonly bytes: number | undefined;
   /** From the head of the request to the end of the answer; a watch's whole life. */
   readonly tookMs: number;
 };
@@ -86,6 +98,10 @@ export type ApiOptions = {
   readonly metrics?: () => Promise<string>;
   /** Told how requests wait for each other. */
   readonly onFlow?: (event: FlowEvent) => void;
+  /** A request came; it is answered once, or begins to last. */
+  readonly onAsked?: (asked: Asked) => void;
+  /** It lasts from here on: a watch, or what passes through. It is answered when it is over. */
+  readonly onLasting?: (asked: Asked) => void;
   readonly onAnswered?: (answered: Answered) => void;
   /** Told of every error that is not the client's. */
   readonly onError?: (error: unknown) => void;

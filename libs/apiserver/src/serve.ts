@@ -5,12 +5,19 @@ import {
   unauthorized,
   unknownResource,
 } from '@navarch/apimachinery';
+import { askedBy, isWhole, measured, tellingPassage } from './asked.js';
 import { readBody } from './body.js';
 import { isLong, sendLong } from './body-pieces.js';
 import type { Fairness } from './fairness/fairness.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
-import type { ApiOptions, PassedThrough, StreamedRequest, StreamedResponse } from './options.js';
+import type {
+  ApiOptions,
+  Asked,
+  PassedThrough,
+  StreamedRequest,
+  StreamedResponse,
+} from './options.js';
 import { headerList, plainHeaders, type RawReply, type RawRequest, splitUrl } from './raw.js';
 import { sendWhole, statusResponse, type WholeResponse } from './reply.js';
 import type { Passage, Traffic } from './traffic.js';
@@ -29,6 +36,7 @@ export type Arrival = Pick<StreamedRequest, 'takeOver'> & {
 };
 
 type Exchange = Arrival & {
+  readonly asked: Asked;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly identify: () => Promise<ApiUser | undefined>;
@@ -56,23 +64,31 @@ export async function serve(service: Service, arrival: Arrival): Promise<void> {
   const identify = async () => (user = await service.authenticate(request));
   const auditId = auditIdOf(request.headers['audit-id'], service.newId);
   const passage = service.traffic.enter(gone);
-  const exchange: Exchange = { ...arrival, ...url, identify, auditId, gone, passage, leaveSeat };
+  const asked = askedBy(request, url);
+  let lasted = false;
+  const telling = tellingPassage(passage, () => {
+    lasted = true;
+    service.onLasting?.(asked);
+  });
+  const facts = { asked, identify, auditId, gone, passage: telling, leaveSeat };
+  const exchange: Exchange = { ...arrival, ...url, ...facts };
+  service.onAsked?.(asked);
   const startedAt = service.clock();
-  let answered = { status: clientClosed, watch: false };
+  let answered = { status: clientClosed, watch: false, bytes: 0 as number | undefined };
   reply.on('error', () => gone.abort(over));
   reply.on('close', () => {
     gone.abort(over);
     exchange.passage.leave();
-    const facts = { method: request.method ?? '', path: url.path, user: user?.name };
-    service.onAnswered?.({ ...facts, ...answered, tookMs: service.clock() - startedAt });
+    const tookMs = service.clock() - startedAt;
+    service.onAnswered?.({ ...asked, user: user?.name, ...answered, lasted, tookMs });
   });
   reply.setHeader('audit-id', auditId);
   const response = await respond(service, exchange);
   if (response === 'taken') {
-    answered = { status: switched, watch: true };
+    answered = { status: switched, watch: true, bytes: undefined };
     return;
   }
-  answered = { status: response.status, watch: !isWhole(response.body) };
+  answered = { status: response.status, ...measured(response.body) };
   try {
     await send(service, exchange, response);
   } finally {
@@ -223,9 +239,6 @@ async function sendAll(
 function askToLeave({ request, reply }: Exchange): void {
   if (request.httpVersionMajor === 1) reply.setHeader('connection', 'close');
 }
-
-const isWhole = (body: StreamedResponse['body']): body is WholeResponse['body'] =>
-  typeof body === 'string' || !(Symbol.asyncIterator in body);
 
 /** A server that is stopping is alive, but should get no new requests. */
 function withShutdown({ health, traffic }: Service): Service['health'] {

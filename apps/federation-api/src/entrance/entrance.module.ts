@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { type ApiOptions, authenticateWith } from '@navarch/apiserver';
+import { type ApiOptions, type Authenticate, authenticateWith } from '@navarch/apiserver';
 import { AccountTokens } from '../accounts/account-tokens.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { IssuerDiscovery } from '../accounts/issuer-discovery.js';
@@ -75,11 +75,14 @@ function describeEntrance(
   const { clock, log, newId, tokens, fairness } = on;
   const { impersonate, authorizeHead } = access;
   return {
-    authenticate: authenticateWith({
-      tokens: { userOf: (token) => tokens.userOf(token) ?? accounts.userOf(token) },
-      clock,
-      admitsAnonymous: true,
-    }),
+    authenticate: countingAuthentication(
+      authenticateWith({
+        tokens: { userOf: (token) => tokens.userOf(token) ?? accounts.userOf(token) },
+        clock,
+        admitsAnonymous: true,
+      }),
+      metrics.authenticated,
+    ),
     impersonate,
     authorizeHead,
     passThrough: (request) =>
@@ -93,8 +96,26 @@ function describeEntrance(
     newId,
     limits: { drainMsMax: limits.drainMs, ...fairness },
     metrics: metrics.render,
-    onAnswered: metrics.record,
+    onAsked: metrics.asked,
+    onLasting: metrics.lasting,
+    onAnswered: metrics.answered,
     onFlow: flows.record,
     onError: (error) => log.error({ err: error }, 'a request failed'),
+  };
+}
+
+function countingAuthentication(
+  authenticate: Authenticate,
+  tell: RequestMetrics['authenticated'],
+): Authenticate {
+  return async (request) => {
+    try {
+      const user = await authenticate(request);
+      tell(user === undefined ? 'failure' : 'success');
+      return user;
+    } catch (error) {
+      tell('error');
+      throw error;
+    }
   };
 }

@@ -3,11 +3,12 @@ import { StorageModule } from '../storage/storage.module.js';
 import { FlowMetrics } from './flow-metrics.js';
 import { Health } from './health.js';
 import { RequestMetrics } from './request-metrics.js';
+import { StorageMetrics } from './storage-metrics.js';
 
 /** How this process is doing, for probes and for Prometheus. */
 @Module({
   imports: [StorageModule],
-  providers: [Health, RequestMetrics, FlowMetrics],
-  exports: [Health, RequestMetrics, FlowMetrics],
+  providers: [Health, RequestMetrics, FlowMetrics, StorageMetrics],
+  exports: [Health, RequestMetrics, FlowMetrics, StorageMetrics],
 })
 export class HealthModule {}

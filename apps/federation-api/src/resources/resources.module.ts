@@ -21,6 +21,8 @@ import { Planning } from '../planning/planning.js';
 import { PlanningModule } from '../planning/planning.module.js';
 import { schedule } from '../schedule.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
+import { HealthModule } from '../health/health.module.js';
+import { StorageMetrics } from '../health/storage-metrics.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { ObjectsAcross } from '../through/across/objects-across.js';
 import { ThroughModule } from '../through/through.module.js';
@@ -30,6 +32,7 @@ import { answersOver } from './answers.js';
 @Module({
   imports: [
     StorageModule,
+    HealthModule,
     AccessModule,
     AccountsModule,
     AdmissionModule,
@@ -49,6 +52,7 @@ import { answersOver } from './answers.js';
         KINDS,
         ObjectsAcross,
         TokenRequests,
+        StorageMetrics,
       ],
       useFactory: makeHandler,
     },
@@ -67,10 +71,22 @@ type Parts = readonly [
   () => Registry,
   ObjectsAcross,
   TokenRequests,
+  StorageMetrics,
 ];
 
 function makeHandler(
-  ...[foundation, storage, admission, planning, access, reviews, kinds, source, tokens]: Parts
+  ...[
+    foundation,
+    storage,
+    admission,
+    planning,
+    access,
+    reviews,
+    kinds,
+    source,
+    tokens,
+    meters,
+  ]: Parts
 ): ApiHandler {
   const { clock, newId, random, log } = foundation;
   const { admit } = admission;
@@ -85,6 +101,7 @@ function makeHandler(
     newUid: newId,
     random,
     schedule,
+    onWatchEvents: meters.sent,
     admit,
     authorize,
     hiddenNamespace,

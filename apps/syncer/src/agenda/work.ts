@@ -14,6 +14,10 @@ import type { Gate } from './gate.js';
 import type { Reconciler } from './reconciler.js';
 
 export type WorkObserver = {
+  /** A key was handed over. */
+  readonly added?: (loop: string) => void;
+  /** There is room for it now. */
+  readonly begun?: (loop: string, waitedMs: number) => void;
   /** One reconcile is over; `error` is undefined when it succeeded. */
   readonly settled: (loop: string, tookMs: number, error: unknown) => void;
 };
@@ -51,12 +55,22 @@ export class Worker {
 
   /** Handles one key when there is room for it; resolves when its row is settled, or at once when there is none to claim. */
   async handle(due: Due): Promise<void> {
-    await this.parts.gate.run(() => this.work(due));
+    await this.whenThereIsRoom(due.loop, () => this.work(due));
   }
 
   /** The same for a claim that is held already. */
   async handleClaim(claim: Claim): Promise<void> {
-    await this.parts.gate.run(() => this.workOn(claim));
+    await this.whenThereIsRoom(claim.loop, () => this.workOn(claim));
+  }
+
+  private async whenThereIsRoom(loop: string, act: () => Promise<void>): Promise<void> {
+    const { observer, gate, now } = this.parts;
+    observer.added?.(loop);
+    const addedAt = now();
+    await gate.run(() => {
+      observer.begun?.(loop, now() - addedAt);
+      return act();
+    });
   }
 
   private async work({ loop, key }: Due): Promise<void> {

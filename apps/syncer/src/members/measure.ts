@@ -9,8 +9,26 @@ export function countRequests(metrics: Metrics): NonNullable<MemberPoolOptions['
     help: 'Requests to a member by verb and outcome: ok, or the code of the error.',
     labelNames: ['cluster', 'verb', 'outcome'],
   });
-  return (cluster, { verb, outcome }) => total.inc({ cluster, verb, outcome });
+  const asClient = metrics.counter({
+    name: 'rest_client_requests_total',
+    help: 'The same by host (the cluster), method and code (200, or the code of the error).',
+    labelNames: ['host', 'method', 'code'],
+  });
+  return (cluster, { verb, outcome }) => {
+    total.inc({ cluster, verb, outcome });
+    const code = outcome === 'ok' ? '200' : outcome;
+    asClient.inc({ host: cluster, method: methods[verb] ?? 'GET', code });
+  };
 }
+
+/** What is no GET. A request of somebody else has a method that is not known here. */
+const methods: Readonly<Record<string, string>> = {
+  create: 'POST',
+  apply: 'PATCH',
+  delete: 'DELETE',
+  forward: 'CONNECT',
+  upgrade: 'CONNECT',
+};
 
 /** Read when the metrics are; a cluster that is gone is not there any more. */
 export function observeMembers(metrics: Metrics, pool: Pick<MemberPool, 'paces'>): void {

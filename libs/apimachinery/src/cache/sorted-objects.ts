@@ -23,6 +23,10 @@ export class SortedObjects {
     this.items = items.toSorted((one, other) => comparePlaces(one.key, other.key));
   }
 
+  get size(): number {
+    return this.items.length;
+  }
+
   get(place: Place): Stored | undefined {
     const found = this.items[this.indexOf(place)];
     return found !== undefined && comparePlaces(found.key, place) === 0 ? found : undefined;

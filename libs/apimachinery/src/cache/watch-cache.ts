@@ -37,6 +37,8 @@ export class WatchCache implements WatchCacheReader {
   /** When each resource last changed, since the cache was loaded. */
   private readonly changes = new Map<string, number>();
   private loads = 0;
+  /** Objects of each resource in all snapshots so far. */
+  private readonly filled = new Map<string, number>();
 
   constructor(private readonly options: WatchCacheOptions) {
     this.limits = { ...cacheLimits, ...options.limits };
@@ -56,7 +58,10 @@ export class WatchCache implements WatchCacheReader {
       else items.push(stored);
     }
     this.resources.clear();
-    for (const [resource, items] of byResource) this.objectsOf(resource).load(items);
+    for (const [resource, items] of byResource) {
+      this.objectsOf(resource).load(items);
+      this.filled.set(resource, (this.filled.get(resource) ?? 0) + items.length);
+    }
     this.history = this.remember(past, revision);
     this.position = revision;
     this.changes.clear();
@@ -107,6 +112,16 @@ export class WatchCache implements WatchCacheReader {
 
   get(key: ObjectKey): Stored | undefined {
     return this.resources.get(resourceKey(key))?.get(key);
+  }
+
+  /** Objects of a kind, in all namespaces. */
+  count(of: Pick<ResourceScope, 'group' | 'resource'>): number {
+    return this.resources.get(resourceKey(of))?.size ?? 0;
+  }
+
+  /** Those of all snapshots that it was ever filled with. */
+  filledWith(of: Pick<ResourceScope, 'group' | 'resource'>): number {
+    return this.filled.get(resourceKey(of)) ?? 0;
   }
 
   list(scope: ResourceScope, at?: number): readonly Stored[] {

@@ -110,5 +110,7 @@ export type ApiHandlerOptions = {
   /** Namespaces that may not be deleted; those of the federation unless said otherwise. */
   readonly protectedNamespaces?: readonly string[];
   /** Whether anybody looks after what deleted objects of the kind owned; if not, deletion waits for nobody. Absent: always. */
+  /** So many events were sent to a watcher of a kind. */
+  readonly onWatchEvents?: (kind: ResourceName, events: number) => void;
   readonly collectsGarbage?: (kind: KindDefinition) => boolean;
 };

@@ -36,13 +36,13 @@ export async function* streamChanges(
   const printer = eventPrinter(operation);
   const bookmarks = new Bookmarks(printer, watch.revision);
   try {
-    yield* initialParts(printer, watch);
+    yield* initialParts(operation, printer, watch);
     const endsState = options.sendInitialEvents === true && options.allowWatchBookmarks;
     if (endsState) yield bookmarks.afterState();
     while (!watcher.ended && !clock.isOver && isServed(operation)) {
       const changes = watcher.take();
-      const part = changes.map((change) => lineOf(printer, watch, change)).join('');
-      if (part !== '') yield part;
+      const lines = changes.map((change) => lineOf(printer, watch, change)).filter(isLine);
+      if (lines.length > 0) yield tell(operation, lines);
       if (changes.length > 0) continue;
       const isDue = clock.takeBookmark();
       if (!isDue) await clock.wait(watcher);
@@ -61,12 +61,25 @@ function isServed({ kind, machine }: Operation): boolean {
   return registry.byResource(kind.name) !== undefined;
 }
 
-function* initialParts(printer: EventPrinter, { initial, matches }: OpenWatch): Generator<string> {
+const isLine = (line: string): boolean => line !== '';
+
+/** One part of several lines. */
+function tell({ machine, kind }: Operation, lines: readonly string[]): string {
+  machine.onWatchEvents?.(kind.name, lines.length);
+  return lines.join('');
+}
+
+function* initialParts(
+  operation: Operation,
+  printer: EventPrinter,
+  { initial, matches }: OpenWatch,
+): Generator<string> {
   const objects = initial.map(({ object }) => object);
   const shown = matches === undefined ? objects : objects.filter((object) => matches(object));
   for (let from = 0; from < shown.length; from += restLimits.initialEventsPerPart) {
     const some = shown.slice(from, from + restLimits.initialEventsPerPart);
-    yield some.map((object) => printer.print({ type: 'ADDED', object })).join('');
+    const lines = some.map((object) => printer.print({ type: 'ADDED', object }));
+    yield tell(operation, lines);
   }
 }
 
