@@ -1,21 +1,35 @@
 /**
  * The clients of the members, by cluster name.
  *
- * Credentials are read from the Secret that a Cluster names, at most every few seconds per cluster, and a client
- * is made anew when they change. A cluster whose credentials cannot be used is that cluster's own failure.
+ * Credentials are read from the Secret that a Cluster names. Every few seconds it is looked whether one of the two has another
+ * version, of all clusters at once; only then they are read again, and a client is made anew when they changed. A cluster whose credentials cannot be used is that cluster's own failure.
  */
 import { type MemberClient, type MemberPool, parseMemberKubeconfig } from '@navarch/clients';
-import { type Cluster, resources, UnavailableError } from '@navarch/model';
-import type { Store } from '@navarch/store';
-import { findCluster } from '../fleet/clusters.js';
+import {
+  type Cluster,
+  type ObjectKey,
+  printObjectKey,
+  resources,
+  UnavailableError,
+} from '@navarch/model';
+import { shareCalls, type Store } from '@navarch/store';
+import { clusterKey } from '../fleet/clusters.js';
 
 const credentialsFreshMs = 5_000;
 const kubeconfigKey = 'kubeconfig';
 
-type Known = { readonly client: MemberClient; readonly version: string; readonly readAt: number };
+type Known = {
+  readonly client: MemberClient;
+  /** Of the credentials. */
+  readonly version: string;
+  /** Versions of the Cluster and of its Secret, as they were read. */
+  readonly seen: readonly (readonly [ObjectKey, number])[];
+  readonly readAt: number;
+};
 
 export class Members {
   private readonly known = new Map<string, Known>();
+  private readonly renew = shareCalls(() => this.renewAll());
 
   constructor(
     private readonly store: Store,
@@ -25,9 +39,31 @@ export class Members {
 
   /** The client of a registered cluster; throws UnavailableError when its credentials are missing or unusable. */
   async of(name: string): Promise<MemberClient> {
+    const known = this.freshOf(name);
+    if (known !== undefined) return known.client;
+    if (this.known.has(name)) await this.renew();
+    return this.freshOf(name)?.client ?? (await this.read(name));
+  }
+
+  private freshOf(name: string): Known | undefined {
     const known = this.known.get(name);
-    if (known !== undefined && this.now() - known.readAt < credentialsFreshMs) return known.client;
-    return await this.read(name);
+    return known !== undefined && this.now() - known.readAt < credentialsFreshMs
+      ? known
+      : undefined;
+  }
+
+  /** Those of which nothing has another version are as good as read. */
+  private async renewAll(): Promise<void> {
+    const readAt = this.now();
+    const standing = [...this.known];
+    const keys = standing.flatMap(([, { seen }]) => seen.map(([key]) => key));
+    const versions = await this.store.objects.versions(keys);
+    for (const [name, known] of standing) {
+      const isSame = known.seen.every(
+        ([key, version]) => versions.get(printObjectKey(key)) === version,
+      );
+      if (isSame && this.known.get(name) === known) this.known.set(name, { ...known, readAt });
+    }
   }
 
   /** Forgets a cluster that is no longer registered, or whose connections are not to be trusted, and closes them. */
@@ -43,25 +79,32 @@ export class Members {
 
   /** What is known is looked at last of all: a client that was known before may have been closed meanwhile. */
   private async read(name: string): Promise<MemberClient> {
-    const cluster = await findCluster(this.store, name);
-    if (cluster === undefined) throw new UnavailableError('member.unregistered', { cluster: name });
+    const readAt = this.now();
+    const row = await this.store.objects.get(clusterKey(name));
+    const cluster = row?.body as unknown as Cluster | undefined;
+    if (row === undefined || cluster === undefined)
+      throw new UnavailableError('member.unregistered', { cluster: name });
     const secret = await this.secretOf(cluster);
     const version = `${cluster.metadata.uid}/${secret.version}`;
+    const seen = [[row.key, row.resourceVersion] as const, [secret.key, secret.version] as const];
     const known = this.known.get(name);
-    if (known?.version === version) return this.remember(name, known);
+    if (known?.version === version)
+      return this.remember(name, { client: known.client, version, seen, readAt });
     const credentials = parseMemberKubeconfig(secret.kubeconfig, {
       allowLoopback: allowsLoopback(cluster),
     });
     const client = this.pool.use(name, credentials, version);
-    return this.remember(name, { client, version });
+    return this.remember(name, { client, version, seen, readAt });
   }
 
-  private remember(name: string, known: Omit<Known, 'readAt'>): MemberClient {
-    this.known.set(name, { ...known, readAt: this.now() });
+  private remember(name: string, known: Known): MemberClient {
+    this.known.set(name, known);
     return known.client;
   }
 
-  private async secretOf(cluster: Cluster): Promise<{ kubeconfig: string; version: string }> {
+  private async secretOf(
+    cluster: Cluster,
+  ): Promise<{ readonly kubeconfig: string; readonly key: ObjectKey; readonly version: number }> {
     const { namespace, name } = cluster.spec.credentialsRef;
     const { group, resource } = resources.secrets;
     const row = await this.store.objects.get({ group, resource, namespace, name });
@@ -76,7 +119,8 @@ export class Members {
     }
     return {
       kubeconfig: Buffer.from(encoded, 'base64').toString('utf8'),
-      version: String(row.resourceVersion),
+      key: row.key,
+      version: row.resourceVersion,
     };
   }
 }

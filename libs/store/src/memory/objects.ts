@@ -28,6 +28,13 @@ export function createMemoryObjects(tables: Tables): Objects {
     get: async (key) => tables.objects.get(printObjectKey(key)),
     getMany: async (keys) =>
       [...new Set(keys.map(printObjectKey))].flatMap((key) => tables.objects.get(key) ?? []),
+    versions: async (keys) =>
+      new Map(
+        keys.map(printObjectKey).flatMap((key) => {
+          const found = tables.objects.get(key);
+          return found === undefined ? [] : [[key, found.resourceVersion] as const];
+        }),
+      ),
     list: async (query) => list(tables, query),
     listKeys: async (query) => list(tables, query).map(({ key }) => key),
     snapshot: async (onPage) => {

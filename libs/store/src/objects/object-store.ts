@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey, Propagation } from '@navarch/model';
+import type { KubeObject, ObjectKey, ObjectKeyText, Propagation } from '@navarch/model';
 
 /** One version of one object; `body` carries its resourceVersion. */
 export type StoredObject = {
@@ -83,6 +83,8 @@ export type Objects = {
   readonly get: (key: ObjectKey) => Promise<StoredObject | undefined>;
   /** Those that exist, in no particular order. Unreadable ones are left out and reported. */
   readonly getMany: (keys: readonly ObjectKey[]) => Promise<StoredObject[]>;
+  /** Versions of those that exist, by printed key; nothing of what is in them is read. */
+  readonly versions: (keys: readonly ObjectKey[]) => Promise<ReadonlyMap<ObjectKeyText, number>>;
   /** Sorted by namespace, then name. Unreadable ones are left out and reported. */
   readonly list: (query: ListQuery) => Promise<StoredObject[]>;
   /** The same without what is in them, which is neither read nor opened: unreadable ones are there too. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { printObjectKey } from '@navarch/model';
 import type { Change, CommitResult, Store } from '../index.js';
 import {
   keyOf,
@@ -257,5 +258,12 @@ describe('reading', () => {
     expect(names.length).toBe(1_100);
     const found = await store.objects.getMany([keyOf('n7'), keyOf('none'), keyOf('n9')]);
     expect(found.map(({ key }) => key.name).sort()).toEqual(['n7', 'n9']);
+    const versions = await store.objects.versions([keyOf('n7'), keyOf('none'), keyOf('n9')]);
+    expect([...versions]).toEqual(
+      expect.arrayContaining(
+        found.map(({ key, resourceVersion }) => [printObjectKey(key), resourceVersion]),
+      ),
+    );
+    expect(versions.size).toBe(2);
   });
 });

@@ -10,6 +10,7 @@ import {
   listObjects,
   readRevision,
   readSnapshot,
+  versionsOf,
   type ReadParts,
 } from './read-objects.js';
 import { shareByQuestion, shareCalls } from './share-calls.js';
@@ -27,6 +28,7 @@ export function createObjects(
     commitTogether: (compose, together) => commitTogether(commits, compose, together),
     get: createGet(parts),
     getMany: (keys) => getObjects(parts, keys),
+    versions: (keys) => versionsOf(parts, keys),
     list: shareByQuestion((query) => listObjects(parts, query)),
     listKeys: shareByQuestion((query) => listKeys(parts, query)),
     snapshot: (onPage) => readSnapshot(parts, onPage),

@@ -1,4 +1,4 @@
-import { type ObjectKey, printObjectKey } from '@navarch/model';
+import { type ObjectKey, type ObjectKeyText, printObjectKey } from '@navarch/model';
 import type { Database, Run } from '../database/database.js';
 import { gather } from '../database/gather.js';
 import { storeLimits } from '../limits.js';
@@ -30,6 +30,11 @@ const findObjects = {
     JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[])
       AS wanted (group_name, resource, namespace, name)
     USING (group_name, resource, namespace, name)`,
+};
+
+const findVersions = {
+  name: 'objects.versions',
+  text: findObjects.text.replace(columns, `${keyNames}, version`),
 };
 
 const inAll = `FROM objects
@@ -94,6 +99,19 @@ export async function getObjects(
     const page = keys.slice(at, at + storeLimits.batchRowsMax);
     const rows = await parts.database.run<ObjectRow>(findObjects, keyColumns(page));
     found.push(...openObjects(parts, rows));
+  }
+  return found;
+}
+
+export async function versionsOf(
+  { database }: ReadParts,
+  keys: readonly ObjectKey[],
+): Promise<ReadonlyMap<ObjectKeyText, number>> {
+  const found = new Map<ObjectKeyText, number>();
+  for (let at = 0; at < keys.length; at += storeLimits.batchRowsMax) {
+    const page = keyColumns(keys.slice(at, at + storeLimits.batchRowsMax));
+    const rows = await database.run<KeyRow & { readonly version: string }>(findVersions, page);
+    for (const row of rows) found.set(printObjectKey(keyOfRow(row)), Number(row.version));
   }
   return found;
 }
