@@ -15,7 +15,7 @@ export type CustomName = { readonly kind: string; readonly version: string };
  *
  * It copies by definition, never by assignment, so a field called `__proto__` stays data.
  *
- * @throws ApiError 400 for what is no object, metadata of wrong types, and in mode Strict for unknown or repeated fields.
+ * @throws ApiError 400 for what is no object, integers that cannot be kept, metadata of wrong types, and in mode Strict for unknown or repeated fields.
  */
 export function readCustom(
   schema: OpenSchema,
@@ -25,9 +25,16 @@ export function readCustom(
     name,
   }: { readonly decoded: Decoded; readonly mode: FieldValidation; readonly name: CustomName },
 ): { readonly object: KubeObject; readonly warnings: readonly string[] } {
-  const { value, duplicates } = decoded;
+  const { value, duplicates, inexact: [changed] = [] } = decoded;
   if (!isRecord(value))
     throw badRequest(complain(name, 'the body of the request is not an object'));
+  if (changed !== undefined)
+    throw badRequest(
+      complain(
+        name,
+        `json: cannot unmarshal number ${changed.text} into field ${changed.path}: integers beyond 2^53 lose digits`,
+      ),
+    );
   const unknown: string[] = [];
   const head = Object.fromEntries(Object.entries(value).filter(([key]) => typeFields.has(key)));
   const meta = checkStructure(identityOf(name), { value: head, duplicates: [] }, 'Warn');

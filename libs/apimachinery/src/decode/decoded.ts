@@ -2,7 +2,26 @@ import { badRequest } from '../status.js';
 import { decodeLimits } from './limits.js';
 
 /** A request body as plain data, and the fields that were given more than once (`data.a`). */
-export type Decoded = { readonly value: unknown; readonly duplicates: readonly string[] };
+export type Decoded = {
+  readonly value: unknown;
+  readonly duplicates: readonly string[];
+  /** Integers that are others in `value`. Absent when there is none. */
+  readonly inexact?: readonly InexactInteger[] | undefined;
+};
+
+/** An integer, as it was written, that our numbers cannot hold. */
+export type InexactInteger = { readonly path: string; readonly text: string };
+
+/**
+ * Whether an integer comes out as another one. Only those that Kubernetes keeps as they are (64 bits) count: it makes
+ * floating-point numbers of longer ones, as we do.
+ */
+export function isInexactInteger(text: string): boolean {
+  if (!mayBeInexact.test(text)) return false;
+  return String(Number(text)) !== text && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+}
+
+const mayBeInexact = /^-?\d{16,19}$/;
 
 /** Text of a body. @throws ApiError 400 when it is not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { ApiError } from '../status.js';
 import { decodeText } from './decoded.js';
 import { decodeJson } from './json.js';
+import { decodeYaml } from './yaml.js';
 import { decodeLimits } from './limits.js';
 
 const failure = (text: string): ApiError => {
@@ -36,6 +37,26 @@ it('refuses numbers that would be stored as none', () => {
   for (const text of ['{"a":1e400}', '[[-1E+999]]', `{"a":{"b":${'9'.repeat(310)}}}`])
     expect(failure(text).code).toBe(400);
   expect(decodeJson('{"a":1e300,"b":"1e400"}').value).toEqual({ a: 1e300, b: '1e400' });
+});
+
+describe('integers', () => {
+  const rows = [
+    { text: '{"a":[{"b":9007199254740993}]}', expected: ['a[0].b=9007199254740993'] },
+    { text: '{"a":1152921504606846976}', expected: ['a=1152921504606846976'] },
+    { text: '{"a":{"b":1},"c":-9223372036854775807}', expected: ['c=-9223372036854775807'] },
+    { text: '[{"op":"add","value":9007199254740993}]', expected: ['[0].value=9007199254740993'] },
+    { text: '{"a":9007199254740992,"b":-9007199254740991,"c":9223372036854775808}', expected: [] },
+    { text: '{"a":9007199254740993.0,"b":1.5,"c":1e20,"d":"9007199254740993"}', expected: [] },
+  ];
+  for (const { text, expected } of rows) {
+    it(`are told when they come out as others: ${text}`, () => {
+      for (const { inexact = [] } of [
+        decodeJson(text),
+        decodeYaml(text.replace('{', '{ "z": z, ')),
+      ])
+        expect(inexact.map((one) => `${one.path}=${one.text}`)).toEqual(expected);
+    });
+  }
 });
 
 describe('what is not one JSON value', () => {

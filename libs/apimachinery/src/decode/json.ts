@@ -13,12 +13,12 @@ import { scanJson } from './scan.js';
  */
 export function decodeJson(text: string, before = beforeObject): Decoded {
   // The scan goes first: it refuses depth before anything recursive sees the text.
-  const duplicates = scanJson(text);
+  const { duplicates, inexact } = scanJson(text);
   const value = parse(text, before);
   if (mayOverflow.test(text) && holdsInfinity(value)) {
     throw badRequest(`${before}a number is out of range`);
   }
-  return { value, duplicates };
+  return { value, duplicates, ...(inexact.length === 0 ? {} : { inexact }) };
 }
 
 function parse(text: string, before: string): unknown {

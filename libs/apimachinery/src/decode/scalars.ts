@@ -52,6 +52,8 @@ const readTime = (text: string): Reading =>
 
 function readQuantity(given: unknown): Reading {
   if (typeof given !== 'string' && typeof given !== 'number') return mismatch;
+  // Such an integer may be another than the one that was sent.
+  if (Number.isInteger(given) && !Number.isSafeInteger(given)) return mismatch;
   const text = canonicalQuantity(String(given));
   return text === undefined ? complaint(quantityRule) : value(text);
 }

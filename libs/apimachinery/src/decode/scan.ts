@@ -1,15 +1,18 @@
-import { tooDeep } from './decoded.js';
+import { type InexactInteger, isInexactInteger, tooDeep } from './decoded.js';
 import { decodeLimits } from './limits.js';
 
 /**
- * One pass over JSON text, without recursion, that finds what JSON.parse cannot tell: how deep it goes, and
- * which fields of one object are given twice. It trusts nothing and judges nothing else: text that is not
+ * One pass over JSON text, without recursion, that finds what JSON.parse cannot tell: how deep it goes,
+ * which fields of one object are given twice, and which integers it changes. It trusts nothing and judges nothing else: text that is not
  * JSON may give any answer here, because the parser refuses it afterwards.
  */
-export function scanJson(text: string): readonly string[] {
+export function scanJson(text: string): {
+  readonly duplicates: readonly string[];
+  readonly inexact: readonly InexactInteger[];
+} {
   const scanner = new Scanner(text);
   while (scanner.step());
-  return scanner.duplicates;
+  return scanner;
 }
 
 /** An open object (with the keys seen so far) or list. */
@@ -17,6 +20,7 @@ type Frame = { readonly keys: Set<string> | undefined; key: string; index: numbe
 
 class Scanner {
   readonly duplicates: string[] = [];
+  readonly inexact: InexactInteger[] = [];
   private readonly frames: Frame[] = [];
   private at = 0;
   /** In an object: whether the next string is a key. */
@@ -30,6 +34,10 @@ class Scanner {
     const char = this.text[this.at];
     if (char === '"') {
       this.readString();
+      return true;
+    }
+    if (char !== undefined && isNumberStart(char)) {
+      this.readNumber();
       return true;
     }
     this.at += 1;
@@ -68,12 +76,22 @@ class Scanner {
     this.at = end + 1;
   }
 
+  private readNumber(): void {
+    numberAt.lastIndex = this.at;
+    const text = numberAt.exec(this.text)?.[0] ?? '-';
+    if (isInexactInteger(text)) this.inexact.push({ path: printPath(this.frames), text });
+    this.at += text.length;
+  }
+
   private noteKey(frame: Frame, keys: Set<string>, key: string): void {
     frame.key = key;
     if (keys.has(key)) this.duplicates.push(printPath(this.frames));
     keys.add(key);
   }
 }
+
+const isNumberStart = (char: string): boolean => char === '-' || (char >= '0' && char <= '9');
+const numberAt = /[-+.\deE]+/y;
 
 /** Position of the quote that ends the string which starts at `start`; the end of the text if none does. */
 function closingQuote(text: string, start: number): number {

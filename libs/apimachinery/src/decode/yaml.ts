@@ -1,6 +1,12 @@
 import { type CST, Composer, type Document, Lexer, Parser, isMap, isScalar, isSeq } from 'yaml';
 import { badRequest } from '../status.js';
-import { type Decoded, requireShallow, tooDeep } from './decoded.js';
+import {
+  type Decoded,
+  type InexactInteger,
+  isInexactInteger,
+  requireShallow,
+  tooDeep,
+} from './decoded.js';
 import { decodeJson } from './json.js';
 import { decodeLimits } from './limits.js';
 
@@ -17,11 +23,11 @@ import { decodeLimits } from './limits.js';
 export function decodeYaml(text: string): Decoded {
   if (/^\s*\{/.test(text) && isJson(text)) return decodeJson(text);
   const document = composeOne(text);
-  const duplicates = duplicatesIn(document);
+  const { duplicates, inexact } = faultsIn(document);
   const value = toPlain(document);
   requireShallow(value);
   requireJson(value);
-  return { value, duplicates };
+  return { value, duplicates, ...(inexact.length === 0 ? {} : { inexact }) };
 }
 
 function composeOne(text: string): Document.Parsed {
@@ -120,19 +126,32 @@ function isForeign(value: unknown): boolean {
   return Object.getPrototypeOf(value) !== Object.prototype;
 }
 
-function duplicatesIn(document: Document.Parsed): string[] {
-  const found: string[] = [];
+type Faults = {
+  readonly duplicates: readonly string[];
+  readonly inexact: readonly InexactInteger[];
+};
+
+/** The fields that are given twice, and the integers that come out as others. */
+function faultsIn(document: Document.Parsed): Faults {
+  const duplicates: string[] = [];
+  const inexact: InexactInteger[] = [];
   const waiting: Entry[] = [{ node: document.contents, path: '' }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const text = integerIn(next.node);
+    if (isInexactInteger(text)) inexact.push({ path: next.path, text });
     const seen = isMap(next.node) ? new Set<string>() : undefined;
     for (const entry of entriesOf(next)) {
-      if (seen?.has(entry.path) === true) found.push(entry.path);
+      if (seen?.has(entry.path) === true) duplicates.push(entry.path);
       seen?.add(entry.path);
       waiting.push(entry);
     }
   }
-  return found;
+  return { duplicates, inexact };
 }
+
+/** As it is written; empty for what is no number. */
+const integerIn = (node: unknown): string =>
+  isScalar(node) && typeof node.value === 'number' ? (node.source ?? '') : '';
 
 type Entry = { readonly node: unknown; readonly path: string };
 

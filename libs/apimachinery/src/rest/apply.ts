@@ -25,7 +25,7 @@ export async function applyObject(
   const { storage } = operation.machine;
   for (let attempt = 0; attempt < restLimits.writeAttemptsMax; attempt += 1) {
     await storage.caughtUp();
-    const plan = { options, configuration, duplicates: decoded.duplicates };
+    const plan = { options, configuration, decoded };
     if (storage.cache.get(keyOf(operation)) !== undefined) return update(operation, plan);
     const created = await create(operation, plan);
     // Undefined: somebody else was quicker, so there is something to update now.
@@ -37,7 +37,7 @@ export async function applyObject(
 type Plan = {
   readonly options: WriteOptions;
   readonly configuration: KubeObject;
-  readonly duplicates: readonly string[];
+  readonly decoded: Decoded;
 };
 
 type SaidType = Pick<KubeObject, 'apiVersion' | 'kind'>;
@@ -78,7 +78,7 @@ function requireSaidType(type: SaidType, value: object): void {
 
 function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefined): Sent {
   const { kind, machine, path } = operation;
-  const { options, configuration, duplicates } = plan;
+  const { options, configuration, decoded } = plan;
   const { object } = serverSideApply({
     schema: kind.schema,
     live,
@@ -91,7 +91,7 @@ function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefine
     subresource: path.subresource,
     statusIsContent: isStatusContent(kind),
   });
-  return structured(operation, { value: object, duplicates }, options.fieldValidation);
+  return structured(operation, { ...decoded, value: object }, options.fieldValidation);
 }
 
 async function update(operation: Operation, plan: Plan): Promise<ApiResponse> {

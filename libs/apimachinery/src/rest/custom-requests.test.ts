@@ -39,6 +39,37 @@ describe('a patch of a custom object', () => {
     });
   }
 
+  const long = 9007199254740993n;
+  const digits = [
+    {
+      name: 'merge',
+      path: 'spec.cargo.a',
+      body: `{"spec":{"cargo":{"a":${long}}}}`,
+      headers: merge,
+    },
+    {
+      name: 'JSON patch',
+      path: '[0].value.a',
+      body: `[{"op":"add","path":"/spec/cargo","value":{"a":${long}}}]`,
+      headers: json,
+    },
+    {
+      name: 'apply',
+      path: 'spec.cargo.a',
+      body: `apiVersion: sea.example.com/v1\nkind: Ship\nspec:\n  cargo: {a: ${long}}`,
+      headers: apply,
+    },
+  ];
+  for (const { name, path, body, headers } of digits) {
+    it(`keeps no integer that it would change: ${name}`, async () => {
+      const before = await api.call(`GET ${ships}/hope`);
+      const answer = await api.call(`PATCH ${ships}/hope?fieldManager=one`, body, headers);
+      expect([400, 422]).toContain(answer.status);
+      expect(answer.body.message).toContain(`number ${long} into field ${path}`);
+      expect((await api.call(`GET ${ships}/hope`)).body).toEqual(before.body);
+    });
+  }
+
   it('does not put nothing in its place', async () => {
     const before = await api.call(`GET ${ships}/hope`);
     const whole = [{ op: 'replace', path: '', value: {} }];

@@ -87,7 +87,7 @@ function patchedBy(
 ): Sent {
   const value = languages[type](operation.kind, current, patch.value);
   const mode = options.fieldValidation === 'Ignore' ? 'Ignore' : 'Warn';
-  const sent = asPatched(operation, { value, duplicates: patch.duplicates }, mode);
+  const sent = asPatched(operation, { ...patch, value }, mode);
   if (options.fieldValidation !== 'Strict' || sent.warnings.length === 0) return sent;
   throw patchInvalid(`strict decoding error: ${sent.warnings.join(', ')}`);
 }
