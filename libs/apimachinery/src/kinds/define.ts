@@ -45,8 +45,8 @@ export function defineKind(draft: Draft): KindDefinition {
     verbs: allVerbs,
     subresources: {},
     fields: {},
-    ...(draft.custom === undefined ? {} : { remarks: remarksOnFinalizers }),
     ...draft,
+    ...(draft.custom === undefined ? {} : { remarks: withRemarksOnFinalizers(draft) }),
     nameRule,
     validate: (object, previous) => [
       ...validateMetadata(object.metadata, rule),
@@ -58,3 +58,11 @@ export function defineKind(draft: Draft): KindDefinition {
     ],
   };
 }
+
+/** Those of its own rules come after. */
+const withRemarksOnFinalizers =
+  ({ remarks }: Draft): NonNullable<Draft['remarks']> =>
+  (object, previous) => [
+    ...remarksOnFinalizers(object, previous),
+    ...(remarks?.(object, previous) ?? []),
+  ];
