@@ -83,7 +83,13 @@ function* initialParts(
   }
 }
 
-function lineOf(printer: EventPrinter, { matches }: OpenWatch, change: StoredChangeSeen): string {
+function lineOf(
+  printer: EventPrinter,
+  { matches, revision }: OpenWatch,
+  change: StoredChangeSeen,
+): string {
+  // A watch may begin at a version that is yet to come.
+  if (change.position <= revision) return '';
   const event = eventOf(change, matches);
   return event === undefined ? '' : printer.print(event);
 }

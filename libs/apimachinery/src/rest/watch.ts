@@ -21,7 +21,9 @@ import { streamChanges } from './watch-stream.js';
 export async function watchObjects(operation: Operation): Promise<ApiResponse> {
   const options = listOptionsOf(operation.request.query);
   const matches = matcherOf(operation, options);
-  await waitUntilFresh(operation.machine, options.revision);
+  // What is to come can be waited for by the watch itself; only a state has to be there.
+  const needed = options.sendInitialEvents === true ? options.revision : 0;
+  await waitUntilFresh(operation.machine, options.revision === undefined ? undefined : needed);
   const start = startOf(operation, options, matches);
   if (start.kind === 'expired') return streamOf(oneError(start.status));
   const { watcher, initial, revision } = start;
