@@ -113,6 +113,8 @@ export type CustomParts = {
   ) => { readonly object: KubeObject; readonly warnings: readonly string[] };
   /** Defaults, in place of those of `schema`. */
   readonly complete: (object: KubeObject) => KubeObject;
+  /** What is wrong with the nulls that an applier sends. */
+  readonly nullsIn: (applied: KubeObject) => readonly FieldError[];
   readonly listKind: string;
   /** In OpenAPI: its name there, and the schema as it was written. */
   readonly schemaName: string;

@@ -34,7 +34,7 @@ function completedObject(
 }
 
 /** What has no type takes everything. */
-const takesNull = (schema: OpenSchema | undefined): boolean =>
+export const takesNull = (schema: OpenSchema | undefined): boolean =>
   schema === undefined ||
   schema.nullable === true ||
   (schema.type === undefined && !isIntOrString(schema));

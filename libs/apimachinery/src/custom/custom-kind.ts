@@ -14,6 +14,7 @@ import { checkValue } from './check.js';
 import { columnsOf } from './columns.js';
 import { completed } from './complete.js';
 import { parseJsonPath, valuesAt } from './json-path.js';
+import { nullsIn } from './nulls.js';
 import { isRecord, type OpenSchema } from './open-schema.js';
 import { objectRules } from './rules/object-rules.js';
 import { publishedSchema } from './published-schema.js';
@@ -55,6 +56,8 @@ export function customKind(
     custom: {
       read: (decoded, mode) => readCustom(schema, { decoded, mode, name }),
       complete: (object) => completeObject(schema, object),
+      nullsIn: ({ apiVersion: _version, kind: _kind, metadata: _metadata, ...content }) =>
+        nullsIn(schema, content),
       listKind: names.listKind,
       schemaName: `${name.group.split('.').toReversed().join('.')}.${name.version}.${name.kind}`,
       schema: publishedSchema(schema, name),

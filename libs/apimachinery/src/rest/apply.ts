@@ -2,7 +2,7 @@ import type { KubeObject } from '@navarch/model';
 import { keepIfUnchanged, serverSideApply } from '../apply/index.js';
 import type { Decoded } from '../decode/decoded.js';
 import { decodeYaml } from '../decode/yaml.js';
-import { badRequest, conflict, modified, notFound } from '../status.js';
+import { badRequest, conflict, invalid, modified, notFound } from '../status.js';
 import { type Sent, structured, textOf } from './body.js';
 import { insertNamed } from './create.js';
 import { requireVersion, withIdentity } from './identity.js';
@@ -91,7 +91,18 @@ function appliedTo(operation: Operation, plan: Plan, live: KubeObject | undefine
     subresource: path.subresource,
     statusIsContent: isStatusContent(kind),
   });
+  requireNoNulls(operation, configuration);
   return structured(operation, { ...decoded, value: object }, options.fieldValidation);
+}
+
+/** Throws 422: a custom kind's field is null only where its schema takes that. */
+function requireNoNulls({ kind, path }: Operation, configuration: KubeObject): void {
+  const { status, ...content } = configuration as KubeObject & { readonly status?: unknown };
+  const { apiVersion, kind: name, metadata } = configuration;
+  const head = { apiVersion, kind: name, metadata };
+  const written = path.subresource === 'status' ? { ...head, status } : content;
+  const errors = kind.custom?.nullsIn(isStatusContent(kind) ? configuration : written) ?? [];
+  if (errors.length > 0) throw invalid(kind.name, path.name, errors);
 }
 
 async function update(operation: Operation, plan: Plan): Promise<ApiResponse> {

@@ -70,6 +70,17 @@ describe('a patch of a custom object', () => {
     });
   }
 
+  it('is refused when it applies a null that nothing takes', async () => {
+    const send = (spec: object) =>
+      api.call(`PATCH ${ships}/hope?fieldManager=one&force=1`, ship(spec), apply);
+    const { body } = await send({ name: 'hope', tags: null, labels: { a: null } });
+    expect(body).toMatchObject({ code: 422 });
+    expect(body.details.causes).toMatchObject([{ field: 'spec.tags' }, { field: 'spec.labels.a' }]);
+    expect(body.message).toContain('spec.tags in body must be of type array: "null"');
+    const taken = await send({ name: 'hope', masts: null, flag: null, cargo: { milk: null } });
+    expect(taken.body).toMatchObject({ spec: { masts: 3, flag: null, cargo: { milk: null } } });
+  });
+
   it('does not put nothing in its place', async () => {
     const before = await api.call(`GET ${ships}/hope`);
     const whole = [{ op: 'replace', path: '', value: {} }];
