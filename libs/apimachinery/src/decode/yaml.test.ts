@@ -25,6 +25,23 @@ describe('values', () => {
       expected: { a: { p: 1, q: 1 }, b: { p: 1, q: 2 } },
     },
     { text: '1: x', expected: { 1: 'x' } },
+    {
+      text: 'a: [yes, No, ON, off, y, N, true]',
+      expected: { a: [true, false, true, false, true, false, true] },
+    },
+    {
+      text: 'a: ["yes", \'no\', !!str on, yEs, yes sir]\nb: |-\n  off',
+      expected: { a: ['yes', 'no', 'on', 'yEs', 'yes sir'], b: 'off' },
+    },
+    {
+      text: 'a: [010, -010, 0o10, 0x1F, 0b101, 1_000, 1_000.5, 08, 0, +7]',
+      expected: { a: [8, -8, 8, 31, 5, 1000, 1000.5, 8, 0, 7] },
+    },
+    {
+      text: 'a: ["010", 0x, 1:30, 1.2.3, 0b12, 12:30:45, 2024-01-01T00:00:00Z]',
+      expected: { a: ['010', '0x', '1:30', '1.2.3', '0b12', '12:30:45', '2024-01-01T00:00:00Z'] },
+    },
+    { text: 'yes: 1\n010: 2', expected: { true: 1, 8: 2 } },
     { text: '--- # one document\na: b\n', expected: { a: 'b' } },
   ];
   for (const { text, expected } of rows) {

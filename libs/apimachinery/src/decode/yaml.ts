@@ -9,6 +9,7 @@ import {
 } from './decoded.js';
 import { decodeJson } from './json.js';
 import { decodeLimits } from './limits.js';
+import { integerOf, yamlScalars } from './yaml-scalars.js';
 
 /**
  * A YAML body as plain data: one document, only what JSON can say.
@@ -38,6 +39,7 @@ function composeOne(text: string): Document.Parsed {
     schema: 'core',
     version: '1.2',
     merge: true,
+    customTags: (tags) => [...yamlScalars, ...tags],
   });
   const [document, ...more] = [...composer.compose(tokens, false, text.length)];
   if (document === undefined || more.length > 0)
@@ -137,7 +139,7 @@ function faultsIn(document: Document.Parsed): Faults {
   const inexact: InexactInteger[] = [];
   const waiting: Entry[] = [{ node: document.contents, path: '' }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const text = integerIn(next.node);
+    const text = textOfInteger(next.node);
     if (isInexactInteger(text)) inexact.push({ path: next.path, text });
     const seen = isMap(next.node) ? new Set<string>() : undefined;
     for (const entry of entriesOf(next)) {
@@ -149,9 +151,9 @@ function faultsIn(document: Document.Parsed): Faults {
   return { duplicates, inexact };
 }
 
-/** As it is written; empty for what is no number. */
-const integerIn = (node: unknown): string =>
-  isScalar(node) && typeof node.value === 'number' ? (node.source ?? '') : '';
+/** With all its digits; empty for what is no integer. */
+const textOfInteger = (node: unknown): string =>
+  isScalar(node) && typeof node.value === 'number' ? (integerOf(node.source ?? '') ?? '') : '';
 
 type Entry = { readonly node: unknown; readonly path: string };
 

@@ -1,5 +1,6 @@
 /** Answers that differ by a word or a number from what one would expect, and are so in kube-apiserver. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeYaml } from '../decode/yaml.js';
 import { Served } from './served.fixture.js';
 
 const secrets = '/api/v1/namespaces/web/secrets';
@@ -182,6 +183,20 @@ describe('a request that is refused', () => {
     });
     expect(answer.headers['content-type']).toBe('application/yaml');
     expect(answer.body).toEqual(expect.stringContaining('reason: NotFound'));
+  });
+
+  it('is YAML that readers of 1.1 take for the same', async () => {
+    const words = { a: 'yes', b: '010', c: 'off', d: 'plain' };
+    await served.call('POST /api/v1/namespaces/web/configmaps', {
+      metadata: { name: 'words' },
+      data: words,
+    });
+    const { body } = await served.call('GET /api/v1/namespaces/web/configmaps/words', undefined, {
+      accept: 'application/yaml',
+    });
+    const text = body as unknown as string;
+    expect(decodeYaml(text).value).toMatchObject({ data: words });
+    expect(text).toContain('a: "yes"');
   });
 
   it('says of a taken name that its object is going', async () => {

@@ -117,6 +117,6 @@ export function respond({ encoding }: Answer, { status, text, headers }: Text): 
   return {
     status,
     headers: { 'content-type': isYaml ? yaml : json, ...noCache, ...headers },
-    body: isYaml ? printYaml(JSON.parse(text.toString())) : text,
+    body: isYaml ? printYaml(JSON.parse(text.toString()), { compat: 'yaml-1.1' }) : text,
   };
 }
