@@ -1,6 +1,6 @@
 import type { KubeObject } from '@navarch/model';
 import { jsonOfFrozen } from '../cache/serialized.js';
-import { toPartialMetadata } from '../table/table.js';
+import { type TableBody, toPartialMetadata } from '../table/table.js';
 import type { Shape } from './media.js';
 import { type Operation, versionOf } from './operation.js';
 import { tableOf } from './tables.js';
@@ -17,7 +17,7 @@ export type EventPrinter = {
 };
 
 export function eventPrinter(operation: Operation): EventPrinter {
-  const form = forms[operation.answer.shape];
+  const form = forms[operation.answer.shape]();
   return {
     print: ({ type, object }) =>
       line(type, form.text(operation, shownForm(operation.kind, object))),
@@ -42,16 +42,17 @@ type Form = {
   readonly bookmark: (operation: Operation, metadata: BookmarkMeta) => object;
 };
 
-const forms: Readonly<Record<Shape, Form>> = {
-  object: {
+/** Made for one watch each. */
+const forms: Readonly<Record<Shape, () => Form>> = {
+  object: () => ({
     text: (_operation, object) => jsonOfFrozen(object),
     bookmark: ({ kind }, metadata) => ({
       kind: kind.name.kind,
       apiVersion: versionOf(kind),
       metadata,
     }),
-  },
-  metadata: {
+  }),
+  metadata: () => ({
     text: ({ answer: { metaVersion } }, object) =>
       JSON.stringify(toPartialMetadata(object, metaVersion)),
     bookmark: ({ answer: { metaVersion } }, metadata) => ({
@@ -59,12 +60,25 @@ const forms: Readonly<Record<Shape, Form>> = {
       apiVersion: metaVersion,
       metadata,
     }),
-  },
-  table: {
-    text: (operation, object) => {
-      const { resourceVersion = '' } = object.metadata;
-      return JSON.stringify(tableOf(operation, [object], { resourceVersion }));
-    },
-    bookmark: (operation, metadata) => ({ ...tableOf(operation, [], metadata), metadata }),
+  }),
+  table: () => {
+    const once = columnsOnce();
+    return {
+      text: (operation, object) => {
+        const { resourceVersion = '' } = object.metadata;
+        return JSON.stringify(once(tableOf(operation, [object], { resourceVersion })));
+      },
+      bookmark: (operation, metadata) => once({ ...tableOf(operation, [], metadata), metadata }),
+    };
   },
 };
+
+/** The columns are told by the first table of a watch alone. */
+function columnsOnce(): (table: TableBody) => object {
+  let isTold = false;
+  return (table) => {
+    const shown = isTold ? { ...table, columnDefinitions: null } : table;
+    isTold = true;
+    return shown;
+  };
+}

@@ -1,6 +1,6 @@
 import { forbiddenField, notSupported } from '../names/problems.js';
 import type { FieldError } from '../status.js';
-import { booleanOf, countOf, invalidOptions, revisionOf } from './query.js';
+import { booleanOf, countOf, integerOf, invalidOptions, revisionOf } from './query.js';
 
 /** What a list or a watch was asked for. */
 export type ListOptions = {
@@ -13,6 +13,7 @@ export type ListOptions = {
   readonly watch: boolean;
   readonly sendInitialEvents: boolean | undefined;
   readonly allowWatchBookmarks: boolean;
+  /** Of a watch that is over at once when it is negative. */
   readonly timeoutSeconds: number | undefined;
 };
 
@@ -30,7 +31,7 @@ export function listOptionsOf(query: URLSearchParams): ListOptions {
     watch,
     sendInitialEvents: booleanOf(query, 'sendInitialEvents'),
     allowWatchBookmarks: booleanOf(query, 'allowWatchBookmarks') === true,
-    timeoutSeconds: countOf(query, 'timeoutSeconds'),
+    timeoutSeconds: integerOf(query, 'timeoutSeconds'),
   };
   const errors = options.watch ? watchErrors(options, match) : listErrors(options, match);
   if (errors.length > 0) throw invalidOptions('ListOptions', errors);
@@ -72,6 +73,16 @@ function matchErrors(options: Unmatched, match: string): readonly FieldError[] {
 }
 
 function watchErrors(options: Unmatched, match: string): readonly FieldError[] {
+  const errors = streamErrors(options, match);
+  const isMatched = match !== '' || beginsWithState(options, match) === true;
+  if (!isMatched || options.continueToken === '') return errors;
+  return [
+    ...errors,
+    forbiddenField(matchField, `${matchField} is forbidden when continue is provided`),
+  ];
+}
+
+function streamErrors(options: Unmatched, match: string): readonly FieldError[] {
   if (options.sendInitialEvents === undefined) {
     if (match === '') return [];
     const why = `${matchField} is forbidden for watch unless sendInitialEvents is provided`;

@@ -51,6 +51,11 @@ export function negotiate(accept: string | undefined): Answer {
   throw isKnown ? notAcceptable(acceptable) : noMediaType(acceptable);
 }
 
+/** Throws 406: what is watched is not told in YAML, also where that comes first of several. */
+export function requireStreamable({ encoding }: Answer): void {
+  if (encoding === 'yaml') throw notAcceptable([`${json};stream=watch`]);
+}
+
 type Clause = {
   readonly type: string;
   readonly parameters: ReadonlyMap<string, string>;

@@ -18,14 +18,20 @@ export function booleanOf(query: URLSearchParams, name: string): boolean | undef
   return value.toLowerCase() !== 'false' && value !== '0';
 }
 
-/** A whole number that is not negative; undefined when absent. Throws 400. */
+/** A whole number, none that is negative; undefined when absent. Throws 400. */
 export function countOf(query: URLSearchParams, name: string): number | undefined {
+  const count = integerOf(query, name);
+  return count === undefined ? undefined : Math.max(0, count);
+}
+
+/** A whole number; undefined when absent. Throws 400. */
+export function integerOf(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;
   if (!/^[+-]?\d+$/.test(value)) throw badRequest(unparsable('Int', value));
   const count = BigInt(value);
   if (BigInt.asIntN(64, count) !== count) throw badRequest(unparsable('Int', value, outOfRange));
-  return count < 0n ? 0 : Number(count);
+  return Number(count);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Verb } from '../kind.js';
 import { badRequest, expired, methodNotAllowed } from '../status.js';
 import { eventPrinter, type EventPrinter } from './event-printer.js';
 import { type ListOptions, listOptionsOf } from './list-options.js';
-import { json } from './media.js';
+import { json, requireStreamable } from './media.js';
 import type { Operation } from './operation.js';
 import { noCache, renderList, renderOne } from './render.js';
 import type { ApiResponse } from './request.js';
@@ -60,6 +60,7 @@ async function watchThrough(source: Source, operation: Operation): Promise<ApiRe
   const options = optionsOf(operation);
   // All of it must be well-formed, which a stream could say to nobody; the source selects.
   matcherOf(operation, options);
+  requireStreamable(operation.answer);
   const seen = matcherOf(operation, { labelSelector: '', fieldSelector: '' });
   const version = request.query.get('resourceVersion') ?? '';
   const showsState = options.sendInitialEvents ?? (version === '' || version === '0');

@@ -85,6 +85,7 @@ export function lengthOf(
   { random }: ApiHandlerOptions,
   { timeoutSeconds = 0 }: ListOptions,
 ): number {
+  if (timeoutSeconds < 0) return 0;
   if (timeoutSeconds > 0) return Math.min(timeoutSeconds * 1_000, restLimits.watchMsCap);
   return restLimits.watchMsMin + random() * (restLimits.watchMsMax - restLimits.watchMsMin);
 }

@@ -4,7 +4,7 @@ import { jsonOfFrozen } from '../cache/serialized.js';
 import { ApiError, expired, type StatusBody } from '../status.js';
 import { waitUntilFresh } from './freshness.js';
 import { type ListOptions, listOptionsOf } from './list-options.js';
-import { json } from './media.js';
+import { json, requireStreamable } from './media.js';
 import { type Operation, scopeOf } from './operation.js';
 import { noCache } from './render.js';
 import type { ApiResponse } from './request.js';
@@ -21,6 +21,7 @@ import { streamChanges } from './watch-stream.js';
 export async function watchObjects(operation: Operation): Promise<ApiResponse> {
   const options = listOptionsOf(operation.request.query);
   const matches = matcherOf(operation, options);
+  requireStreamable(operation.answer);
   // What is to come can be waited for by the watch itself; only a state has to be there.
   const needed = options.sendInitialEvents === true ? options.revision : 0;
   await waitUntilFresh(operation.machine, options.revision === undefined ? undefined : needed);
