@@ -3,7 +3,7 @@ import { ApiError } from '../status.js';
 import { type Deletion, remove } from './delete.js';
 import { type DeleteOptions, deleteOptionsOf } from './delete-options.js';
 import { restLimits } from './limits.js';
-import { listOptionsOf } from './list-options.js';
+import { type ListOptions, listOptionsOf } from './list-options.js';
 import type { Operation } from './operation.js';
 import { readPage } from './list.js';
 import { renderList } from './render.js';
@@ -13,7 +13,7 @@ import { matcherOf } from './select.js';
 /** DELETE of a collection: all that a list with the same query shows, each by itself; answers the list of what was deleted. */
 export async function deleteCollection(operation: Operation): Promise<ApiResponse> {
   const options = deleteOptionsOf(operation.request);
-  const listed = listOptionsOf(operation.request.query);
+  const listed = exactly(listOptionsOf(operation.request.query));
   const { objects: selected } = await readPage(operation, listed, matcherOf(operation, listed));
   const deleted: KubeObject[] = [];
   for (let from = 0; from < selected.length; from += restLimits.collectionConcurrencyMax) {
@@ -29,6 +29,12 @@ export async function deleteCollection(operation: Operation): Promise<ApiRespons
     remaining: undefined,
   });
 }
+
+/** What is deleted is read in pages, and pages of a version are of exactly that version. */
+const exactly = (options: ListOptions): ListOptions =>
+  options.match === undefined && (options.revision ?? 0) !== 0
+    ? { ...options, match: 'Exact' }
+    : options;
 
 /** Undefined when the object that was listed is gone already. */
 async function removeListed(

@@ -247,6 +247,14 @@ describe('of a collection goes', () => {
     expect(await remaining()).toBe('b c');
   });
 
+  it('what there was at the version that is named', async () => {
+    const { body } = await served.call(`GET ${secrets}/b`);
+    const { resourceVersion } = body.metadata;
+    const gone = await served.call(`DELETE ${secrets}?resourceVersion=${resourceVersion}`);
+    expect(gone.body.items.map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
+    expect(await remaining()).toBe('c');
+  });
+
   it('nothing when its query cannot be listed', async () => {
     const refused = await served.call(`DELETE ${secrets}?continue=x`);
     expect(refused.body).toMatchObject({ code: 400, reason: 'BadRequest' });
