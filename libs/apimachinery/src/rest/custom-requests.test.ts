@@ -124,6 +124,16 @@ describe('a status that has no endpoint', () => {
   });
 });
 
+it('is selected by no namespace where it has none', async () => {
+  await define(api, definition({ scope: 'Cluster' }));
+  const all = '/apis/sea.example.com/v1/ships?fieldSelector=metadata';
+  expect((await api.call(`GET ${all}.name%3Dhope`)).status).toBe(200);
+  expect((await api.call(`GET ${all}.namespace%3Dweb`)).body).toMatchObject({
+    code: 400,
+    message: 'field label not supported: metadata.namespace',
+  });
+});
+
 describe('a scale', () => {
   beforeEach(async () => {
     await define(api);

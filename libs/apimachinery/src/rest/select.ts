@@ -39,6 +39,7 @@ function selectedBy(
   requireKnownFields(fields, {
     ownFields: Object.keys(kind.fields),
     isCustom: kind.custom !== undefined,
+    namespaced: kind.name.namespaced,
   });
   return (object) =>
     matchesLabels(labels, object.metadata.labels ?? {}) &&

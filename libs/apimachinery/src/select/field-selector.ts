@@ -35,14 +35,24 @@ export const matchesFields = (
 
 /**
  * Throws 400 if the selector names a field that the kind does not offer. `ownFields` are those besides name
- * and namespace; kinds that have any, and custom ones, use another text than those that have none.
+ * and namespace; kinds that have any, and custom ones, use another text than those that have none. Only of custom kinds is it
+ * known that they have no namespace.
  */
 export function requireKnownFields(
   selector: FieldSelector,
-  { ownFields, isCustom }: { readonly ownFields: readonly string[]; readonly isCustom: boolean },
+  {
+    ownFields,
+    isCustom,
+    namespaced = true,
+  }: {
+    readonly ownFields: readonly string[];
+    readonly isCustom: boolean;
+    readonly namespaced?: boolean;
+  },
 ): void {
+  const common = isCustom && !namespaced ? ['metadata.name'] : metadataFields;
   const unknown = selector.find(
-    ({ field }) => !metadataFields.has(field) && !ownFields.includes(field),
+    ({ field }) => !common.includes(field) && !ownFields.includes(field),
   );
   if (unknown !== undefined) throw unknownField(unknown.field, isCustom || ownFields.length > 0);
 }
@@ -55,7 +65,7 @@ export function printFieldSelector(selector: FieldSelector): string {
 
 export const escapeFieldValue = (value: string): string => value.replaceAll(/[\\,=]/g, '\\$&');
 
-const metadataFields: ReadonlySet<string> = new Set(['metadata.name', 'metadata.namespace']);
+const metadataFields: readonly string[] = ['metadata.name', 'metadata.namespace'];
 
 const unknownField = (field: string, hasOwn: boolean): ApiError =>
   badRequest(
