@@ -52,15 +52,8 @@ const forms: Readonly<Record<Shape, () => Form>> = {
       metadata,
     }),
   }),
-  metadata: () => ({
-    text: ({ answer: { metaVersion } }, object) =>
-      JSON.stringify(toPartialMetadata(object, metaVersion)),
-    bookmark: ({ answer: { metaVersion } }, metadata) => ({
-      kind: 'PartialObjectMetadata',
-      apiVersion: metaVersion,
-      metadata,
-    }),
-  }),
+  metadata: metadataForm,
+  metadataList: metadataForm,
   table: () => {
     const once = columnsOnce();
     return {
@@ -72,6 +65,18 @@ const forms: Readonly<Record<Shape, () => Form>> = {
     };
   },
 };
+
+function metadataForm(): Form {
+  return {
+    text: ({ answer: { metaVersion } }, object) =>
+      JSON.stringify(toPartialMetadata(object, metaVersion)),
+    bookmark: ({ answer: { metaVersion } }, metadata) => ({
+      kind: 'PartialObjectMetadata',
+      apiVersion: metaVersion,
+      metadata,
+    }),
+  };
+}
 
 /** The columns are told by the first table of a watch alone. */
 function columnsOnce(): (table: TableBody) => object {

@@ -234,6 +234,24 @@ describe('forms', () => {
     expect(body.items[0]).not.toHaveProperty('data');
   });
 
+  it('metadata of a list is no metadata of one object, nor the other way', async () => {
+    const single = { accept: partial.accept.replace('MetadataList', 'Metadata') };
+    const one = await served.call(`GET ${secrets}/a`, undefined, single);
+    expect(one.body).toMatchObject({ kind: 'PartialObjectMetadata', metadata: { name: 'a' } });
+    const refused = [
+      { of: secrets, headers: single, says: 'Metadata, but the requested object is a list' },
+      {
+        of: `${secrets}/a`,
+        headers: partial,
+        says: 'List, but the requested object is not a list',
+      },
+    ];
+    for (const { of, headers, says } of refused) {
+      const { body } = await served.call(`GET ${of}`, undefined, headers);
+      expect(body).toMatchObject({ code: 406, message: expect.stringContaining(says) });
+    }
+  });
+
   const accepts = [
     { accept: '*/*', status: 200 },
     { accept: 'application/vnd.kubernetes.protobuf,application/json', status: 200 },

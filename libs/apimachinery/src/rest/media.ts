@@ -13,7 +13,7 @@ import {
  * Of the clauses of Accept that can be served the one with the highest `q` wins, and the first of several; kubectl relies
  * on that order. A `*` or no header at all means JSON.
  */
-export type Shape = 'object' | 'table' | 'metadata';
+export type Shape = 'object' | 'table' | 'metadata' | 'metadataList';
 export type Answer = {
   readonly encoding: 'json' | 'yaml';
   readonly shape: Shape;
@@ -36,7 +36,7 @@ const acceptable = [json, yaml];
 const shapes: ReadonlyMap<string, Shape> = new Map([
   ['Table', 'table'],
   ['PartialObjectMetadata', 'metadata'],
-  ['PartialObjectMetadataList', 'metadata'],
+  ['PartialObjectMetadataList', 'metadataList'],
 ]);
 
 /** Throws 406 when nothing that is listed can be served. */

@@ -1,7 +1,8 @@
 import type { KubeObject } from '@navarch/model';
 import { stringify as printYaml } from 'yaml';
 import { jsonOfFrozen } from '../cache/serialized.js';
-import type { StatusBody } from '../status.js';
+import type { KindDefinition } from '../kind.js';
+import { ApiError, type StatusBody } from '../status.js';
 import { toPartialMetadata } from '../table/table.js';
 import { type ListParts, listBody, listText } from './list-body.js';
 import { type Answer, json, type Shape, yaml } from './media.js';
@@ -60,6 +61,14 @@ const forms: Readonly<Record<Shape, Form>> = {
   metadata: {
     one: ({ answer: { metaVersion } }, object) =>
       JSON.stringify(toPartialMetadata(object, metaVersion)),
+    list: ({ kind }) => {
+      throw notOfForm('PartialObjectMetadata', `a list (${listKindOf(kind)})`);
+    },
+  },
+  metadataList: {
+    one: ({ kind }) => {
+      throw notOfForm('PartialObjectMetadataList', `not a list (${kind.name.kind})`);
+    },
     list: ({ answer: { metaVersion } }, objects, metadata) =>
       JSON.stringify({
         kind: 'PartialObjectMetadataList',
@@ -87,13 +96,23 @@ function plainList({ kind }: Operation, objects: readonly KubeObject[], meta: Li
   const version = versionOf(kind);
   // The one word more that lists of custom kinds have.
   const shown = kind.custom === undefined ? meta : { continue: '', ...meta };
-  const listKind = kind.custom?.listKind ?? `${kind.name.kind}List`;
+  const listKind = listKindOf(kind);
   const head = `{"kind":"${listKind}","apiVersion":"${version}","metadata":${JSON.stringify(shown)},"items":[`;
   // Clients do not know the types of custom kinds, so there each item says it; other lists have said it.
   const type =
     kind.custom === undefined ? `{"apiVersion":"${version}","kind":"${kind.name.kind}",` : '';
   return { head, objects, type };
 }
+
+const listKindOf = ({ custom, name }: KindDefinition): string =>
+  custom?.listKind ?? `${name.kind}List`;
+
+/** 406: there is such a form, but not of this. */
+const notOfForm = (form: string, found: string): ApiError =>
+  new ApiError(
+    { code: 406, reason: 'NotAcceptable' },
+    `you requested ${form}, but the requested object is ${found}`,
+  );
 
 /** A Status, as success or failure. */
 export const renderStatus = (answer: Answer, body: StatusBody): ApiResponse => {
