@@ -55,22 +55,25 @@ function fromHere({ name }: KindDefinition, answer: Kind): Kind {
 }
 
 /** Which form of discovery a client wants; the first clause that can be served wins. */
-export function discoveryForm(accept: string | undefined): 'aggregated' | 'legacy' | 'none' {
+export function discoveryForm(
+  accept: string | undefined,
+): 'aggregated' | 'legacy' | 'yaml' | 'none' {
   if (accept === undefined || accept.trim() === '') return 'legacy';
   for (const clause of accept.split(',')) {
     const [type, ...rest] = clause.split(';').map((part) => part.trim());
     const parameters = new Map(rest.map((part) => splitParameter(part)));
+    if (type === 'application/yaml' && !parameters.has('as')) return 'yaml';
     if (type !== 'application/json' && type !== '*/*') continue;
     if (!parameters.has('as')) return 'legacy';
-    if (
-      parameters.get('as') === 'APIGroupDiscoveryList' &&
-      parameters.get('g') === 'apidiscovery.k8s.io' &&
-      parameters.get('v') === 'v2'
-    )
-      return 'aggregated';
+    if (isAggregated(parameters)) return 'aggregated';
   }
   return 'none';
 }
+
+const isAggregated = (parameters: ReadonlyMap<string, string>): boolean =>
+  parameters.get('as') === 'APIGroupDiscoveryList' &&
+  parameters.get('g') === 'apidiscovery.k8s.io' &&
+  parameters.get('v') === 'v2';
 
 function splitParameter(part: string): readonly [string, string] {
   const [name = '', value = ''] = part.split('=');

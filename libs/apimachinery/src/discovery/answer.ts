@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stringify as printYaml } from 'yaml';
 import type { Registry } from '../kinds/registry.js';
 import { notAcceptable } from '../status.js';
 import { aggregatedDiscovery, aggregatedType, discoveryForm } from './aggregated.js';
@@ -65,9 +66,9 @@ export function createDiscovery(
       case 'groups':
         return chooseForm(forms[route.kind](), request);
       case 'group':
-        return jsonIfAny(groupBody(registry, route.group));
+        return inFormIfAny(groupBody(registry, route.group), request);
       case 'groupVersion':
-        return jsonIfAny(resourceList(registry, route));
+        return inFormIfAny(resourceList(registry, route), request);
       case 'openapi2':
         return unlessKnown(openapi2()(request.accept), request.ifNoneMatch);
       case 'openapi':
@@ -86,13 +87,22 @@ function once<T>(make: () => T): () => T {
 }
 
 const jsonType = 'application/json';
+const yamlType = 'application/yaml';
 const json = (body: unknown, type = jsonType): DiscoveryAnswer => ({
   status: 200,
   headers: { 'content-type': type, 'cache-control': 'no-cache, private' },
   body: JSON.stringify(body),
 });
-const jsonIfAny = (body: unknown): DiscoveryAnswer | undefined =>
-  body === undefined ? undefined : json(body);
+
+function inFormIfAny(body: unknown, { accept }: DiscoveryRequest): DiscoveryAnswer | undefined {
+  if (body === undefined) return undefined;
+  return discoveryForm(accept) === 'yaml' ? inYaml(json(body)) : json(body);
+}
+
+const inYaml = (answer: DiscoveryAnswer): DiscoveryAnswer => ({
+  ...withHeaders(answer, { 'content-type': yamlType }),
+  body: printYaml(JSON.parse(answer.body.toString()), { compat: 'yaml-1.1' }),
+});
 
 type Forms = { readonly legacy: DiscoveryAnswer; readonly aggregated: DiscoveryAnswer };
 
@@ -117,7 +127,8 @@ const withHeaders = (
 
 function chooseForm(forms: Forms, { accept, ifNoneMatch }: DiscoveryRequest): DiscoveryAnswer {
   const form = discoveryForm(accept);
-  if (form === 'none') throw notAcceptable([jsonType, aggregatedType]);
+  if (form === 'none') throw notAcceptable([jsonType, yamlType, aggregatedType]);
+  if (form === 'yaml') return inYaml(forms.legacy);
   return unlessKnown(forms[form], ifNoneMatch);
 }
 

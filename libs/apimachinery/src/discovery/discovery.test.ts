@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse as parseYaml } from 'yaml';
 import { createRegistry, federationKinds } from '../kinds/registry.js';
 import { ApiError } from '../status.js';
 import { type DiscoveryRoute, createDiscovery } from './answer.js';
@@ -20,6 +21,20 @@ const bodyOf = (route: DiscoveryRoute, accept?: string): unknown => {
 };
 
 describe('legacy discovery', () => {
+  it('is told in YAML to those who ask for YAML', () => {
+    const routes: readonly DiscoveryRoute[] = [
+      { kind: 'core' },
+      { kind: 'groups' },
+      { kind: 'group', group: 'apps' },
+      { kind: 'groupVersion', group: 'apps', version: 'v1' },
+    ];
+    for (const route of routes) {
+      const answer = discovery(route, { accept: 'application/yaml' });
+      expect(answer?.headers['content-type']).toBe('application/yaml');
+      expect(parseYaml(String(answer?.body))).toEqual(bodyOf(route));
+    }
+  });
+
   it('names the core version', () => {
     expect(bodyOf({ kind: 'core' })).toEqual({
       kind: 'APIVersions',
