@@ -47,7 +47,7 @@ const silent: Log = createLog({ name: 'simulation', level: 'silent' });
 const nothing = (): void => undefined;
 const uncounted = {
   counter: () => ({ inc: nothing }),
-  gauge: () => ({ set: nothing }),
+  gauge: () => ({ set: nothing, inc: nothing, dec: nothing }),
   histogram: () => ({ observe: nothing }),
 } as unknown as Metrics;
 const config = readSyncerConfig({

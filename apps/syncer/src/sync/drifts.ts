@@ -127,13 +127,11 @@ export class Drifts {
   /** From here on a change is one from what was found. Of a copy that is gone nothing is known any more. */
   private async measureAnew({ key, live, reading }: DriftedCopy): Promise<void> {
     const observed = live === undefined ? undefined : countsOf(live, reading.kind);
-    await this.parts.store.memberStates.recordMeasured([
-      {
-        key,
-        ...(live === undefined ? {} : versionsOf(live)),
-        ...(observed === undefined ? {} : { observed }),
-      },
-    ]);
+    await this.parts.records.states.measured({
+      key,
+      ...(live === undefined ? {} : versionsOf(live)),
+      ...(observed === undefined ? {} : { observed }),
+    });
   }
 }
 

@@ -3,7 +3,7 @@
  * that nobody tells of. What changes nothing tells nobody.
  */
 import { type MemberObjectKey, printObjectKey } from '@navarch/model';
-import type { Applied, Found, MemberStates, Remark } from '@navarch/store';
+import type { Applied, Found, Measured, MemberStates, Remark } from '@navarch/store';
 import type { Bell } from '../agenda/bell.js';
 import { type DueKey, loopNames } from '../loops.js';
 
@@ -11,6 +11,7 @@ import { type DueKey, loopNames } from '../loops.js';
 export type TellingStates = {
   readonly applied: (entry: Omit<Applied, 'tell'>) => Promise<boolean>;
   readonly failed: (entry: Omit<Remark, 'tell'>) => Promise<boolean>;
+  readonly measured: (entry: Omit<Measured, 'tell'>) => Promise<boolean>;
   readonly found: (entry: Omit<Found, 'tell'>) => Promise<boolean>;
   readonly remove: (key: MemberObjectKey) => Promise<boolean>;
 };
@@ -42,6 +43,8 @@ export function createTellingStates(
       told(entry.key, async (tell) => any(await states.recordApplied([{ ...entry, tell }]))),
     failed: (entry) =>
       told(entry.key, async (tell) => any(await states.recordFailed([{ ...entry, tell }]))),
+    measured: (entry) =>
+      told(entry.key, async (tell) => any(await states.recordMeasured([{ ...entry, tell }]))),
     found: (entry) =>
       told(entry.key, async (tell) => any(await states.recordFindings([{ ...entry, tell }]))),
     remove: (key) => told(key, (tell) => states.remove(key, tell)),

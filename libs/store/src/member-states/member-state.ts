@@ -56,7 +56,7 @@ export type Observed = {
 };
 
 /** What drift is measured against from now on. */
-export type Measured = Omit<Observed, 'tell'> & {
+export type Measured = Observed & {
   readonly memberUid?: string;
   readonly memberVersion?: string;
   readonly memberGeneration?: number;

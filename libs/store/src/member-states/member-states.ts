@@ -133,7 +133,7 @@ const observedColumns = (batch: readonly Observed[]): unknown[][] => [
 ];
 
 const measuredColumns = (batch: readonly Measured[]): unknown[][] => [
-  ...keyColumns(batch),
+  ...toldColumns(batch),
   batch.map(({ memberUid }) => memberUid ?? null),
   batch.map(({ memberVersion }) => memberVersion ?? null),
   batch.map(({ memberGeneration }) => memberGeneration ?? null),

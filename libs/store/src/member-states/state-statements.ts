@@ -114,20 +114,22 @@ export const recordObserved = {
 
 export const recordMeasured = {
   name: 'memberStates.recordMeasured',
-  text: `
-  WITH wanted AS MATERIALIZED (
-    SELECT m.cluster, m.object_key, w.member_uid, w.member_version, w.member_generation, w.observed
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[])
-      AS w (cluster, object_key, member_uid, member_version, member_generation, observed)
+  text: telling({
+    wanted: `
+    SELECT m.cluster, m.object_key, w.member_uid, w.member_version, w.member_generation, w.observed, ${tells}
+    FROM unnest($1::text[], $2::text[], ${tellColumns}, $6::text[], $7::text[], $8::bigint[], $9::jsonb[])
+      AS w (cluster, object_key, ${tells}, member_uid, member_version, member_generation, observed)
     JOIN member_states m ON ${isSameRow}
     WHERE (m.member_uid, m.member_version, m.member_generation, m.observed)
       IS DISTINCT FROM (w.member_uid, w.member_version, w.member_generation, w.observed)
-    ${lockedInOrder}
-  )
-  UPDATE member_states m SET
-    member_uid = w.member_uid, member_version = w.member_version, member_generation = w.member_generation,
-    observed = w.observed, updated_at = coalesce($7::bigint, now_ms())
-  FROM wanted w WHERE ${isSameRow} ${changedRows}`,
+    ${lockedInOrder}`,
+    change: `
+    UPDATE member_states m SET
+      member_uid = w.member_uid, member_version = w.member_version, member_generation = w.member_generation,
+      observed = w.observed, updated_at = coalesce($10::bigint, now_ms())
+    FROM wanted w WHERE ${isSameRow} ${changedRows}`,
+    clock: '$10',
+  }),
 };
 
 export const recordFindings = {

@@ -44,6 +44,8 @@ describe('a record that tells', () => {
     const seen = { observed: { readyReplicas: 2 } };
     await memberStates.recordObserved([{ key, ...seen, tell: { ...status, key: 'seen' } }]);
     await memberStates.recordObserved([{ key, ...seen, tell: { ...status, key: 'seen twice' } }]);
+    const measured = { key, observed: { readyReplicas: 3 }, tell: { ...status, key: 'measured' } };
+    await memberStates.recordMeasured([measured]);
     const found = { key, findings: { waiting: true } };
     await memberStates.recordFindings([{ ...found, tell: { ...status, key: 'found' } }]);
     const drift = { key, message: 'changed', tell: { loop: 'sync', key: 'oslo/web' } };
@@ -53,6 +55,7 @@ describe('a record that tells', () => {
     expect((await waiting(store)).toSorted()).toEqual([
       'status failed',
       'status found',
+      'status measured',
       'status removed',
       'status seen',
       'status web',

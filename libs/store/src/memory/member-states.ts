@@ -31,7 +31,7 @@ export function createMemoryMemberStates(tables: Tables): MemberStates {
         return isNews && !isOutdated(state.observed, observed) ? next : undefined;
       }),
     recordMeasured: async (batch) =>
-      change(batch, (state, { key: _key, ...seen }) => {
+      change(batch, (state, { key: _key, tell: _tell, ...seen }) => {
         const {
           memberUid: _u,
           memberVersion: _v,
