@@ -119,10 +119,10 @@ const rows: readonly (readonly [name: string, yaml: string, says: readonly strin
   [
     'a keyed list without a key',
     of(
-      '{type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [n], items: {type: object, properties: {n: {type: string}}}}',
+      '{type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [m], items: {type: object, properties: {m: {type: string}}}}',
     ),
     [
-      `${a}.items.properties[n].default: Required value: this property is in x-kubernetes-list-map-keys`,
+      `${a}.items.properties[m].default: Required value: this property is in x-kubernetes-list-map-keys`,
     ],
   ],
   [

@@ -68,6 +68,6 @@ describe('an update of a ConfigMap', () => {
 });
 
 it('a ConfigMap prints how much it holds', () => {
-  const map = written(configMapKind, yaml('data: {a: x, b: y}\nbinaryData: {c: YQ==}'));
+  const map = written(configMapKind, yaml('data: {a: x, b: z}\nbinaryData: {c: YQ==}'));
   expect(cellsOf(configMapKind, map)).toMatchObject({ Name: 'c', Data: 3 });
 });

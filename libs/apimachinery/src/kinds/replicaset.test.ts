@@ -203,7 +203,7 @@ describe('validation', () => {
     },
     {
       name: 'two containers of one name',
-      with: { container: 'image: x}, {name: c, image: y' },
+      with: { container: 'image: x}, {name: c, image: z' },
       says: ['spec.template.spec.containers[1].name: Duplicate value: "c"'],
     },
     {

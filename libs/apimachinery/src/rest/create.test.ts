@@ -280,7 +280,7 @@ describe('bad input is refused with its reason, and nothing is stored', () => {
 });
 
 it('YAML is read, and written when asked for', async () => {
-  const body = 'metadata:\n  name: y\nstringData:\n  k: v\n';
+  const body = 'metadata:\n  name: made\nstringData:\n  k: v\n';
   const made = await served.call(`POST ${secrets}`, body, {
     'content-type': 'application/yaml',
     accept: 'application/yaml',

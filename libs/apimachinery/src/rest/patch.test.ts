@@ -166,8 +166,8 @@ describe('server-side apply', () => {
   });
 
   it('reads YAML', async () => {
-    const body = 'apiVersion: v1\nkind: Secret\nmetadata: {name: y}\nstringData: {k: v}\n';
-    const made = await served.call(`PATCH ${secrets}/y?fieldManager=one`, body, apply);
+    const body = 'apiVersion: v1\nkind: Secret\nmetadata: {name: made}\nstringData: {k: v}\n';
+    const made = await served.call(`PATCH ${secrets}/made?fieldManager=one`, body, apply);
     expect(made.status).toBe(201);
     expect(made.body['data']).toEqual({ k: 'dg==' });
   });
