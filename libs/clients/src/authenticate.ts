@@ -1,5 +1,5 @@
 import type { RequestOptions } from 'node:https';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { MemberCredentials, MemberIdentity } from './credentials.js';
 
 /** What the TLS layer gets: all of it data, no paths. */
@@ -24,7 +24,8 @@ export type Authentication = {
  */
 export async function authenticate(credentials: MemberCredentials): Promise<Authentication> {
   const options: RequestOptions = {};
-  await kubeConfigOf(credentials).applyToHTTPSOptions(options);
+  const config = await kubeConfigOf(credentials);
+  await config.applyToHTTPSOptions(options);
   const authorization = authorizationOf(options.headers);
   return {
     tls: {
@@ -39,8 +40,19 @@ export async function authenticate(credentials: MemberCredentials): Promise<Auth
 
 const entry = 'member';
 
-function kubeConfigOf({ server, caData, tlsServerName, identity }: MemberCredentials): KubeConfig {
-  const config = new KubeConfig();
+/** It comes with the models of every kind: loaded once, by who reaches for a member, and by nobody else. */
+let library: Promise<typeof import('@kubernetes/client-node')> | undefined;
+const loadLibrary = () => (library ??= import('@kubernetes/client-node'));
+
+/** Resolves when the first request to a member has nothing to load any more, which takes about as long as a request may. */
+export async function readyToDial(): Promise<void> {
+  await loadLibrary();
+}
+
+async function kubeConfigOf(credentials: MemberCredentials): Promise<KubeConfig> {
+  const { server, caData, tlsServerName, identity } = credentials;
+  const loaded = await loadLibrary();
+  const config = new loaded.KubeConfig();
   config.loadFromOptions({
     clusters: [
       {

@@ -1,4 +1,5 @@
 /** Clients of member clusters: strict kubeconfig, one keep-alive pool per member, apply, list, watch. */
+export { readyToDial } from './authenticate.js';
 export { readLines } from './answer/lines.js';
 export type { MemberEvent } from './answer/watch-events.js';
 export { MemberClient } from './client.js';

@@ -2,7 +2,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { parseJson } from './answer/json.js';
 import { toMemberError } from './answer/failure.js';
 import { delayOf, readStatus, refusalOf, type StatusFacts } from './answer/refusal.js';
-import { authenticate } from './authenticate.js';
+import { authenticate, readyToDial } from './authenticate.js';
 import type { MemberCredentials } from './credentials.js';
 import { createDialer } from './dial.js';
 import { MemberError } from './errors.js';
@@ -54,6 +54,7 @@ export class Transport {
   /** Asks and reads the whole answer in time. Throws MemberError unless HTTP worked. */
   async ask(ask: Ask, lane: 'request' | 'probe' = 'request'): Promise<Answer> {
     const timeoutMs = this.limits[lane === 'probe' ? 'probeTimeoutMs' : 'timeoutMs'];
+    await readyToDial();
     const startedAt = performance.now();
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new MemberError('member.timeout')), timeoutMs);
@@ -76,6 +77,7 @@ export class Transport {
   async open(ask: Ask, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const late = new AbortController();
     const { timeoutMs, watchIdleMs } = this.limits;
+    await readyToDial();
     const timer = setTimeout(() => late.abort(new MemberError('member.timeout')), timeoutMs);
     try {
       const either = AbortSignal.any([signal, late.signal]);

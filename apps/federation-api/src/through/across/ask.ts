@@ -4,7 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '@navarch/apimachinery';
-import { MemberError } from '@navarch/clients';
+import { MemberError, readyToDial } from '@navarch/clients';
 import { DomainError } from '@navarch/model';
 import { limits } from '../../limits.js';
 import { Members } from '../members/members.js';
@@ -45,21 +45,24 @@ export class Asker {
   }
 }
 
-/** Each outcome in the order of the clusters. What is no member's trouble is thrown. */
-export function askAll<Told>(
+/** Each outcome in the order of the clusters. What is no member's trouble is thrown. `signal` aborts with `leaving`, or when members have had their time. */
+export async function askAll<Told>(
   clusters: readonly string[],
-  ask: (cluster: string) => Promise<Told>,
+  leaving: AbortSignal,
+  ask: (cluster: string, signal: AbortSignal) => Promise<Told>,
 ): Promise<readonly Outcome<Told>[]> {
-  return Promise.all(
-    clusters.map(async (cluster): Promise<Outcome<Told>> => {
-      try {
-        return { kind: 'told', cluster, told: await ask(cluster) };
-      } catch (error) {
-        if (!isOfOneMember(error)) throw error;
-        return { kind: 'failed', cluster, error };
-      }
-    }),
-  );
+  // What we need ourselves is no time of theirs.
+  await readyToDial();
+  const { signal, end } = inTime(leaving);
+  const asked = clusters.map(async (cluster): Promise<Outcome<Told>> => {
+    try {
+      return { kind: 'told', cluster, told: await ask(cluster, signal) };
+    } catch (error) {
+      if (!isOfOneMember(error)) throw error;
+      return { kind: 'failed', cluster, error };
+    }
+  });
+  return await Promise.all(asked).finally(end);
 }
 
 /** No such cluster any more, no place, no answer: not what is wrong with the question itself. */
@@ -67,8 +70,7 @@ const isOfOneMember = (error: unknown): error is DomainError | ApiError =>
   error instanceof ApiError ? passing.has(error.code) : error instanceof DomainError;
 const passing: ReadonlySet<number> = new Set([404, 429, 503]);
 
-/** A signal that aborts with another one, or when members have had their time; `end` is to be called when all is done. */
-export function inTime(signal: AbortSignal): { readonly signal: AbortSignal; end: () => void } {
+function inTime(signal: AbortSignal): { readonly signal: AbortSignal; end: () => void } {
   const late = new AbortController();
   const timer = setTimeout(
     () => late.abort(new MemberError('member.timeout')),

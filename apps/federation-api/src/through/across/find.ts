@@ -9,7 +9,7 @@ import {
 import type { KubeObject, ResourceName } from '@navarch/model';
 import { pathOf } from '../../requests/own-requests.js';
 import { refused } from '../failures.js';
-import { type Asker, askAll, inTime } from './ask.js';
+import { type Asker, askAll } from './ask.js';
 import { absentOnes, failedOnes } from './left-out.js';
 import { readObject, refusalOf } from './page.js';
 
@@ -30,13 +30,12 @@ export async function find(
   if (![namespace, name].every((part) => isNamePart(part))) throw notFound(resource, name);
   const { ready, others } = asker.members.names();
   const path = pathOf(resource, { namespace, name });
-  const { signal, end } = inTime(leaving);
-  const outcomes = await askAll(ready, async (cluster) => {
+  const outcomes = await askAll(ready, leaving, async (cluster, signal) => {
     const { status, value } = await asker.ask({ cluster, path, signal });
     if (status === 404) return undefined;
     if (status !== 200) throw refusalOf(status);
     return { cluster, object: readObject(value, resource) };
-  }).finally(end);
+  });
   const found = outcomes.flatMap((one) =>
     one.kind === 'told' && one.told !== undefined ? [one.told] : [],
   );

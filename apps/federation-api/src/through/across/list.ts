@@ -9,7 +9,7 @@ import {
 import type { KubeObject } from '@navarch/model';
 import { limits } from '../../limits.js';
 import { refused } from '../failures.js';
-import { type Asker, askAll, inTime, type Outcome } from './ask.js';
+import { type Asker, askAll, type Outcome } from './ask.js';
 import { absentOnes, failedOnes } from './left-out.js';
 import { collectionOf, type MemberPage, readPage } from './page.js';
 import {
@@ -33,8 +33,7 @@ export async function listAcross(
   const begun = begunBy(what.continueToken);
   const { isAsked, rest } = selectionOf(what.labelSelector);
   const asked = begun === undefined ? ready.filter(isAsked) : Object.keys(begun.next);
-  const { signal, end } = inTime(place.signal);
-  const outcomes = await askAll(asked, (cluster) =>
+  const outcomes = await askAll(asked, place.signal, (cluster, signal) =>
     readMember(
       across.asker,
       { ...place, signal, cluster },
@@ -46,7 +45,7 @@ export async function listAcross(
         continueToken: begun?.next[cluster] ?? '',
       },
     ),
-  ).finally(end);
+  );
   const warnings = failedOnes(outcomes);
   if (asked.length > 0 && warnings.length === asked.length) throw refused(warnings.join('; '), 1);
   const positions = begun?.positions ?? positionsIn(outcomes);

@@ -7,7 +7,7 @@ import type { Source, SourceBeside, SourcePlace } from '@navarch/apimachinery';
 import { type FederatedKind, kindDefinedBy, resources } from '@navarch/model';
 import { limits } from '../../limits.js';
 import { PostgresStorage } from '../../storage/postgres-storage.js';
-import { Asker, askAll, inTime } from '../across/ask.js';
+import { Asker, askAll } from '../across/ask.js';
 import { failedOnes } from '../across/left-out.js';
 import { collectionOf, readPage } from '../across/page.js';
 import { shownAs, type UidOf } from '../across/shown.decide.js';
@@ -47,10 +47,10 @@ export class EventsAcross {
     const { eventsPerMemberMax: limit } = limits.through;
     const parameters = { labelSelector, fieldSelector: about.fieldSelector, limit };
     const path = collectionOf(events, namespace, parameters);
-    const { signal, end } = inTime(leaving);
-    const outcomes = await askAll(this.asker.members.names().ready, async (cluster) =>
+    const { ready } = this.asker.members.names();
+    const outcomes = await askAll(ready, leaving, async (cluster, signal) =>
       readPage(await this.asker.ask({ cluster, path, signal }), events),
-    ).finally(end);
+    );
     const objects = outcomes.flatMap((one) =>
       one.kind === 'told'
         ? one.told.items.map((event) =>
