@@ -26,7 +26,7 @@ export function processUnit(from: ProcessUnit): Unit {
     start: async (abort, started) => {
       const child = await startChild({
         command: process.execPath,
-        args: ['--enable-source-maps', from.script],
+        args: [from.script],
         logFile: from.logFile,
         env: from.env(),
         cwd: from.cwd,

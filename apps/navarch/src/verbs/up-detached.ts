@@ -47,7 +47,7 @@ function spawnSupervisor(setup: Setup): ChildProcess {
   mkdirSync(setup.home.logs, { recursive: true, mode: 0o700 });
   const errors = openSync(logFileOf(setup.home, 'supervisor'), 'a', 0o600);
   const main = fileURLToPath(new URL('../main.js', import.meta.url));
-  const child = spawn(process.execPath, ['--enable-source-maps', main, 'supervise'], {
+  const child = spawn(process.execPath, [main, 'supervise'], {
     detached: true,
     stdio: ['ignore', 'ignore', errors, 'ipc'],
   });
