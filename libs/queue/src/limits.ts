@@ -1,12 +1,12 @@
 /** Every number of the doorbell. Milliseconds unless the name says otherwise. */
 export const limits = {
   /** A ring that takes longer has failed; the sweep will ring again. */
-  ringMs: 2_000,
+  ringMs: 5_000,
   /** Keys of one job: what a key costs the queue is shared by all that are due together. */
   jobKeysMax: 16,
   /** Jobs of one addBulk: one round trip, and no long pause of a shared Redis. */
   ringBatchMax: 100,
-  connectMs: 2_000,
+  connectMs: 5_000,
   reconnectMinMs: 100,
   reconnectMaxMs: 2_000,
   /** A job whose worker died is free again after this, plus up to two looks for stalled jobs. */

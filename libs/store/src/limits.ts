@@ -3,7 +3,7 @@ export const storeLimits = {
   /** Connections of one process, besides one per follower. */
   poolMax: 10,
   /** Waiting for a free or new connection. */
-  connectTimeoutMs: 2_000,
+  connectTimeoutMs: 5_000,
   /** PostgreSQL gives up on a statement. */
   statementTimeoutMs: 10_000,
   /** PostgreSQL gives up waiting for a lock. */
