@@ -19,7 +19,7 @@ export type PlaygroundOptions = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-const readyMs = 30_000;
+const readyMs = 120_000;
 const stopMs = 10_000;
 
 /** Simulated members in a process of their own. */

@@ -2,7 +2,8 @@
  * The clients of the members, by cluster name.
  *
  * Credentials are read from the Secret that a Cluster names. Every few seconds it is looked whether one of the two has another
- * version, of all clusters at once; only then they are read again, and a client is made anew when they changed. A cluster whose credentials cannot be used is that cluster's own failure.
+ * version, of all clusters at once; only then they are read again, and a client is made anew when they changed. A cluster
+ * whose credentials cannot be used is that cluster's own failure.
  */
 import { type MemberClient, type MemberPool, parseMemberKubeconfig } from '@navarch/clients';
 import {
