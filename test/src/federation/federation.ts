@@ -192,8 +192,9 @@ export class Federation {
 
 /** `status` exits with 1 while something is down; what it says is what is wanted. */
 function stdoutOf(error: unknown): string {
-  if (error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')
-    return error.stdout;
+  // An error of Node's own is no `Error` of the world that Jest makes for a file.
+  const { stdout } = error as { readonly stdout?: unknown };
+  if (typeof stdout === 'string' && stdout !== '') return stdout;
   throw error;
 }
 

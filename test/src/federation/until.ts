@@ -19,7 +19,7 @@ export async function until<Answer>(
       if (isWanted(answer)) return answer;
       last = answer;
     } catch (error) {
-      last = error instanceof Error ? error.message : error;
+      last = (error as { readonly message?: string }).message ?? error;
     }
     await sleep(everyMs);
   }
