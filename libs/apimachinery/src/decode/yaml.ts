@@ -22,7 +22,7 @@ import { integerOf, yamlScalars } from './yaml-scalars.js';
  * @throws ApiError 400 for anything else.
  */
 export function decodeYaml(text: string): Decoded {
-  if (/^\s*\{/.test(text) && isJson(text)) return decodeJson(text);
+  if (/^\s*[{[]/.test(text) && isJson(text)) return decodeJson(text);
   const document = composeOne(text);
   const { duplicates, inexact } = faultsIn(document);
   const value = toPlain(document);
@@ -58,7 +58,7 @@ function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    // Then it is YAML in braces, or nothing: the reader below will tell.
+    // Then it is YAML in brackets, or nothing: the reader below will tell.
     return false;
   }
 }

@@ -14,6 +14,7 @@ const requests = Number(process.env['NAVARCH_FUZZ'] ?? 3_000);
 const perServer = 250;
 /** What was deleted or bent out of use comes back each so many. */
 const perSeeding = 10;
+/** Of the processor: what else a machine does is no fault of a request. */
 const slowMs = 5_000;
 const heapBytesMax = 400 * 1024 * 1024;
 /** A read of the future waits until it gives up; it need not in a test. */
@@ -47,9 +48,10 @@ describe('hostile requests', () => {
       await fc.assert(
         fc.asyncProperty(hostile, async (request) => {
           const on = await server();
-          const startedAt = performance.now();
+          const before = process.cpuUsage();
           const { status, text } = await answerTo(on, request);
-          expect(performance.now() - startedAt).toBeLessThan(slowMs);
+          const { user, system } = process.cpuUsage(before);
+          expect((user + system) / 1_000).toBeLessThan(slowMs);
           expect(on.errors.splice(0)).toEqual([]);
           // 504 is the answer to a read of what is yet to come.
           expect(status < 500 || status === 504 ? 'answered' : `${status} ${text}`).toBe(
