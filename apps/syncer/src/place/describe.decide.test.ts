@@ -13,12 +13,15 @@ describe('describePlacement', () => {
   const rows: readonly [string, boolean, number, string][] = [
     ['sydney=5 taipei=1 tokyo=0', true, 0, 'placed on sydney=5 taipei=1'],
     ['sydney=1 taipei=1', false, 0, 'placed on sydney taipei'],
-    ['tokyo=0', true, 9, 'placed nowhere; 9 replicas found no place'],
-    ['tokyo=5', true, 4, 'placed on tokyo=5; 4 replicas found no place'],
+    ['tokyo=0', true, 9, 'placed nowhere; 9 replicas found no place (1 full)'],
+    ['tokyo=5', true, 4, 'placed on tokyo=5; 4 replicas found no place (1 full)'],
   ];
-  for (const [clusters, countsReplicas, backlog, expected] of rows) {
+  for (const [clusters, countsReplicas, replicas, expected] of rows) {
+    const backlog = { replicas, reason: '1 full', priority: 0, since: '2026-01-01T00:00:00Z' };
     it(expected, () =>
-      expect(describePlacement(decide(clusters), { countsReplicas, backlog })).toBe(expected),
+      expect(
+        describePlacement(decide(clusters), { countsReplicas, ...(replicas > 0 && { backlog }) }),
+      ).toBe(expected),
     );
   }
 });

@@ -1,16 +1,22 @@
 /** A decision in a sentence, for events: what was placed where, or what moved and why. */
-import type { ClusterDecision } from '@navarch/model';
+import type { ClusterDecision, PlacementBacklog } from '@navarch/model';
 
 export function describePlacement(
   clusters: readonly ClusterDecision[],
-  { countsReplicas, backlog }: { readonly countsReplicas: boolean; readonly backlog: number },
+  {
+    countsReplicas,
+    backlog,
+  }: { readonly countsReplicas: boolean; readonly backlog?: PlacementBacklog },
 ): string {
   const parts = clusters
     .filter((one) => one.chosen)
     .map((one) => (countsReplicas ? `${one.name}=${one.replicas}` : one.name));
   const placed = parts.length === 0 ? 'placed nowhere' : `placed on ${parts.join(' ')}`;
-  return backlog === 0 ? placed : `${placed}; ${backlog} replicas found no place`;
+  return backlog === undefined ? placed : `${placed}; ${describeBacklog(backlog)}`;
 }
+
+export const describeBacklog = ({ replicas, reason }: PlacementBacklog) =>
+  `${replicas} replicas found no place (${reason})`;
 
 /** `taipei 1→2, tokyo 3→0 (lost: …)`: every cluster whose share changed. */
 export function describeMove(

@@ -279,11 +279,9 @@ const typeOf = ({ backlog }: PlacementSpec): Happening['type'] =>
   (backlog?.replicas ?? 0) === 0 ? 'Normal' : 'Warning';
 
 function firstPlaced(spec: PlacementSpec): Happening {
-  const how = {
-    countsReplicas: spec.replicas !== undefined,
-    backlog: spec.backlog?.replicas ?? 0,
-  };
-  const message = describePlacement(spec.clusters, how);
+  const { clusters, replicas, backlog } = spec;
+  const countsReplicas = replicas !== undefined;
+  const message = describePlacement(clusters, { countsReplicas, ...(backlog && { backlog }) });
   return { type: typeOf(spec), reason: 'Placed', message };
 }
 

@@ -113,8 +113,8 @@ describe('Synced and Ready', () => {
       },
       seen: { synced: ['oslo'], ready: 1 },
       says: [
-        'Synced=False Backlog: 8 replicas found no place',
-        'Ready=False Backlog: 8 replicas found no place',
+        'Synced=False Backlog: 8 replicas found no place (full)',
+        'Ready=False Backlog: 8 replicas found no place (full)',
       ],
     },
     {

@@ -6,6 +6,7 @@ import {
   placementConditions,
   toTimestamp,
 } from '@navarch/model';
+import { describeBacklog } from '../place/describe.decide.js';
 import type { Aggregate } from './aggregate.decide.js';
 
 export type Judged = {
@@ -51,14 +52,9 @@ function syncedOf({ spec }: Placement, { result: { clusters } }: Judged): Findin
   const missing = chosen.filter(({ name }) => is.get(name) !== true);
   if (missing.length > 0)
     return { type, status: 'False', reason: 'Sending', message: `not yet in ${few(missing)}` };
-  const backlog = spec.backlog?.replicas ?? 0;
-  if (backlog > 0)
-    return {
-      type,
-      status: 'False',
-      reason: 'Backlog',
-      message: `${backlog} replicas found no place`,
-    };
+  const { backlog } = spec;
+  if (backlog !== undefined)
+    return { type, status: 'False', reason: 'Backlog', message: describeBacklog(backlog) };
   const message = chosen.length === 0 ? 'goes nowhere' : `as decided in ${few(chosen)}`;
   return { type, status: 'True', reason: 'AsDecided', message };
 }
