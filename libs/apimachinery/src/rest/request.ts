@@ -1,4 +1,3 @@
-import type { LongBody } from './long-body.js';
 import type { Clock, KubeObject, ResourceName } from '@navarch/model';
 import type { Schedule } from '../cache/schedule.js';
 import type { VersionInfo } from '../discovery/version.js';
@@ -6,6 +5,7 @@ import type { KindDefinition } from '../kind.js';
 import type { Storage } from '../storage.js';
 import type { Registry } from '../kinds/registry.js';
 import type { Source } from './source.js';
+import type { LongBody } from './long-body.js';
 
 export type ApiUser = {
   readonly name: string;
@@ -109,8 +109,8 @@ export type ApiHandlerOptions = {
   readonly about?: { readonly serverAddress: string; readonly version: VersionInfo };
   /** Namespaces that may not be deleted; those of the federation unless said otherwise. */
   readonly protectedNamespaces?: readonly string[];
-  /** Whether anybody looks after what deleted objects of the kind owned; if not, deletion waits for nobody. Absent: always. */
   /** So many events were sent to a watcher of a kind. */
   readonly onWatchEvents?: (kind: ResourceName, events: number) => void;
+  /** Whether anybody looks after what deleted objects of the kind owned; if not, deletion waits for nobody. Absent: always. */
   readonly collectsGarbage?: (kind: KindDefinition) => boolean;
 };
