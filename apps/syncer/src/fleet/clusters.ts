@@ -16,6 +16,9 @@ export function clustersTogether(store: Store): () => Promise<readonly Cluster[]
   return () => read(undefined);
 }
 
+export const byName = (clusters: readonly Cluster[]): ReadonlyMap<string, Cluster> =>
+  new Map(clusters.map((cluster) => [cluster.metadata.name, cluster]));
+
 export async function findCluster(store: Store, name: string): Promise<Cluster | undefined> {
   const row = await store.objects.get(clusterKey(name));
   return row === undefined ? undefined : (row.body as unknown as Cluster);

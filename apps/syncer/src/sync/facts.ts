@@ -3,7 +3,6 @@
  * PostgreSQL once.
  */
 import {
-  asFindings,
   type Cluster,
   clusterConditions,
   type ClusterPhase,
@@ -19,13 +18,14 @@ import {
 } from '@navarch/model';
 import { gather, type MemberState, type Store, type StoredObject } from '@navarch/store';
 import type { Turn } from '../agenda/turn.js';
-import { clustersTogether } from '../fleet/clusters.js';
+import { byName, clustersTogether } from '../fleet/clusters.js';
 import { serves } from '../fleet/serves.decide.js';
 import { limits } from '../limits.js';
 import { asPlacement } from '../objects/body.js';
 import type { Kinds } from '../kinds/kinds.js';
 import { placementKeyOf } from '../objects/keys.js';
 import { readObjects } from '../objects/read.js';
+import { peersOf } from './peers.js';
 import type { Peer } from './recreate.decide.js';
 
 export type SyncReading = {
@@ -95,31 +95,12 @@ export class SyncFactsReader {
     return known === undefined ? undefined : phaseOf(known);
   }
 
-  /** Targets and ready replicas of the other chosen clusters; a cluster that is not ready counts as none ready. */
   async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Peer[]> {
     const [states, clusters] = await Promise.all([
       this.store.memberStates.ofObject(key.object),
       this.clusters(),
     ]);
-    const isReady = (name: string): boolean => {
-      const cluster = clusters.get(name);
-      return cluster !== undefined && phaseOf(cluster) === 'ready';
-    };
-    const known = new Map(states.map((state) => [state.key.cluster, state]));
-    return placement.spec.clusters
-      .filter((one) => one.chosen && one.name !== key.cluster)
-      .map((one) => {
-        const [state, isUp] = [known.get(one.name), isReady(one.name)];
-        return {
-          name: one.name,
-          target: one.replicas,
-          isUp,
-          ready: isUp ? countIn(state, 'readyReplicas') : 0,
-          // None yet is not what it wants: its controller has not looked.
-          has: countIn(state, 'replicas') || undefined,
-          state: asFindings(state?.findings).immutable?.state,
-        };
-      });
+    return peersOf(key.cluster, { placement, states, clusters });
   }
 }
 
@@ -149,11 +130,3 @@ const stateOf = (cluster: Cluster | undefined): string => {
   const ready = cluster?.status?.conditions?.find(({ type }) => type === clusterConditions.ready);
   return `${cluster?.metadata.generation ?? 0} ${ready?.lastTransitionTime ?? ''}`;
 };
-
-const byName = (clusters: readonly Cluster[]): ReadonlyMap<string, Cluster> =>
-  new Map(clusters.map((cluster) => [cluster.metadata.name, cluster]));
-
-function countIn(state: MemberState | undefined, field: 'replicas' | 'readyReplicas'): number {
-  const count = state?.observed?.[field];
-  return typeof count === 'number' ? count : 0;
-}

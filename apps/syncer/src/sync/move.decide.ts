@@ -5,7 +5,7 @@
  * each new division of the replicas, as new replicas need their time; that of a drain is the replicas' own. What a timeout
  * may give up is that all are ready, which nobody promised, and never a floor that the policy names.
  */
-import type { DrainReport, MoveRecord, MoveRules } from '@navarch/model';
+import type { DrainReport, MoveRecord, MoveRules, Placement } from '@navarch/model';
 import { limits } from '../limits.js';
 import { decideDrain, nextMs, reportOf } from './drain.decide.js';
 import { floorOf, permittedReplicas, type Share } from './shrink.decide.js';
@@ -90,6 +90,13 @@ export type FloorFacts = {
 };
 
 type Other = Share & { readonly isUp: boolean };
+
+/** All are waited for before the floor of the policy is; not so by a user who wants fewer. */
+export const isPatient = (placement: Placement, cluster: string): boolean =>
+  placement.spec.move?.readyTimeoutSeconds !== undefined && !isScaleDown(placement, cluster);
+
+export const isScaleDown = ({ spec }: Placement, cluster: string): boolean =>
+  spec.clusters.find(({ name }) => name === cluster)?.scaledDown === true;
 
 /**
  * With patience (a timeout) all are waited for first. When it ends the policy's floor holds; where it names none the others

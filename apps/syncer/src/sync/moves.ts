@@ -10,7 +10,15 @@ import { countsOf } from '../observe/summary.decide.js';
 import { objectOf, placementOf, type SyncFactsReader, type SyncReading } from './facts.js';
 import { findingsOf } from './findings.js';
 import { type Held, holdMessage, type Meeting } from './meeting.js';
-import { asIfReady, decideMove, type Move, permittedBy, type Permitted } from './move.decide.js';
+import {
+  asIfReady,
+  decideMove,
+  isPatient,
+  isScaleDown,
+  type Move,
+  permittedBy,
+  type Permitted,
+} from './move.decide.js';
 import type { Peer } from './recreate.decide.js';
 import type { Records } from './records.js';
 import { mayLeave } from './replicas.decide.js';
@@ -40,9 +48,9 @@ export class Moves {
       return { meeting, replicas: target, held: undefined };
     if (target >= running) return { meeting, replicas: target, held: undefined };
     const others = await this.parts.facts.readOthers(meeting.key, placement);
-    const { minReadyReplicas: minReady, move } = placement.spec;
-    const isPatient = move?.readyTimeoutSeconds !== undefined && !isScaleDown(meeting, placement);
-    const permitted = permittedBy({ wanted, minReady, isPatient, running, target, others });
+    const { minReadyReplicas: minReady } = placement.spec;
+    const floor = { wanted, minReady, isPatient: isPatient(placement, meeting.key.cluster) };
+    const permitted = permittedBy({ ...floor, running, target, others });
     return await this.decide({ meeting, placement, running, permitted }, target);
   }
 
@@ -93,7 +101,7 @@ export class Moves {
         rules: placement.spec.move,
         record: findingsOf(meeting.reading).move,
         plan: planOf(placement),
-        isScaleDown: isScaleDown(meeting, placement),
+        isScaleDown: isScaleDown(placement, meeting.key.cluster),
         now: this.parts.now(),
       },
       target,
@@ -141,9 +149,6 @@ const wantedOf = (reading: SyncReading): number | undefined => {
   const object = objectOf(reading);
   return object === undefined ? undefined : replicasOf(object, reading.kind);
 };
-
-const isScaleDown = ({ key }: Meeting, { spec }: Placement): boolean =>
-  spec.clusters.find(({ name }) => name === key.cluster)?.scaledDown === true;
 
 /** `sydney=5 taipei=4` */
 const planOf = ({ spec }: Placement): string =>
