@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KubeObject, Placement } from '@navarch/model';
-import { decideWanted, standsIn } from './desired.decide.js';
+import { decideWanted } from './desired.decide.js';
 
 const object = (uid: string): KubeObject => ({
   apiVersion: 'apps/v1',
@@ -91,27 +91,5 @@ describe('decideWanted', () => {
       { kind: 'absent', why: 'deleted', propagation: 'Orphan' },
       { kind: 'absent', why: 'notChosen' },
     ]);
-  });
-});
-
-describe('a copy that is not wanted any more', () => {
-  const waiting = (replicas: number): Placement => {
-    const decided = placement('u1', 'tokyo=0');
-    const backlog = { replicas, reason: 'of 2 clusters: 2 full', priority: 0, since: '' };
-    return { ...decided, spec: { ...decided.spec, backlog } };
-  };
-  const rows: readonly (readonly [
-    string,
-    'notChosen' | 'deleted',
-    Placement | undefined,
-    boolean,
-  ])[] = [
-    ['stands in for replicas that found no place', 'notChosen', waiting(2), true],
-    ['stands in for none when all have a place', 'notChosen', waiting(0), false],
-    ['stands in for none of a workload that was deleted', 'deleted', waiting(2), false],
-    ['stands in for none without a decision', 'notChosen', undefined, false],
-  ];
-  it.each(rows)('%s', (...[, why, decided, expected]) => {
-    expect(standsIn({ kind: 'absent', why }, decided)).toBe(expected);
   });
 });

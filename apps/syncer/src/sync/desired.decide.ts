@@ -46,15 +46,6 @@ export function decideWanted(facts: DesiredFacts): Wanted {
   return { kind: 'present', object, replicas };
 }
 
-/**
- * Whether a copy that is not wanted here runs what found no place anywhere: where a lost cluster comes back, it is kept until
- * the workload is decided on with that cluster.
- */
-export const standsIn = (wanted: Wanted, placement: Placement | undefined): boolean =>
-  wanted.kind === 'absent' &&
-  wanted.why === 'notChosen' &&
-  (placement?.spec.backlog?.replicas ?? 0) > 0;
-
 function decideBuried({ isBuried, propagation }: DesiredFacts): Wanted {
   if (!isBuried) return { kind: 'unproven' };
   const asked = propagation === undefined ? {} : { propagation };

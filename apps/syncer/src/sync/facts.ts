@@ -25,6 +25,7 @@ import { asPlacement } from '../objects/body.js';
 import type { Kinds } from '../kinds/kinds.js';
 import { placementKeyOf } from '../objects/keys.js';
 import { readObjects } from '../objects/read.js';
+import { standsIn } from './debt.decide.js';
 import { peersOf } from './peers.js';
 import type { Peer } from './recreate.decide.js';
 
@@ -101,6 +102,13 @@ export class SyncFactsReader {
       this.clusters(),
     ]);
     return peersOf(key.cluster, { placement, states, clusters });
+  }
+
+  /** Whether a copy that is not to be there is needed until others are ready. */
+  async isNeeded(key: MemberObjectKey, reading: Pick<SyncReading, 'placement'>): Promise<boolean> {
+    const placement = placementOf(reading);
+    if (placement === undefined) return false;
+    return standsIn(placement, key.cluster, await this.readOthers(key, placement));
   }
 }
 

@@ -60,8 +60,8 @@ export const recordsOn = ({ store, clock, metrics, federation }: Foundation): Pr
   },
   {
     provide: Strays,
-    inject: [Members, FormerCopies],
-    useFactory: (members: Members, former: FormerCopies) =>
-      new Strays({ store, members, former, federation }),
+    inject: [Members, FormerCopies, SyncFactsReader],
+    useFactory: (members: Members, former: FormerCopies, facts: SyncFactsReader) =>
+      new Strays({ store, members, former, facts, federation }),
   },
 ];

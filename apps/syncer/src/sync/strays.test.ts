@@ -31,6 +31,8 @@ type Given = {
   readonly isUnwanted?: boolean;
   /** Uid of an object of the name that was deleted. */
   readonly buried?: string;
+  /** Too few are ready where its object was placed. */
+  readonly isNeeded?: boolean;
   /** How long its removal waits for a person. */
   readonly waitMs?: number;
 };
@@ -59,6 +61,7 @@ async function look(given: Given) {
     store,
     members: { of: async () => client } as unknown as Members,
     former: { waitMs: async () => given.waitMs ?? 0 } as unknown as FormerCopies,
+    facts: { isNeeded: async () => given.isNeeded ?? false },
     federation: 'ours',
   });
   const object: StoredObject | undefined =
@@ -81,6 +84,11 @@ async function look(given: Given) {
 describe('a copy without a record', () => {
   const rows: readonly (readonly [string, Given, string])[] = [
     ['goes where its object was not placed', { of: 'u1', living: 'u1', isUnwanted: true }, 'gone'],
+    [
+      'waits while too few are ready where its object was placed',
+      { of: 'u1', living: 'u1', isUnwanted: true, isNeeded: true },
+      'waits',
+    ],
     ['stays while nothing is decided about it', { of: 'u1', living: 'u1' }, 'stays'],
     ['goes when its object was deleted', { of: 'u1', buried: 'u1' }, 'gone'],
     ['stays when nothing proves that it was', { of: 'u1' }, 'stays'],

@@ -3,7 +3,7 @@
  * still has that was unjoined and joined again. The watch finds them by their labels.
  *
  * They go by the same proofs as any copy: a decision about the living object that did not choose the cluster, or the
- * tombstone of the very object that they say they are of.
+ * tombstone of the very object that they say they are of. The former waits until they are needed no more.
  */
 import {
   again,
@@ -17,8 +17,9 @@ import {
 import type { Store } from '@navarch/store';
 import type { Members } from '../members/members.js';
 import { type Doomed, propagationOf, requestDeletion } from './deletion.js';
-import type { SyncReading } from './facts.js';
+import type { SyncFactsReader, SyncReading } from './facts.js';
 import type { FormerCopies } from './former.js';
+import { limits } from '../limits.js';
 import { deletionCheckMs } from './limits.js';
 import { isOurs } from './operation.decide.js';
 import { patienceWith } from './records.js';
@@ -27,6 +28,7 @@ export type StraysParts = {
   readonly store: Store;
   readonly members: Members;
   readonly former: FormerCopies;
+  readonly facts: Pick<SyncFactsReader, 'isNeeded'>;
   /** This federation's id. */
   readonly federation: string;
 };
@@ -40,11 +42,8 @@ export class Strays {
   constructor(private readonly parts: StraysParts) {}
 
   /** For a cluster in which nothing is recorded of the object; `isUnwanted`: a decision did not choose it. */
-  async look(
-    key: MemberObjectKey,
-    { object, kind }: SyncReading,
-    isUnwanted: boolean,
-  ): Promise<Outcome> {
+  async look(key: MemberObjectKey, reading: SyncReading, isUnwanted: boolean): Promise<Outcome> {
+    const { object, kind } = reading;
     try {
       const client = await this.parts.members.of(key.cluster);
       const { namespace, name } = key.object;
@@ -53,7 +52,7 @@ export class Strays {
       const uid = live.metadata.annotations?.[annotations.uid] ?? '';
       const verdict =
         object?.body.metadata.uid === uid
-          ? livingVerdict(isUnwanted)
+          ? await this.livingVerdict(key, reading, isUnwanted)
           : await this.buriedVerdict(key, uid);
       return await this.carryOut(verdict, { key, resource: kind, client, live });
     } catch (error) {
@@ -61,6 +60,17 @@ export class Strays {
       if (afterMs === undefined) throw error;
       return again(afterMs);
     }
+  }
+
+  private async livingVerdict(
+    key: MemberObjectKey,
+    reading: SyncReading,
+    isUnwanted: boolean,
+  ): Promise<Verdict> {
+    if (!isUnwanted) return { kind: 'leave' };
+    return (await this.parts.facts.isNeeded(key, reading))
+      ? { kind: 'wait', ms: limits.heldShrinkMs }
+      : { kind: 'remove', propagation: 'Background' };
   }
 
   private async buriedVerdict({ object }: MemberObjectKey, uid: string): Promise<Verdict> {
@@ -87,6 +97,3 @@ export class Strays {
 }
 
 type Stray = Omit<Doomed, 'version' | 'propagation'> & { readonly live: KubeObject };
-
-const livingVerdict = (isUnwanted: boolean): Verdict =>
-  isUnwanted ? { kind: 'remove', propagation: 'Background' } : { kind: 'leave' };

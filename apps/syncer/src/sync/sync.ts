@@ -30,7 +30,7 @@ import { loopNames } from '../loops.js';
 import { readMemberObjectKey } from '../objects/keys.js';
 import type { Copies } from './copies.js';
 import type { DefinitionCopies } from './definitions.js';
-import { type Absent, decideWanted, standsIn, type Wanted } from './desired.decide.js';
+import { type Absent, decideWanted, type Wanted } from './desired.decide.js';
 import {
   objectOf,
   placementOf,
@@ -132,8 +132,9 @@ export class SyncReconciler implements Reconciler {
           ? await this.parts.copies.supply(key, reading, wanted)
           : done;
       case 'absent':
-        if (reading.phase === 'cleaning' && standsIn(wanted, placementOf(reading))) return done;
-        return await this.takeAway(key, reading, wanted);
+        return (await this.isSpared(key, reading, wanted))
+          ? done
+          : await this.takeAway(key, reading, wanted);
     }
   }
 
@@ -144,6 +145,16 @@ export class SyncReconciler implements Reconciler {
   ): Promise<Outcome> {
     await this.parts.bell.mark([{ loop: loopNames.place, key: printObjectKey(object) }]);
     return isUnrecorded && object.namespace === '' ? done : again(limits.undecidedMs);
+  }
+
+  /** What a cluster that is being cleaned may keep leaves it as in any move, when it takes part again. */
+  private async isSpared(
+    key: MemberObjectKey,
+    reading: SyncReading,
+    { why }: Absent,
+  ): Promise<boolean> {
+    const isCleaned = reading.phase === 'cleaning' && reading.state !== undefined;
+    return isCleaned && why === 'notChosen' && (await this.parts.facts.isNeeded(key, reading));
   }
 
   private async takeAway(
