@@ -26,8 +26,7 @@ export function checkWrite(write: MemberWrite, truth: Truth): void {
   checkGeneration(write);
   checkAmount(write, truth);
   if (write.after === undefined) checkProof(write, truth);
-  // A cluster that is cleaned serves nobody: what it runs counts for nothing.
-  if (truth.history.isReady(write.member.name)) checkFloor(write, truth);
+  checkFloor(write, truth);
 }
 
 function checkForeign({ before, member, id }: MemberWrite): void {

@@ -30,6 +30,8 @@ export type MemberParts = {
   readonly name: string;
   /** Pods that its node takes. */
   readonly places: number;
+  /** How long new replicas take to become ready; a moment, unless told. */
+  readonly readyAfterMs?: number;
   readonly scheduler: Scheduler;
   readonly onWrite: (write: MemberWrite) => void;
 };
@@ -42,7 +44,7 @@ type Target = {
   readonly resourceVersion?: string;
 };
 
-const readyAfterMs = 400;
+const momentMs = 400;
 
 export class SimulatedMember {
   readonly objects = new Map<string, KubeObject>();
@@ -178,7 +180,9 @@ export class SimulatedMember {
   }
 
   private runReplicas(id: string, resource: ResourceName): void {
-    const { scheduler } = this.parts;
+    const { scheduler, readyAfterMs = momentMs } = this.parts;
+    const asked = this.objects.get(id);
+    const isGrowing = asked !== undefined && readyIn(asked) < wantedIn(asked);
     const act = (): void => {
       const object = this.objects.get(id);
       if (object === undefined || readyIn(object) === wantedIn(object)) return;
@@ -191,7 +195,7 @@ export class SimulatedMember {
       };
       this.put(id, resource, { ...object, status });
     };
-    scheduler.after(readyAfterMs, act, scheduler.world);
+    scheduler.after(isGrowing ? readyAfterMs : momentMs, act, scheduler.world);
   }
 
   private tell(

@@ -30,6 +30,9 @@ const clusters = ['oslo', 'rome', 'kyoto'] as const;
 const operationsMin = 8;
 const operationsMore = 24;
 const stepsBetween = 60;
+/** Most members have new replicas ready in a moment; some take a while. */
+const slowChance = 0.2;
+const slowMs = 20_000;
 /** Long enough for a silent member to be given up, and for one that is back to be cleaned. */
 const longMs = 9_000;
 const longChance = 0.15;
@@ -78,9 +81,11 @@ export class World {
     const onWrite = (write: MemberWrite): void => {
       this.broken ??= caught(() => checkWrite(write, truth));
     };
+    const slow = createRandom(seed, 5);
     for (const name of clusters.slice(0, 2 + random.below(2))) {
       const places = 4 + random.below(20);
-      members.set(name, new SimulatedMember({ name, places, scheduler, onWrite }));
+      const slowly = slow.chance(slowChance) ? { readyAfterMs: slow.below(slowMs) } : {};
+      members.set(name, new SimulatedMember({ name, places, ...slowly, scheduler, onWrite }));
     }
   }
 
