@@ -30,8 +30,8 @@ export function compile(source: string, environment: Environment): Program | Fau
   const fault = foldConstants(node, calls);
   if (fault !== undefined) return new Fault(`program instantiation failed: ${fault.message}`);
   const names = [...environment.variables.keys()];
-  const places = new Map(names.map((name, index) => [name, index + 1] as const));
-  const making: Making = { types, calls, places, make: makeStep };
+  const places = new Map(names.map((name, index) => [name, index] as const));
+  const making: Making = { types, calls, places, taken: names.length, make: makeStep };
   const step = makeStep(node, making);
   return {
     type,
@@ -39,8 +39,7 @@ export function compile(source: string, environment: Environment): Program | Fau
     node,
     types,
     run: (variables, meter) => {
-      const slots: (Result | undefined)[] = [undefined, ...names.map((name) => variables[name])];
-      return step({ slots, meter });
+      return step({ slots: names.map((name) => variables[name]), meter });
     },
   };
 }

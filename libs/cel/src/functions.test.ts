@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { shown } from './conformance.fixture.js';
-import { compile, CostExceeded, Fault, functionsWith, formatFunctions, Meter } from './index.js';
+import {
+  compile,
+  CostExceeded,
+  Fault,
+  functionsWith,
+  formatFunctions,
+  Items,
+  Meter,
+} from './index.js';
 import * as t from './types/type.js';
 
 const formats = formatFunctions({
@@ -92,6 +100,37 @@ describe("Kubernetes' functions", () => {
     ["format.named('none').hasValue()", 'false'],
   ])('%s is %s', (source, wanted) => {
     expect(evaluate(source)).toBe(wanted);
+  });
+});
+
+describe('names', () => {
+  it('stand for what is nearest, whatever has the same further out', () => {
+    expect(evaluate('[1].all(x, [2].all(x, [3].all(y, x == 2)) && x == 1)')).toBe('true');
+    expect(
+      evaluate('{1: 2}.all(x, y, {3: 4}.all(y, x, x == 4 && y == 3) && x == 1 && y == 2)'),
+    ).toBe('true');
+  });
+});
+
+describe('null where something else was meant', () => {
+  const texts = new Items([null]);
+  it.each([
+    'texts[0].startsWith("a")',
+    'texts[0] + "a" == "a"',
+    'texts.exists(one, one.matches("a"))',
+    'null.getFullYear() == 1',
+    'null.hasValue()',
+  ])('is no such overload: %s', (source) => {
+    const program = compile(source, {
+      ...environment,
+      variables: new Map([['texts', t.listOf(t.text)]]),
+    });
+    if (program instanceof Fault) throw new Error(program.message);
+    expect(program.run({ texts }, new Meter(100))).toEqual(new Fault('no such overload'));
+  });
+
+  it('is told when a rule is compiled, where it is written out', () => {
+    expect(evaluate('string(null)')).toBe('program instantiation failed: no such overload');
   });
 });
 

@@ -1,7 +1,8 @@
 import * as t from '../types/type.js';
 import type { Type } from '../types/type.js';
 import { kindOf } from '../values/kind-of.js';
-import { Fault, type Value } from '../values/value.js';
+import { fitting } from '../library/accepts.js';
+import { Fault, noOverload, type Value } from '../values/value.js';
 import type { Node, NodeOf } from '../syntax/node.js';
 import type { Resolved } from './checker.js';
 import { visit } from './visit.js';
@@ -44,8 +45,8 @@ function convert(
   resolved: Resolved | undefined,
 ): Fault | undefined {
   const [arg] = args;
-  const [overload] = resolved?.overloads ?? [];
   if (target !== undefined || arg?.kind !== 'const' || !conversions.has(name)) return undefined;
-  const made = overload?.call(arg.value);
+  const overload = fitting(resolved?.overloads ?? [], [arg.value]);
+  const made = overload === undefined ? noOverload : overload.call(arg.value);
   return made instanceof Fault ? made : undefined;
 }

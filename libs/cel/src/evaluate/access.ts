@@ -10,10 +10,10 @@ import {
   type Result,
   Uint,
   type Value,
+  noOverload,
 } from '../values/value.js';
 import type { Making, Step } from './step.js';
 
-const noOverload = new Fault('no such overload');
 const absent = new Optional();
 
 /** `a.b`, `a.?b` and `has(a.b)`. */

@@ -1,15 +1,13 @@
 import type { Resolved } from '../check/checker.js';
+import { fitting } from '../library/accepts.js';
 import type { Overload } from '../library/overload.js';
 import type { NodeOf } from '../syntax/node.js';
 import { isOpen } from '../types/assign.js';
-import { Fault, isFault, Optional, type Value } from '../values/value.js';
-import { accepts } from './accepts.js';
+import { Fault, isFault, Optional, type Value, noOverload } from '../values/value.js';
 import { makeIndex } from './access.js';
 import type { Making, Step } from './step.js';
 
 type Call = NodeOf<'call'>;
-
-const noOverload = new Fault('no such overload');
 
 /** A call of a function; some look at their arguments only as far as they must. */
 export function makeCall(node: Call, making: Making): Step {
@@ -56,6 +54,7 @@ function makeOr({ name, target, args }: Call, making: Making): Step {
 
 function makePlain({ overloads, args }: Resolved, making: Making): Step {
   const steps = args.map((arg) => making.make(arg, making));
+  const choose: Choose = (values) => fitting(overloads, values) ?? noOverload;
   const [only] = overloads;
   const isKnown =
     overloads.length === 1 &&
@@ -63,13 +62,9 @@ function makePlain({ overloads, args }: Resolved, making: Making): Step {
       const type = making.types.get(arg);
       return type !== undefined && !isOpen(type);
     });
-  if (isKnown && only !== undefined) return run(steps, () => only);
-  return run(steps, (values) => {
-    const fitting = overloads.find(({ args: types }) =>
-      types.every((type, index) => accepts(type, values[index] ?? null)),
-    );
-    return fitting ?? noOverload;
-  });
+  if (!isKnown || only === undefined) return run(steps, choose);
+  // Whatever the types say, there may be nothing: an item of a list may be null, and null itself goes for a time.
+  return run(steps, (values) => (values.includes(null) ? choose(values) : only));
 }
 
 type Choose = (values: readonly Value[]) => Overload | Fault;

@@ -2,7 +2,16 @@ import { listCost, mapCost } from '../library/costs.js';
 import type { Fold, FoldForm } from '../syntax/node.js';
 import { compare } from '../values/compare.js';
 import { Entries, keyName } from '../values/made-map.js';
-import { Fault, isFault, Items, List, Mapping, type Result, type Value } from '../values/value.js';
+import {
+  Fault,
+  isFault,
+  Items,
+  List,
+  Mapping,
+  noOverload,
+  type Result,
+  type Value,
+} from '../values/value.js';
 import { type Frame, type Making, placeOf, type Step, withNames } from './step.js';
 
 /** What a macro does with one item after another: undefined to go on, anything else is what comes out. */
@@ -26,12 +35,10 @@ export function makeFold(node: Fold, making: Making): Step {
   return (frame) => {
     const found = range(frame);
     if (isFault(found)) return found;
-    if (!(found instanceof List) && !(found instanceof Mapping)) return noRange;
+    if (!(found instanceof List) && !(found instanceof Mapping)) return noOverload;
     return walk(found, { frame, places, walker: begin(parts) });
   };
 }
-
-const noRange = new Fault('no such overload');
 
 type Walk = {
   readonly frame: Frame;
@@ -83,7 +90,7 @@ const until =
       step: (frame) => {
         const answer = keep?.(frame);
         if (answer === deciding) return deciding;
-        if (answer !== !deciding) fault ??= isFault(answer) ? answer : noRange;
+        if (answer !== !deciding) fault ??= isFault(answer) ? answer : noOverload;
         return undefined;
       },
       end: () => fault ?? !deciding,
@@ -106,7 +113,7 @@ function one({ keep }: Parts): Walker {
 function counts(keep: Step | undefined, frame: Frame): boolean | Fault {
   const answer = keep === undefined ? true : keep(frame);
   if (typeof answer === 'boolean') return answer;
-  return isFault(answer) ? answer : noRange;
+  return isFault(answer) ? answer : noOverload;
 }
 
 function list({ keep, made }: Parts): Walker {
@@ -150,7 +157,7 @@ function sorted({ made }: Parts): Walker {
     step: (frame, _key, item) => {
       frame.meter.spend(listCost + 2);
       if (isFault(item)) return item;
-      const key = made === undefined ? noRange : made(frame);
+      const key = made === undefined ? noOverload : made(frame);
       if (isFault(key)) return key;
       keyed.push([item, key]);
       return undefined;
@@ -182,7 +189,7 @@ function entries(parts: Parts): Walker {
     { ...parts, cost: mapCost },
     {
       take: (value) => {
-        if (!(value instanceof Mapping)) return noRange;
+        if (!(value instanceof Mapping)) return noOverload;
         for (const key of value.keys()) {
           const inner = value.find(key);
           const fault = inner === undefined || isFault(inner) ? inner : put(found, key, inner);
@@ -201,7 +208,7 @@ function put(
   value: Value,
 ): Fault | undefined {
   const name = keyName(key);
-  if (name === undefined) return noRange;
+  if (name === undefined) return noOverload;
   if (entries.has(name)) return new Fault(`insert failed: key ${name.slice(1)} already exists`);
   entries.set(name, [key, value]);
   return undefined;

@@ -9,13 +9,12 @@ import {
   type Result,
   TypeValue,
   type Value,
+  noOverload,
 } from '../values/value.js';
 import { makeSelect } from './access.js';
 import { makeCall } from './calls.js';
 import { makeFold } from './folds.js';
 import { type Frame, type Making, placeOf, type Step, withNames } from './step.js';
-
-const noOverload = new Fault('no such overload');
 
 /** Makes an expression ready to run, once for all its runs. */
 export const makeStep = (node: Node, making: Making): Step =>

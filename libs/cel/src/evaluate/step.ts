@@ -16,6 +16,8 @@ export type Making = {
   readonly calls: ReadonlyMap<Node, Resolved>;
   /** The place of each name. */
   readonly places: ReadonlyMap<string, number>;
+  /** How many places are taken: more than there are names, where one stands before another of its name. */
+  readonly taken: number;
   readonly make: (node: Node, making: Making) => Step;
 };
 
@@ -24,8 +26,9 @@ export const withNames = (making: Making, names: readonly string[]): Making => (
   ...making,
   places: new Map([
     ...making.places,
-    ...names.map((name, index) => [name, making.places.size + index + 1] as const),
+    ...names.map((name, index) => [name, making.taken + index] as const),
   ]),
+  taken: making.taken + names.length,
 });
 
 export const placeOf = ({ places }: Making, name: string): number => places.get(name) ?? 0;

@@ -6,6 +6,7 @@ import {
   Fault,
   type List,
   type Mapping,
+  noOverload,
   type Result,
   Timestamp,
   TypeValue,
@@ -153,9 +154,7 @@ function sizeOf(value: Value): Result {
   if (typeof value === 'string') return BigInt(lengthOf(value));
   if (value instanceof Uint8Array) return BigInt(value.length);
   const kind = kindOf(value);
-  return kind === 'list' || kind === 'map'
-    ? BigInt((value as List | Mapping).size)
-    : new Fault('no such overload');
+  return kind === 'list' || kind === 'map' ? BigInt((value as List | Mapping).size) : noOverload;
 }
 
 /** In characters, not in halves of them. */

@@ -12,14 +12,13 @@ import {
   type Result,
   Uint,
   type Value,
+  noOverload,
 } from '../values/value.js';
 import { items as sizeOf, whole } from './costs.js';
 import { collect } from './operators.js';
 import { type Cost, member, type Overload, plain } from './overload.js';
 import { checkInt, checkUint } from './ranges.js';
 import { checkDuration } from './times.js';
-
-const noOverload = new Fault('no such overload');
 
 /** Lists that are gone through one after another, when all of one could be had. */
 const over =

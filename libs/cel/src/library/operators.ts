@@ -14,6 +14,7 @@ import {
   Timestamp,
   Uint,
   type Value,
+  noOverload,
 } from '../values/value.js';
 import { both, items, shorter } from './costs.js';
 import { type Overload, plain } from './overload.js';
@@ -21,7 +22,6 @@ import { checkInt, checkUint } from './ranges.js';
 import { checkDuration, checkTimestamp } from './times.js';
 
 const any = t.param('A');
-const noOverload = new Fault('no such overload');
 
 const equality: readonly Overload[] = [
   plain('_==_', [any, any], { result: t.bool, call: equal, cost: shorter }),

@@ -54,6 +54,9 @@ export class Fault {
   }
 }
 
+/** What a function says to values that it is not for. */
+export const noOverload = new Fault('no such overload');
+
 export type Result = Value | Fault;
 
 /** A list: of what a rule made, or of what is in an object. */

@@ -1,9 +1,16 @@
 import type { Type } from '../types/type.js';
 import { kindOf } from '../values/kind-of.js';
 import { Opaque, type Value } from '../values/value.js';
+import type { Overload } from './overload.js';
 
-/** Whether a form of a function is meant for this value: asked only where the checker could not know. */
-export function accepts(type: Type, value: Value): boolean {
+/** The form of a function that is meant for these values, where the checker could not know which. */
+export const fitting = (
+  overloads: readonly Overload[],
+  values: readonly Value[],
+): Overload | undefined =>
+  overloads.find(({ args }) => args.every((type, index) => accepts(type, values[index] ?? null)));
+
+function accepts(type: Type, value: Value): boolean {
   if (type.kind === 'dyn' || type.kind === 'param') return true;
   const kind = kindOf(value);
   if (type.kind === 'object') return kind === 'map';
