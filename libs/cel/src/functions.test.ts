@@ -201,6 +201,26 @@ describe('a runaway expression', () => {
     expect(evaluate(source)).toContain('expression recursion limit exceeded: 250');
   });
 
+  it('is not read when it is deeper than it looks', () => {
+    const sums = Array.from({ length: 200 }, (_, level) => `${'+1'.repeat(40 + level)})`);
+    const source = `${'('.repeat(200)}1${sums.join('')}`;
+    expect(evaluate(source)).toContain('expression recursion limit exceeded: 250');
+  });
+
+  it('has types that stay small', () => {
+    const source = `optional.of(1)${'.optMap(a, {a: a})'.repeat(100)}`;
+    expect(evaluate(source)).toBe('fault: unsupported key type');
+  });
+
+  it('tells a hundred of its faults, and no line that nobody reads', () => {
+    const told = evaluate(`[${'x,'.repeat(20_000)}]`).split('\n');
+    expect(told).toHaveLength(101);
+    expect(told[0]).toBe(
+      "compilation failed: ERROR: <input>:1:2: undeclared reference to 'x' (in container '')",
+    );
+    expect(told.at(-1)).toBe('19900 more errors were truncated');
+  });
+
   it('is read when long and flat', () => {
     expect(evaluate(`true${' && true'.repeat(5000)}`)).toBe('true');
     expect(evaluate(`'${'a'.repeat(100_001)}'`)).toContain('exceeds limit');

@@ -18,7 +18,7 @@ export type Checked = {
   readonly problems: readonly Problem[];
   readonly types: ReadonlyMap<Node, Type>;
   readonly calls: ReadonlyMap<Node, Resolved>;
-  /** Variables of the environment that it looks at. */
+  /** Variables of the environment that it looks at, or whose names it uses for something else: cel-go tells no difference. */
   readonly uses: ReadonlySet<string>;
 };
 
@@ -111,7 +111,7 @@ class Checker {
     const plain = name.replace(/^\./, '');
     const type = lookUp(this.scope, plain);
     if (type !== undefined) {
-      if (type === this.environment.variables.get(plain)) this.uses.add(plain);
+      if (this.environment.variables.has(plain)) this.uses.add(plain);
       return type;
     }
     const named = this.environment.functions.types.get(plain);
@@ -210,11 +210,17 @@ class Checker {
     let keys: Type | undefined;
     let values: Type | undefined;
     for (const { key, value, optional } of entries) {
-      keys = this.join(keys, this.check(key));
+      keys = this.join(keys, this.key(key));
       const type = this.check(value);
       values = this.join(values, optional ? this.unwrapped(value, type) : type);
     }
     return t.mapOf(keys ?? this.findings.fresh(), values ?? this.findings.fresh());
+  }
+
+  /** Of a key that can be none nothing is known: types would double with each map that has maps for keys. */
+  private key(node: Node): Type {
+    const type = this.check(node);
+    return t.paramsOf(this.findings.resolve(type)).length === 0 ? type : t.dyn;
   }
 
   private fold(node: Fold): Type {

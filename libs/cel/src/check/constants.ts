@@ -5,7 +5,7 @@ import { fitting } from '../library/accepts.js';
 import { Fault, noOverload, type Value } from '../values/value.js';
 import type { Node, NodeOf } from '../syntax/node.js';
 import type { Resolved } from './checker.js';
-import { visit } from './visit.js';
+import { visit } from '../syntax/visit.js';
 
 const constants: Readonly<Record<string, Type>> = {
   bool: t.bool,

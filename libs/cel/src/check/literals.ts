@@ -8,7 +8,7 @@ import * as t from '../types/type.js';
 import type { Type } from '../types/type.js';
 import { Fault } from '../values/value.js';
 import { lintFormat } from './formats.js';
-import { visit } from './visit.js';
+import { visit } from '../syntax/visit.js';
 
 type Types = ReadonlyMap<Node, Type>;
 

@@ -4,8 +4,9 @@ import { expandCall, expandMember } from './macros.js';
 import type { Entry, Node } from './node.js';
 import { levels } from './operators.js';
 import { keywords, operands, reserved } from './words.js';
-import { SyntaxProblem } from './problem.js';
+import { SyntaxProblem, tooDeep } from './problem.js';
 import { type Token, tokensOf } from './tokens.js';
+import { refuseHeight } from './visit.js';
 
 /**
  * An expression as a tree.
@@ -20,17 +21,16 @@ export function parse(source: string): Node {
       `expression code point size exceeds limit: size: ${size}, limit ${syntaxLimits.codePointsMax}`,
     );
   const parser = new Parser(tokensOf(source));
-  return parser.whole();
+  const node = parser.whole();
+  refuseHeight(node);
+  return node;
 }
 
 class Parser {
-  private readonly tokens: readonly Token[];
   private index = 0;
   private depth = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
+  constructor(private readonly tokens: readonly Token[]) {}
 
   whole(): Node {
     const node = this.expression();
@@ -79,11 +79,7 @@ class Parser {
 
   private deeper<T>(read: () => T): T {
     this.depth += 1;
-    if (this.depth > syntaxLimits.depthMax)
-      throw new SyntaxProblem(
-        this.token().at,
-        `expression recursion limit exceeded: ${syntaxLimits.depthMax}`,
-      );
+    if (this.depth > syntaxLimits.depthMax) throw tooDeep(this.token().at);
     const made = read();
     this.depth -= 1;
     return made;
