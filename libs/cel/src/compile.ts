@@ -1,7 +1,7 @@
 import { check, type Environment } from './check/checker.js';
 import { foldConstants } from './check/constants.js';
 import { lint } from './check/literals.js';
-import { Meter } from './evaluate/meter.js';
+import { Meter } from './values/meter.js';
 import { makeStep } from './evaluate/make.js';
 import type { Making } from './evaluate/step.js';
 import type { Node } from './syntax/node.js';

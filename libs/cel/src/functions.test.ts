@@ -70,11 +70,16 @@ describe("Kubernetes' functions", () => {
     ["semver('1.0.0-rc.2').compareTo(semver('1.0.0-rc.10'))", '-1'],
     ["isSemver('01.2.3')", 'false'],
     ["semver('v1.02', true).minor()", '2'],
+    ["isSemver('1.0.0-18446744073709551616') || isSemver('1.0.18446744073709551616')", 'false'],
     // URLs.
     ["url('https://u@example.com:80/a b?x=1#f').getEscapedPath()", '"/a%20b"'],
     ["url('https://[::1]:80/p').getHostname()", '"::1"'],
     ["url('https://[::1]:80/p').getHost()", '"[::1]:80"'],
     ["url('https://e.com/?a=1&a=2').getQuery()['a']", '["1", "2"]'],
+    ["url('https://e.com/a#b?x=1#c').getEscapedPath()", '"/a%23b"'],
+    ["url('https://e.com/a?x=1#c').getQuery()['x']", '["1#c"]'],
+    ["url('/a??b=1&c=%zz&d;e&f=+').getQuery()", '{"?b": ["1"], "f": [" "]}'],
+    ["isURL('/a\\u0001') || isURL('/a\\u007f')", 'false'],
     ["isURL('../a') || isURL('')", 'false'],
     ["isURL('/a') && isURL('https://e.com')", 'true'],
     // Lists and sets.
@@ -90,7 +95,16 @@ describe("Kubernetes' functions", () => {
     ['lists.range(3)', '[0, 1, 2]'],
     ["sets.contains(['a', 'b'], ['b']) && !sets.intersects([1], [2])", 'true'],
     ['sets.equivalent([1, 2], [2, 1, 1])', 'true'],
+    // Times.
+    ["duration('-9223372036854775808ns') < duration('-1h')", 'true'],
+    ["duration('0.123456789123s') == duration('123456789ns')", 'true'],
+    ["timestamp('2024-07-01T00:00:00Z').getHours('Europe/Berlin')", '2'],
     // Texts.
+    ["'abab'.replace('', '-')", '"-a-b-a-b-"'],
+    ["'abab'.replace('', '-', 2)", '"-a-bab"'],
+    ["'abab'.replace('b', 'c', 1)", '"acab"'],
+    ["' \\t a b\\u3000'.trim()", '"a b"'],
+    ["'%.1f'.format([1e22])", '"10000000000000000000000.0"'],
     ["'abc 123'.find('[0-9]+')", '"123"'],
     ["'a1b2c3'.findAll('[0-9]', 2)", '["1", "2"]'],
     ["'%s is %d of %.1f'.format([dyn('a'), dyn(2), dyn(1.5)])", '"a is 2 of 1.5"'],
@@ -141,6 +155,14 @@ describe('what goes wrong', () => {
     ['1 / 0', 'division by zero'],
     ['1 % 0', 'modulus by zero'],
     ['9223372036854775807 + 1', 'integer overflow'],
+    [
+      "timestamp(dyn('2024-07-01t00:00:00z'))",
+      "type conversion error from 'string' to 'google.protobuf.Timestamp'",
+    ],
+    [
+      "duration(dyn('9223372036854775808ns'))",
+      "type conversion error from 'string' to 'google.protobuf.Duration'",
+    ],
     ["int(dyn('a'))", "type conversion error from 'string' to 'int'"],
     ["dyn(1) + dyn('a')", 'no such overload'],
     ['optional.none().value()', 'optional.none() dereference'],

@@ -1,6 +1,6 @@
 export type { Environment } from './check/checker.js';
 export { compile, type Program } from './compile.js';
-export { CostExceeded, Meter } from './evaluate/meter.js';
+export { CostExceeded, Meter } from './values/meter.js';
 export { formatFunctions, type FormatRule } from './library/formats.js';
 export { type Functions, functionsWith } from './library/functions.js';
 export type { Overload } from './library/overload.js';

@@ -2,6 +2,7 @@ import * as t from '../types/type.js';
 import type { Type } from '../types/type.js';
 import { kindOf } from '../values/kind-of.js';
 import { fitting } from '../library/accepts.js';
+import { Meter } from '../values/meter.js';
 import { Fault, noOverload, type Value } from '../values/value.js';
 import type { Node, NodeOf } from '../syntax/node.js';
 import type { Resolved } from './checker.js';
@@ -47,6 +48,9 @@ function convert(
   const [arg] = args;
   if (target !== undefined || arg?.kind !== 'const' || !conversions.has(name)) return undefined;
   const overload = fitting(resolved?.overloads ?? [], [arg.value]);
-  const made = overload === undefined ? noOverload : overload.call(arg.value);
+  const made =
+    overload === undefined
+      ? noOverload
+      : overload.call(new Meter(Number.POSITIVE_INFINITY), arg.value);
   return made instanceof Fault ? made : undefined;
 }

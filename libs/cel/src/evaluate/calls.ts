@@ -83,9 +83,8 @@ function run(steps: readonly Step[], choose: Choose): Step {
     }
     const chosen = choose(values);
     if (isFault(chosen)) return chosen;
-    const result = chosen.call(...values);
-    frame.meter.spend(chosen.cost === undefined ? 1 : chosen.cost(values, result));
-    return result;
+    frame.meter.spend(chosen.cost(values));
+    return chosen.call(frame.meter, ...values);
   };
 }
 
@@ -99,7 +98,6 @@ const runTwo =
     const values = [one, other];
     const chosen = choose(values);
     if (isFault(chosen)) return chosen;
-    const result = chosen.call(one, other);
-    frame.meter.spend(chosen.cost === undefined ? 1 : chosen.cost(values, result));
-    return result;
+    frame.meter.spend(chosen.cost(values));
+    return chosen.call(frame.meter, one, other);
   };

@@ -1,7 +1,8 @@
-import { listCost, mapCost } from '../library/costs.js';
+import { listCost, mapCost, shorter } from '../library/costs.js';
 import type { Fold, FoldForm } from '../syntax/node.js';
 import { compare } from '../values/compare.js';
 import { Entries, keyName } from '../values/made-map.js';
+import type { Meter } from '../values/meter.js';
 import {
   Fault,
   isFault,
@@ -17,7 +18,7 @@ import { type Frame, type Making, placeOf, type Step, withNames } from './step.j
 /** What a macro does with one item after another: undefined to go on, anything else is what comes out. */
 type Walker = {
   readonly step: (frame: Frame, key: Value, item: Result) => Result | undefined;
-  readonly end: () => Result;
+  readonly end: (meter: Meter) => Result;
 };
 
 type Parts = { readonly keep: Step | undefined; readonly made: Step | undefined };
@@ -62,7 +63,7 @@ function walkList(list: List, { frame, places, walker }: Walk): Result {
     const outcome = walker.step(frame, key, item);
     if (outcome !== undefined) return outcome;
   }
-  return walker.end();
+  return walker.end(meter);
 }
 
 function walkMap(map: Mapping, { frame, places, walker }: Walk): Result {
@@ -75,7 +76,7 @@ function walkMap(map: Mapping, { frame, places, walker }: Walk): Result {
     const outcome = walker.step(frame, key, key);
     if (outcome !== undefined) return outcome;
   }
-  return walker.end();
+  return walker.end(meter);
 }
 
 /** To look at what was found so far, and to go on. */
@@ -162,11 +163,15 @@ function sorted({ made }: Parts): Walker {
       keyed.push([item, key]);
       return undefined;
     },
-    end: () => {
+    end: (meter) => {
+      const against = (one: Value, other: Value): number | undefined => {
+        meter.spend(shorter([one, other]));
+        return compare(one, other);
+      };
       const [first] = keyed;
-      const isOrdered = keyed.every(([, key]) => compare(key, first?.[1] ?? key) !== undefined);
+      const isOrdered = keyed.every(([, key]) => against(key, first?.[1] ?? key) !== undefined);
       if (!isOrdered) return new Fault('list elements must have the same type');
-      const inOrder = keyed.toSorted(([, one], [, other]) => compare(one, other) ?? 0);
+      const inOrder = keyed.toSorted(([, one], [, other]) => against(one, other) ?? 0);
       return new Items(inOrder.map(([item]) => item));
     },
   };

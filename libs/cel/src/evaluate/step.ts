@@ -2,7 +2,7 @@ import type { Resolved } from '../check/checker.js';
 import type { Node } from '../syntax/node.js';
 import type { Type } from '../types/type.js';
 import type { Result } from '../values/value.js';
-import type { Meter } from './meter.js';
+import type { Meter } from '../values/meter.js';
 
 /** One evaluation: a place for each name, and what it has cost so far. */
 export type Frame = { readonly slots: (Result | undefined)[]; readonly meter: Meter };

@@ -8,13 +8,12 @@ export const cidrType = t.opaque('net.CIDR');
 /** An address as the number that it is. */
 export class Ip extends Opaque {
   readonly type = ipType;
-  readonly bits: 32 | 128;
-  readonly number: bigint;
 
-  constructor(bits: 32 | 128, number: bigint) {
+  constructor(
+    readonly bits: 32 | 128,
+    readonly number: bigint,
+  ) {
     super();
-    this.bits = bits;
-    this.number = number;
   }
 
   equals(other: Opaque): boolean {
@@ -34,13 +33,12 @@ export class Ip extends Opaque {
 
 export class Cidr extends Opaque {
   readonly type = cidrType;
-  readonly address: Ip;
-  readonly prefix: number;
 
-  constructor(address: Ip, prefix: number) {
+  constructor(
+    readonly address: Ip,
+    readonly prefix: number,
+  ) {
     super();
-    this.address = address;
-    this.prefix = prefix;
   }
 
   equals(other: Opaque): boolean {

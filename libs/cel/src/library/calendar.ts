@@ -50,11 +50,9 @@ function shownIn(millis: number, zone: string): Date | Fault {
 
 function shownInRegion(millis: number, zone: string): Date | Fault {
   try {
-    const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601', {
-      timeZone: zone,
-      timeZoneName: 'longOffset',
-    });
-    const name = format.formatToParts(millis).find(({ type }) => type === 'timeZoneName');
+    const name = formatOf(zone)
+      .formatToParts(millis)
+      .find(({ type }) => type === 'timeZoneName');
     const [, sign, hours = '0', minutes = '0', seconds = '0'] =
       /GMT(?:([-+])(\d{2}):(\d{2})(?::(\d{2}))?)?/.exec(name?.value ?? '') ?? [];
     const ahead = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
@@ -63,6 +61,20 @@ function shownInRegion(millis: number, zone: string): Date | Fault {
     // The name says what there is to say.
     return new Fault(`unknown time zone ${zone}`);
   }
+}
+
+/** Regions that are kept at hand, as it takes long to find one. */
+const regionsMax = 1000;
+const regions = new Map<string, Intl.DateTimeFormat>();
+
+/** @throws RangeError for a region that there is not */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = regions.get(timeZone);
+  if (known !== undefined) return known;
+  const options = { timeZone, timeZoneName: 'longOffset' } as const;
+  const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601', options);
+  if (regions.size < regionsMax) regions.set(timeZone, format);
+  return format;
 }
 
 const spans: Readonly<Record<string, bigint>> = {
@@ -80,6 +92,7 @@ export const calendar: readonly Overload[] = [
     member(name, [t.timestamp, t.text], {
       result: t.int,
       call: (time: Timestamp, zone: string) => read(clock, time, zone),
+      cost: ([, zone]) => (zone === 'UTC' ? 1 : 10),
     }),
   ]),
   ...Object.entries(spans).map(([name, worth]) =>

@@ -13,8 +13,8 @@ import {
   Uint,
   type Value,
 } from '../values/value.js';
-import { counting, through } from './costs.js';
-import { member, type Overload, plain } from './overload.js';
+import { counting, part, sizeOf, through } from './costs.js';
+import { type Cost, member, type Overload, plain } from './overload.js';
 import { checkInt, checkUint, integerOverflow, wholeOf } from './ranges.js';
 import {
   checkTimestamp,
@@ -32,8 +32,14 @@ const unlike = (value: Value, wanted: string): Fault =>
 const same = (value: Value): Result => value;
 const second = 1_000_000_000n;
 
+/** More digits are in no number of 64 bits, and take long to read. */
+const digitsMax = 20;
+
 function readWhole(text: string): bigint | undefined {
-  return /^[-+]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined;
+  const [, sign = '', digits = ''] = /^([-+]?)(\d+)$/.exec(text) ?? [];
+  const short = digits.replace(/^0+(?=\d)/, '');
+  if (short === '' || short.length > digitsMax) return undefined;
+  return sign === '-' ? -BigInt(short) : BigInt(short);
 }
 
 function toInt(value: string): Result {
@@ -43,12 +49,12 @@ function toInt(value: string): Result {
 }
 
 function toUint(value: string): Result {
-  const whole = /^\d+$/.test(value) ? BigInt(value) : undefined;
+  const whole = /^\d/.test(value) ? readWhole(value) : undefined;
   const checked = whole === undefined ? undefined : checkUint(whole);
   return checked instanceof Uint ? checked : unlike(value, 'uint');
 }
 
-const doubleShape = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)$/i;
+const doubleShape = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)$/i;
 
 function toDouble(value: string): Result {
   if (!doubleShape.test(value)) return unlike(value, 'double');
@@ -150,7 +156,7 @@ function toDuration(value: string): Result {
   return nanos === undefined ? unlike(value, 'google.protobuf.Duration') : new Duration(nanos);
 }
 
-function sizeOf(value: Value): Result {
+function size(value: Value): Result {
   if (typeof value === 'string') return BigInt(lengthOf(value));
   if (value instanceof Uint8Array) return BigInt(value.length);
   const kind = kindOf(value);
@@ -174,9 +180,14 @@ const sized: readonly Type[] = [
   t.mapOf(t.param('A'), t.param('B')),
 ];
 
+/** A text as long as numbers and times are is read in one step, as in cel-go. */
+const reading: Cost = ([text]) => Math.max(1, part(sizeOf(text), 0.01));
+
 export const conversions: readonly Overload[] = [
   ...Object.entries(named).flatMap(([name, forms]) =>
-    forms.map(({ args, result, call }) => plain(name, args, { result, call })),
+    forms.map(({ args, result, call }) =>
+      plain(name, args, { result, call, ...(args[0] === t.text ? { cost: reading } : {}) }),
+    ),
   ),
   plain('string', [t.bytes], { result: t.text, call: bytesToText, cost: through() }),
   plain('bytes', [t.bytes], { result: t.bytes, call: same }),
@@ -188,8 +199,8 @@ export const conversions: readonly Overload[] = [
   ...sized.flatMap((type) => {
     const cost = type === t.text ? { cost: counting } : {};
     return [
-      plain('size', [type], { result: t.int, call: sizeOf, ...cost }),
-      member('size', [type], { result: t.int, call: sizeOf, ...cost }),
+      plain('size', [type], { result: t.int, call: size, ...cost }),
+      member('size', [type], { result: t.int, call: size, ...cost }),
     ];
   }),
 ];

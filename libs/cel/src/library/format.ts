@@ -1,5 +1,6 @@
 import * as t from '../types/type.js';
 import { kindOf, typeName } from '../values/kind-of.js';
+import type { Meter } from '../values/meter.js';
 import {
   Duration,
   Fault,
@@ -13,7 +14,7 @@ import {
   type Value,
 } from '../values/value.js';
 import { printDouble } from './print-double.js';
-import { through } from './costs.js';
+import { both, part, sizeOf } from './costs.js';
 import { collect } from './operators.js';
 import { member, type Overload } from './overload.js';
 import { printDuration, printTimestamp } from './times.js';
@@ -26,14 +27,15 @@ const wrongKind = (clause: string, allowed: string, value: Value): Fault =>
     `error during formatting: ${clause} clause can only be used on ${allowed}, was given ${typeName(value)}`,
   );
 
-type Clause = (value: Value, precision?: number) => string | Fault;
+type Asked = { readonly precision: number | undefined; readonly meter: Meter };
+type Clause = (value: Value, asked: Asked) => string | Fault;
 
 const clauses: Readonly<Record<string, Clause>> = {
-  s: (value) => show(value),
+  s: (value, { meter }) => show(value, meter),
   d: (value) => decimal(value),
-  f: (value, precision) =>
+  f: (value, { precision }) =>
     real(value, (number) => fixed(number, precision ?? digits), 'fixed-point'),
-  e: (value, precision) =>
+  e: (value, { precision }) =>
     real(value, (number) => exponent(number.toExponential(precision ?? digits)), 'scientific'),
   b: (value) => binary(value),
   x: (value) => hex(value),
@@ -43,6 +45,8 @@ const clauses: Readonly<Record<string, Clause>> = {
 
 /** What lies in the middle goes to the even digit, as in Go; JavaScript goes up. */
 function fixed(number: number, places: number): string {
+  // From here on JavaScript writes an exponent; there is nothing behind the point.
+  if (Math.abs(number) >= 1e21) return `${BigInt(number)}${(0).toFixed(places).slice(1)}`;
   const rounded = number.toFixed(places);
   const rest = number
     .toFixed(Math.min(100, places + 60))
@@ -60,12 +64,12 @@ function whole(value: Value): bigint | undefined {
   return typeof value === 'bigint' ? value : undefined;
 }
 
-const decimal: Clause = (value) => {
+function decimal(value: Value): string | Fault {
   const number = whole(value);
   if (number !== undefined) return String(number);
   if (typeof value === 'number') return printDouble(value);
   return wrongKind('decimal', 'integers', value);
-};
+}
 
 const numbers: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
@@ -81,13 +85,14 @@ function real(value: Value, print: (number: number) => string, clause: string): 
   return print(number);
 }
 
-const binary: Clause = (value) => {
+function binary(value: Value): string | Fault {
   if (typeof value === 'boolean') return value ? '1' : '0';
   const number = whole(value);
   return number?.toString(2) ?? wrongKind('binary', 'integers and bools', value);
-};
+}
 
-const octal: Clause = (value) => whole(value)?.toString(8) ?? wrongKind('octal', 'integers', value);
+const octal = (value: Value): string | Fault =>
+  whole(value)?.toString(8) ?? wrongKind('octal', 'integers', value);
 
 function hex(value: Value): string | Fault {
   if (typeof value === 'string') return Buffer.from(value, 'utf8').toString('hex');
@@ -97,12 +102,12 @@ function hex(value: Value): string | Fault {
   );
 }
 
-function show(value: Value): string | Fault {
+function show(value: Value, meter: Meter): string | Fault {
   const simple = showSimple(value);
   if (simple !== undefined) return simple;
   const kind = kindOf(value);
-  if (kind === 'list') return showList(value as List);
-  if (value instanceof Mapping) return showMap(value);
+  if (kind === 'list') return showList(value as List, meter);
+  if (value instanceof Mapping) return showMap(value, meter);
   return wrongKind(
     'string',
     'strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps',
@@ -121,21 +126,26 @@ function showSimple(value: Value): string | undefined {
   return value instanceof TypeValue ? value.name : undefined;
 }
 
+/** What stands in lists is not counted by the pattern. */
+const nestedCost = 3;
+
 /** Within a list or map, as it would be written. */
-function nested(value: Value): string | Fault {
+function nested(value: Value, meter: Meter): string | Fault {
+  meter.spend(nestedCost + part(sizeOf(value)));
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof Uint8Array) return `b${JSON.stringify(Buffer.from(value).toString('utf8'))}`;
   if (value instanceof Timestamp)
     return `timestamp(${JSON.stringify(printTimestamp(value.nanos))})`;
   if (value instanceof Duration) return `duration(${JSON.stringify(printDuration(value.nanos))})`;
-  if (typeof value !== 'number') return show(value);
-  return Number.isFinite(value) ? value.toFixed(digits) : JSON.stringify(printDouble(value));
+  if (typeof value !== 'number') return show(value, meter);
+  return Number.isFinite(value) ? fixed(value, digits) : JSON.stringify(printDouble(value));
 }
 
-function showList(list: List): string | Fault {
+function showList(list: List, meter: Meter): string | Fault {
   const items = collect([list]);
   if (isFault(items)) return items;
-  return joined(items.map(nested), ['[', ']']);
+  const parts = items.map((item) => nested(item, meter));
+  return joined(parts, ['[', ']']);
 }
 
 function joined(
@@ -146,12 +156,12 @@ function joined(
   return parts.find(isFault) ?? `${open}${texts.join(', ')}${close}`;
 }
 
-function showMap(map: Mapping): string | Fault {
+function showMap(map: Mapping, meter: Meter): string | Fault {
   const parts = map.keys().map((key) => {
     const value = map.find(key);
     const [name, shown] = [
-      nested(key),
-      value === undefined || isFault(value) ? value : nested(value),
+      nested(key, meter),
+      value === undefined || isFault(value) ? value : nested(value, meter),
     ];
     if (isFault(name)) return name;
     return isFault(shown) ? shown : `${name}:${shown ?? ''}`;
@@ -165,7 +175,7 @@ const byText = (one: string | Fault, other: string | Fault): number =>
 /** `%s`, `%.3f`, `%%`: what stands for an argument, one after another. */
 const clause = /%(?:%|(?:\.(\d+))?([\s\S]?))/g;
 
-function format(pattern: string, list: List): Result {
+function format(meter: Meter, pattern: string, list: List): Result {
   const values = collect([list]);
   if (isFault(values)) return values;
   let used = 0;
@@ -176,19 +186,24 @@ function format(pattern: string, list: List): Result {
     from = found.index + found[0].length;
     if (found[0] === '%%') made += '%';
     else {
-      const part = formatOne(found, values, used);
-      if (isFault(part)) return part;
-      made += part;
+      const shown = formatOne(found, valueAt(values, used), meter);
+      if (isFault(shown)) return shown;
+      made += shown;
       used += 1;
     }
   }
   return made + pattern.slice(from);
 }
 
+const valueAt = (values: readonly Value[], index: number): Result => {
+  const value = values[index];
+  return value === undefined ? new Fault(`index ${index} out of range`) : value;
+};
+
 function formatOne(
   [, precision, letter = '']: RegExpMatchArray,
-  values: readonly Value[],
-  index: number,
+  value: Result,
+  meter: Meter,
 ): string | Fault {
   if (letter === '') return new Fault('unexpected end of string');
   const print = Object.hasOwn(clauses, letter) ? clauses[letter] : undefined;
@@ -196,11 +211,12 @@ function formatOne(
     return new Fault(
       `could not parse formatting clause: unrecognized formatting clause "${letter}"`,
     );
-  const value = values[index];
-  if (value === undefined) return new Fault(`index ${index} out of range`);
-  return print(value, precision === undefined ? undefined : Math.min(100, Number(precision)));
+  if (isFault(value)) return value;
+  meter.spend(part(sizeOf(value)));
+  const places = precision === undefined ? undefined : Math.min(100, Number(precision));
+  return print(value, { precision: places, meter });
 }
 
 export const formatting: readonly Overload[] = [
-  member('format', [t.text, t.listOf(t.dyn)], { result: t.text, call: format, cost: through() }),
+  member('format', [t.text, t.listOf(t.dyn)], { result: t.text, metered: format, cost: both }),
 ];

@@ -1,6 +1,6 @@
 import * as t from '../types/type.js';
 import { Items, Opaque, Optional } from '../values/value.js';
-import { sizeOf } from './costs.js';
+import { matching, sizeOf } from './costs.js';
 import { member, type Overload, plain } from './overload.js';
 
 export const formatType = t.opaque('kubernetes.NamedFormat');
@@ -14,11 +14,9 @@ export type FormatRule = {
 
 class Format extends Opaque {
   readonly type = formatType;
-  readonly rule: FormatRule;
 
-  constructor(rule: FormatRule) {
+  constructor(readonly rule: FormatRule) {
     super();
-    this.rule = rule;
   }
 
   equals(other: Opaque): boolean {
@@ -44,8 +42,7 @@ export function formatFunctions(rules: Readonly<Record<string, FormatRule>>): re
         return complaints.length === 0 ? new Optional() : new Optional(new Items(complaints));
       },
       cost: ([format, text]) =>
-        Math.ceil((1 + sizeOf(text)) * 0.1) *
-        Math.ceil((format instanceof Format ? format.rule.size : 1) * 0.25),
+        matching(sizeOf(text), format instanceof Format ? format.rule.size : 1),
     }),
   ];
 }

@@ -2,6 +2,7 @@ import * as t from '../types/type.js';
 import type { Type } from '../types/type.js';
 import { compare } from '../values/compare.js';
 import { contains, equal } from '../values/equal.js';
+import type { Meter } from '../values/meter.js';
 import {
   Duration,
   Fault,
@@ -71,10 +72,10 @@ const sum = (zero: Value) =>
 
 const place =
   (fromEnd: boolean) =>
-  (list: List, sought: Value): Result => {
+  (meter: Meter, list: List, sought: Value): Result => {
     const items = collect([list]);
     if (isFault(items)) return items;
-    const isIt = (item: Value): boolean => equal(item, sought) === true;
+    const isIt = (item: Value): boolean => equal(item, sought, meter) === true;
     return BigInt(fromEnd ? items.findLastIndex(isIt) : items.findIndex(isIt));
   };
 
@@ -87,25 +88,37 @@ function slice(list: List, start: bigint, end: bigint): Result {
   return over((items) => new Items(items.slice(Number(start), Number(end))))(list);
 }
 
-function flatten(list: List, depth = 1n): Result {
+function flatten(meter: Meter, list: List, depth = 1n): Result {
   if (depth < 0n) return new Fault('level must be non-negative');
-  return over((items) => {
-    const flat: Value[] = [];
-    for (const item of items) {
-      const inner = item instanceof List && depth > 0n ? flatten(item, depth - 1n) : item;
-      if (isFault(inner)) return inner;
-      if (item instanceof List && depth > 0n && inner instanceof Items) flat.push(...inner.items);
-      else flat.push(inner);
-    }
-    return new Items(flat);
-  })(list);
+  const flat: Value[] = [];
+  return pour(list, { depth, meter, flat }) ?? new Items(flat);
 }
 
-const distinct = over((items) => {
-  const found: Value[] = [];
-  for (const item of items) if (contains(new Items(found), item) !== true) found.push(item);
-  return new Items(found);
-});
+type Pouring = { readonly depth: bigint; readonly meter: Meter; readonly flat: Value[] };
+
+/** Adds all that is in a list, and in the lists in it. */
+function pour(list: List, { depth, meter, flat }: Pouring): Fault | undefined {
+  const items = collect([list]);
+  if (isFault(items)) return items;
+  for (const item of items) {
+    meter.spend(1);
+    if (!(item instanceof List) || depth === 0n) flat.push(item);
+    else {
+      meter.spend(item.size);
+      const fault = pour(item, { depth: depth - 1n, meter, flat });
+      if (fault !== undefined) return fault;
+    }
+  }
+  return undefined;
+}
+
+const distinct = (meter: Meter, list: List): Result =>
+  over((items) => {
+    const found: Value[] = [];
+    for (const item of items)
+      if (contains(new Items(found), item, meter) !== true) found.push(item);
+    return new Items(found);
+  })(list);
 
 const sort = over((items) => {
   const [first] = items;
@@ -150,7 +163,7 @@ const summed: readonly (readonly [Type, Value])[] = [
 const any = t.param('T');
 const list = t.listOf(any);
 /** Every item may be held against every other. */
-const square: Cost = ([value]) => sizeOf(0)([value ?? null], null) ** 2;
+const square: Cost = (args) => sizeOf(0)(args) ** 2;
 
 const perType = (name: string, result: (type: Type) => Type, call: (list: List) => Result) =>
   ordered.map((type) =>
@@ -167,13 +180,13 @@ export const lists: readonly Overload[] = [
   ...summed.map(([type, zero]) =>
     member('sum', [t.listOf(type)], { result: type, call: sum(zero), cost: whole }),
   ),
-  member('indexOf', [list, any], { result: t.int, call: place(false), cost: whole }),
-  member('lastIndexOf', [list, any], { result: t.int, call: place(true), cost: whole }),
+  member('indexOf', [list, any], { result: t.int, metered: place(false), cost: whole }),
+  member('lastIndexOf', [list, any], { result: t.int, metered: place(true), cost: whole }),
   member('slice', [list, t.int, t.int], { result: list, call: slice, cost: sizeOf(0) }),
-  member('flatten', [t.listOf(list)], { result: list, call: flatten, cost: sizeOf(0) }),
+  member('flatten', [t.listOf(list)], { result: list, metered: flatten, cost: sizeOf(0) }),
   member('flatten', [t.listOf(t.dyn), t.int], {
     result: t.listOf(t.dyn),
-    call: flatten,
+    metered: flatten,
     cost: sizeOf(0),
   }),
   member('reverse', [list], {
@@ -181,12 +194,12 @@ export const lists: readonly Overload[] = [
     call: over((items) => new Items(items.toReversed())),
     cost: sizeOf(0),
   }),
-  member('distinct', [list], { result: list, call: distinct, cost: square }),
+  member('distinct', [list], { result: list, metered: distinct, cost: square }),
   member('first', [list], { result: t.optionalOf(any), call: end(false) }),
   member('last', [list], { result: t.optionalOf(any), call: end(true) }),
   plain('lists.range', [t.int], {
     result: t.listOf(t.int),
     call: range,
-    cost: (args) => Number(args[0]),
+    cost: ([count]) => Math.max(1, Number(count)),
   }),
 ];

@@ -3,6 +3,7 @@ import type { Type } from '../types/type.js';
 import { compare } from '../values/compare.js';
 import { contains, equal } from '../values/equal.js';
 import { keyName } from '../values/made-map.js';
+import type { Meter } from '../values/meter.js';
 import {
   Duration,
   Fault,
@@ -24,10 +25,14 @@ import { checkDuration, checkTimestamp } from './times.js';
 const any = t.param('A');
 
 const equality: readonly Overload[] = [
-  plain('_==_', [any, any], { result: t.bool, call: equal, cost: shorter }),
+  plain('_==_', [any, any], {
+    result: t.bool,
+    metered: (meter: Meter, one: Value, other: Value) => equal(one, other, meter),
+    cost: shorter,
+  }),
   plain('_!=_', [any, any], {
     result: t.bool,
-    call: (one: Value, other: Value) => negated(equal(one, other)),
+    metered: (meter: Meter, one: Value, other: Value) => negated(equal(one, other, meter)),
     cost: shorter,
   }),
 ];
@@ -145,11 +150,15 @@ const joined: readonly Overload[] = [
     call: (one: Uint8Array, other: Uint8Array) => Buffer.concat([one, other]),
     cost: both,
   }),
-  plain('_+_', [t.listOf(any), t.listOf(any)], { result: t.listOf(any), call: joinLists }),
+  plain('_+_', [t.listOf(any), t.listOf(any)], {
+    result: t.listOf(any),
+    metered: joinLists,
+    cost: both,
+  }),
 ];
 
-function joinLists(one: List, other: List): Result {
-  const special = one.plus?.(other);
+function joinLists(meter: Meter, one: List, other: List): Result {
+  const special = one.plus?.(other, meter);
   if (special !== undefined) return special;
   const joint = collect([one, other]);
   return isFault(joint) ? joint : new Items(joint);
@@ -171,7 +180,7 @@ export function collect(lists: readonly List[]): Value[] | Fault {
 const membership: readonly Overload[] = [
   plain('@in', [any, t.listOf(any)], {
     result: t.bool,
-    call: (value: Value, list: List) => contains(list, value),
+    metered: (meter: Meter, value: Value, list: List) => contains(list, value, meter),
     cost: items(1),
   }),
   plain('@in', [t.param('A'), t.mapOf(t.param('A'), t.param('B'))], {

@@ -12,6 +12,7 @@ import {
   Uint,
   type Value,
 } from '../values/value.js';
+import { through } from './costs.js';
 import { collect } from './operators.js';
 import { member, type Overload, plain } from './overload.js';
 
@@ -59,6 +60,14 @@ export const optionals: readonly Overload[] = [
     call: ({ value }: Optional) =>
       value === undefined ? new Fault('optional.none() dereference') : value,
   }),
-  plain('optional.unwrap', [t.listOf(maybe)], { result: t.listOf(held), call: unwrap }),
-  member('unwrapOpt', [t.listOf(maybe)], { result: t.listOf(held), call: unwrap }),
+  plain('optional.unwrap', [t.listOf(maybe)], {
+    result: t.listOf(held),
+    call: unwrap,
+    cost: through(),
+  }),
+  member('unwrapOpt', [t.listOf(maybe)], {
+    result: t.listOf(held),
+    call: unwrap,
+    cost: through(),
+  }),
 ];

@@ -11,11 +11,9 @@ const int64Max = 2n ** 63n - 1n;
 
 class Quantity extends Opaque {
   readonly type = quantityType;
-  readonly nanos: bigint;
 
-  constructor(nanos: bigint) {
+  constructor(readonly nanos: bigint) {
     super();
-    this.nanos = nanos;
   }
 
   equals(other: Opaque): boolean {

@@ -48,10 +48,16 @@ function complain(text: string): string {
 function parse(text: string): Semver | Fault {
   const found = shape.exec(text);
   if (found === null) return new Fault(complain(text));
-  const numbers = found.slice(1, 4).map(BigInt);
-  if (numbers.some((one) => one > uint64Max)) return new Fault('value out of range');
-  return new Semver(numbers, found[4]?.split('.') ?? []);
+  const [written, early] = [found.slice(1, 4), found[4]?.split('.') ?? []];
+  if ([...written, ...early.filter(isNumber)].some((part) => isTooLarge(part)))
+    return new Fault('value out of range');
+  return new Semver(written.map(BigInt), early);
 }
+
+const isNumber = (part: string): boolean => /^\d+$/.test(part);
+
+/** Its length goes first: it takes long to read what has thousands of digits. */
+const isTooLarge = (digits: string): boolean => digits.length > 20 || BigInt(digits) > uint64Max;
 
 /** `v1.02` is 1.2.0. */
 function normalized(text: string): string | Fault {
@@ -90,7 +96,7 @@ function orderEarly(one: readonly string[], other: readonly string[]): number {
 
 /** Numbers come before words. */
 function orderParts(one: string, other: string): number {
-  const [left, right] = [one, other].map((part) => /^\d+$/.test(part));
+  const [left, right] = [one, other].map(isNumber);
   if (left !== right) return left === true ? -1 : 1;
   if (left === true) return BigInt(one) < BigInt(other) ? -1 : 1;
   return one < other ? -1 : 1;

@@ -1,5 +1,6 @@
 import * as t from '../types/type.js';
 import { contains } from '../values/equal.js';
+import type { Meter } from '../values/meter.js';
 import { isFault, type List, type Result } from '../values/value.js';
 import { sizeOf } from './costs.js';
 import { collect } from './operators.js';
@@ -8,11 +9,11 @@ import { type Cost, type Overload, plain } from './overload.js';
 /** Whether all, or any, of one list are in the other. */
 const held =
   (all: boolean) =>
-  (list: List, sought: List): Result => {
+  (meter: Meter, list: List, sought: List): Result => {
     const items = collect([sought]);
     if (isFault(items)) return items;
     for (const item of items) {
-      const found = contains(list, item);
+      const found = contains(list, item, meter);
       if (isFault(found)) return found;
       if (found !== all) return found;
     }
@@ -22,9 +23,9 @@ const held =
 const containsAll = held(true);
 const intersects = held(false);
 
-function equivalent(one: List, other: List): Result {
-  const forth = containsAll(one, other);
-  return forth === true ? containsAll(other, one) : forth;
+function equivalent(meter: Meter, one: List, other: List): Result {
+  const forth = containsAll(meter, one, other);
+  return forth === true ? containsAll(meter, other, one) : forth;
 }
 
 const cost =
@@ -35,7 +36,7 @@ const cost =
 const list = t.listOf(t.param('T'));
 
 export const sets: readonly Overload[] = [
-  plain('sets.contains', [list, list], { result: t.bool, call: containsAll, cost: cost(1) }),
-  plain('sets.equivalent', [list, list], { result: t.bool, call: equivalent, cost: cost(2) }),
-  plain('sets.intersects', [list, list], { result: t.bool, call: intersects, cost: cost(1) }),
+  plain('sets.contains', [list, list], { result: t.bool, metered: containsAll, cost: cost(1) }),
+  plain('sets.equivalent', [list, list], { result: t.bool, metered: equivalent, cost: cost(2) }),
+  plain('sets.intersects', [list, list], { result: t.bool, metered: intersects, cost: cost(1) }),
 ];

@@ -1,7 +1,8 @@
 import * as t from '../types/type.js';
 import type { Type } from '../types/type.js';
+import type { Meter } from '../values/meter.js';
 import { Fault, Items, type List, type Result } from '../values/value.js';
-import { made, product, through } from './costs.js';
+import { part, product, searching, through } from './costs.js';
 import { member, type Overload, plain } from './overload.js';
 import { collect } from './operators.js';
 import { quote } from './quote.js';
@@ -49,22 +50,15 @@ function substring(text: string, start: bigint, end?: bigint): Result {
   return all.slice(Number(start), Number(stop)).join('');
 }
 
-function replace(...[text, old, fresh, most = -1n]: Replacing): Result {
-  if (most < 0n) return old === '' ? replaceNothing(text, fresh) : text.split(old).join(fresh);
-  const parts = old === '' ? undefined : text.split(old);
-  if (parts === undefined) return replaceNothing(text, fresh, Number(most));
-  const count = Math.min(Number(most), parts.length - 1);
+/** What is nothing is before each character, and at the end. */
+function replace(meter: Meter, ...[text, old, fresh, most = -1n]: Replacing): Result {
+  const parts = old === '' ? ['', ...points(text), ''] : text.split(old);
+  const count = most < 0n ? parts.length - 1 : Math.min(Number(most), parts.length - 1);
+  meter.spend(part(count * fresh.length));
   return [parts.slice(0, count + 1).join(fresh), ...parts.slice(count + 1)].join(old);
 }
 
 type Replacing = [text: string, old: string, fresh: string, most?: bigint];
-
-/** Before each character, and at the end. */
-function replaceNothing(text: string, fresh: string, most = Number.POSITIVE_INFINITY): string {
-  const all = points(text);
-  const before = all.map((point, index) => (index < most ? fresh + point : point)).join('');
-  return all.length < most ? before + fresh : before;
-}
 
 function split(text: string, separator: string, most = -1n): Result {
   if (most === 0n) return new Items([]);
@@ -74,23 +68,30 @@ function split(text: string, separator: string, most = -1n): Result {
   return new Items([...first, parts.slice(Number(most) - 1).join(separator)]);
 }
 
-function join(list: List, separator = ''): Result {
+function join(meter: Meter, list: List, separator = ''): Result {
   const items = collect([list]);
   if (items instanceof Fault) return items;
   const texts = items.filter((item) => typeof item === 'string');
-  return texts.length === items.length
-    ? texts.join(separator)
-    : new Fault('join: invalid input: not a string');
+  if (texts.length < items.length) return new Fault('join: invalid input: not a string');
+  const size = texts.reduce((sum, { length }) => sum + length + separator.length, 0);
+  meter.spend(part(size, 0.2));
+  return texts.join(separator);
 }
 
 const ascii = (change: (text: string) => string) => (text: string) =>
   text.replaceAll(/[A-Za-z]+/g, change);
 
 /** What Go takes for space. */
-const trim = (text: string): string =>
-  text
-    .replace(/^[\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+/, '')
-    .replace(/[\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+$/, '');
+const space = /[\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/;
+
+/** By hand: an expression would look anew for the end from every space within the text. */
+function trim(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && space.test(text[from] ?? '')) from += 1;
+  while (to > from && space.test(text[to - 1] ?? '')) to -= 1;
+  return text.slice(from, to);
+}
 
 const { text, int, bool } = t;
 const texts = t.listOf(text);
@@ -104,10 +105,6 @@ type Plain = readonly [
 
 const once: readonly Plain[] = [
   ['charAt', [text, int], text, charAt],
-  ['indexOf', [text, text], int, indexOf],
-  ['indexOf', [text, text, int], int, indexOf],
-  ['lastIndexOf', [text, text], int, lastIndexOf],
-  ['lastIndexOf', [text, text, int], int, lastIndexOf],
   ['substring', [text, int], text, substring],
   ['substring', [text, int, int], text, substring],
   ['lowerAscii', [text], text, ascii((part) => part.toLowerCase())],
@@ -115,22 +112,29 @@ const once: readonly Plain[] = [
   ['trim', [text], text, trim],
 ];
 
-const twice: readonly Plain[] = [
-  ['replace', [text, text, text], text, replace],
-  ['replace', [text, text, text, int], text, replace],
-  ['split', [text, text], texts, split],
-  ['split', [text, text, int], texts, split],
+const sought: readonly Plain[] = [
+  ['indexOf', [text, text], int, indexOf],
+  ['indexOf', [text, text, int], int, indexOf],
+  ['lastIndexOf', [text, text], int, lastIndexOf],
+  ['lastIndexOf', [text, text, int], int, lastIndexOf],
 ];
 
 export const textFunctions: readonly Overload[] = [
   ...once.map(([name, args, result, call]) =>
     member(name, args, { result, call, cost: through(0) }),
   ),
-  ...twice.map(([name, args, result, call]) =>
-    member(name, args, { result, call, cost: through(0, 0.2) }),
+  ...sought.map(([name, args, result, call]) =>
+    member(name, args, { result, call, cost: searching() }),
   ),
-  member('join', [texts], { result: text, call: join, cost: made(0.2) }),
-  member('join', [texts, text], { result: text, call: join, cost: made(0.2) }),
+  ...[
+    [text, text],
+    [text, text, int],
+  ].flatMap((args) => [
+    member('replace', [text, ...args], { result: text, metered: replace, cost: searching(0.2) }),
+    member('split', args, { result: texts, call: split, cost: searching(0.2) }),
+  ]),
+  member('join', [texts], { result: text, metered: join }),
+  member('join', [texts, text], { result: text, metered: join }),
   plain('strings.quote', [text], { result: text, call: quote, cost: through() }),
   member('startsWith', [text, text], {
     result: bool,

@@ -14,7 +14,7 @@ export const checkDuration = (nanos: bigint): Duration | Fault =>
   nanos > spanMax || nanos < -spanMax - 1n ? new Fault('duration overflow') : new Duration(nanos);
 
 const shape =
-  /^(?<day>\d{4}-\d{2}-\d{2})[Tt](?<time>\d{2}:\d{2}:\d{2})(?:[.,](?<fraction>\d{1,9})\d*)?(?:[Zz]|(?<sign>[-+])(?<hours>[01]\d|2[0-3]):(?<minutes>[0-5]\d))$/;
+  /^(?<day>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2}:\d{2})(?:[.,](?<fraction>\d{1,9})\d*)?(?:Z|(?<sign>[-+])(?<hours>[01]\d|2[0-3]):(?<minutes>[0-5]\d))$/;
 
 /** RFC 3339; undefined for anything else. */
 export function parseTimestamp(text: string): bigint | undefined {
@@ -44,7 +44,7 @@ const units: Readonly<Record<string, bigint>> = {
   h: 3600n * second,
 };
 
-const spanShape = /^([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/;
+const spanShape = /^([-+]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/;
 
 /** As Go writes spans: `1h30m`, `-1.5s`; undefined for anything else. */
 export function parseDuration(text: string): bigint | undefined {
@@ -53,14 +53,19 @@ export function parseDuration(text: string): bigint | undefined {
   const [, sign, body = ''] = found;
   let nanos = 0n;
   for (const part of body.matchAll(/(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g)) nanos += worthOf(part);
-  if (nanos > spanMax) return undefined;
-  return sign === '-' ? -nanos : nanos;
+  const signed = sign === '-' ? -nanos : nanos;
+  return checkDuration(signed) instanceof Fault ? undefined : signed;
 }
+
+/** More digits before the point are too large whatever the unit, more of them behind it too small. */
+const digitsMax = 20;
 
 function worthOf([, whole = '', fraction = '', unit = '']: RegExpMatchArray): bigint {
   const worth = units[unit] ?? 0n;
-  const part = (BigInt(fraction || '0') * worth) / 10n ** BigInt(fraction.length);
-  return BigInt(whole || '0') * worth + part;
+  const [high, low] = [whole.replace(/^0+/, ''), fraction.slice(0, digitsMax)];
+  if (high.length > digitsMax) return spanMax * 2n;
+  const part = (BigInt(low || '0') * worth) / 10n ** BigInt(low.length);
+  return BigInt(high || '0') * worth + part;
 }
 
 /** Seconds, with what is left of one. */

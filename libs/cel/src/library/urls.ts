@@ -1,8 +1,8 @@
 import * as t from '../types/type.js';
 import { Entries, keyName } from '../values/made-map.js';
 import { Fault, Items, Opaque, type Value } from '../values/value.js';
-import { through } from './costs.js';
-import { member, type Overload, plain } from './overload.js';
+import { part, through } from './costs.js';
+import { type Cost, member, type Overload, plain } from './overload.js';
 
 export const urlType = t.opaque('kubernetes.URL');
 
@@ -15,13 +15,12 @@ type Parts = {
 
 class Url extends Opaque {
   readonly type = urlType;
-  readonly text: string;
-  readonly parts: Parts;
 
-  constructor(text: string, parts: Parts) {
+  constructor(
+    readonly text: string,
+    readonly parts: Parts,
+  ) {
     super();
-    this.text = text;
-    this.parts = parts;
   }
 
   equals(other: Opaque): boolean {
@@ -30,9 +29,9 @@ class Url extends Opaque {
 }
 
 const shape =
-  /^(?:(?<scheme>[A-Za-z][-+.A-Za-z0-9]*):)?(?:\/\/(?<authority>[^/?#]*))?(?<path>[^?#]*)(?:\?(?<query>[^#]*))?(?:#[\s\S]*)?$/;
+  /^(?:(?<scheme>[A-Za-z][-+.A-Za-z0-9]*):)?(?:\/\/(?<authority>[^/?]*))?(?<path>[^?]*)(?:\?(?<query>[\s\S]*))?$/;
 
-/** What Go's `ParseRequestURI` takes: an absolute URL, or an absolute path. */
+/** What Go's `ParseRequestURI` takes: an absolute URL, or an absolute path. It knows no fragments: `#` is a sign like others. */
 function read(text: string): Url | Fault {
   const { scheme, authority, path, query } = partsOf(text);
   const why = complain(text, { scheme, authority, path });
@@ -64,13 +63,20 @@ function complain(
   { scheme, authority, path }: Omit<Written, 'query'>,
 ): string | undefined {
   if (text === '') return 'empty url';
-  // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u001F\u007F]/.test(text)) return 'net/url: invalid control character in URL';
+  if (hasControl(text)) return 'net/url: invalid control character in URL';
   if (text.startsWith(':')) return 'missing protocol scheme';
   if (scheme === '' && !text.startsWith('/')) return 'invalid URI for request';
   const escape = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(path);
   if (escape !== null) return `invalid URL escape ${JSON.stringify(escape[0])}`;
   return authority === undefined ? undefined : complainHost(authority.replace(/^.*@/, ''));
+}
+
+function hasControl(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code === 0x7f) return true;
+  }
+  return false;
 }
 
 function complainHost(host: string): string | undefined {
@@ -95,9 +101,12 @@ const safe = /[^-A-Za-z0-9$&+,/:;=@_.~!'()*%[\]]/gu;
 function queryOf(query: string): Entries {
   const found = new Map<string, readonly [Value, Value]>();
   const values = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(query)) {
-    const known = values.get(name) ?? [];
-    values.set(name, [...known, value]);
+  // Go leaves out what it cannot read; and a first question mark is one here as well.
+  const readable = query.split('&').filter((pair) => !/;|%(?![0-9A-Fa-f]{2})/.test(pair));
+  for (const [name, value] of new URLSearchParams(`&${readable.join('&')}`)) {
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
   }
   for (const [name, all] of values) found.set(keyName(name) ?? '', [name, new Items(all)]);
   return new Entries(found);
@@ -111,6 +120,9 @@ const readers: Readonly<Record<string, (parts: Parts) => string>> = {
   getEscapedPath: ({ path }) => path.replaceAll(safe, (point) => encodeURIComponent(point)),
 };
 
+/** Goes through what was written. */
+const ofText: Cost = ([url]) => part(url instanceof Url ? url.text.length : 1);
+
 export const urls: readonly Overload[] = [
   plain('url', [t.text], { result: urlType, call: read, cost: through() }),
   plain('isURL', [t.text], {
@@ -119,11 +131,15 @@ export const urls: readonly Overload[] = [
     cost: through(),
   }),
   ...Object.entries(readers).map(([name, call]) =>
-    member(name, [urlType], { result: t.text, call: ({ parts }: Url) => call(parts) }),
+    member(name, [urlType], {
+      result: t.text,
+      call: ({ parts }: Url) => call(parts),
+      cost: ofText,
+    }),
   ),
   member('getQuery', [urlType], {
     result: t.mapOf(t.text, t.listOf(t.text)),
     call: ({ parts }: Url) => queryOf(parts.query),
-    cost: through(),
+    cost: ofText,
   }),
 ];

@@ -1,4 +1,5 @@
 import { kindOf } from './kind-of.js';
+import type { Meter } from './meter.js';
 import {
   Duration,
   Fault,
@@ -14,17 +15,33 @@ import {
   type Value,
 } from './value.js';
 
+/** Each pair of values within others: how many there are is not seen from outside. */
+const pairCost = 0.5;
+const characterCost = 0.001;
+
 /** Whether two values are the same, whatever their types: numbers by what they are worth. */
-export function equal(one: Value, other: Value): Result {
-  if (typeof one === 'string' || typeof one === 'boolean' || one === null) return one === other;
+export function equal(one: Value, other: Value, meter: Meter): Result {
+  if (typeof one === 'string') return equalTexts(one, other, meter);
+  if (typeof one === 'boolean' || one === null) return one === other;
   if (isNumber(one)) return isNumber(other) && compareNumbers(one, other) === 0;
-  if (one instanceof List) return other instanceof List ? equalLists(one, other) : false;
-  if (one instanceof Mapping) return other instanceof Mapping ? equalMaps(one, other) : false;
-  return equalOthers(one, other);
+  return equalWithin(one, other, meter) ?? equalOthers(one, other);
+}
+
+/** Of two values that hold others; undefined for any others. */
+function equalWithin(one: Value, other: Value, meter: Meter): Result | undefined {
+  if (one instanceof List && other instanceof List) return equalLists(one, other, meter);
+  if (one instanceof Mapping && other instanceof Mapping) return equalMaps(one, other, meter);
+  if (one instanceof Optional && other instanceof Optional) return equalOptional(one, other, meter);
+  return undefined;
+}
+
+function equalTexts(one: string, other: Value, meter: Meter): boolean {
+  if (typeof other !== 'string' || one.length !== other.length) return false;
+  meter.spend(one.length * characterCost);
+  return one === other;
 }
 
 function equalOthers(one: Value, other: Value): Result {
-  if (one instanceof Optional && other instanceof Optional) return equalOptional(one, other);
   if (kindOf(one) !== kindOf(other)) return false;
   if (one instanceof Opaque) return other instanceof Opaque && one.equals(other);
   if (one instanceof Uint8Array)
@@ -33,9 +50,9 @@ function equalOthers(one: Value, other: Value): Result {
   return nanosOf(one) === nanosOf(other);
 }
 
-function equalOptional({ value: one }: Optional, { value: other }: Optional): Result {
+function equalOptional({ value: one }: Optional, { value: other }: Optional, meter: Meter): Result {
   if (one === undefined || other === undefined) return one === other;
-  return equal(one, other);
+  return equalResults(one, other, meter);
 }
 
 const nanosOf = (value: Value): bigint | undefined =>
@@ -62,41 +79,43 @@ function order(one: bigint | number, other: bigint | number): number {
   return one > other ? 1 : 0;
 }
 
-function equalLists(one: List, other: List): Result {
-  const special = one.equals?.(other);
+function equalLists(one: List, other: List, meter: Meter): Result {
+  const special = one.equals?.(other, meter);
   if (special !== undefined) return special;
   if (one.size !== other.size) return false;
   for (let index = 0; index < one.size; index += 1) {
-    const same = equalResults(one.at(index), other.at(index));
+    const same = equalResults(one.at(index), other.at(index), meter);
     if (same !== true) return same;
   }
   return true;
 }
 
-function equalMaps(one: Mapping, other: Mapping): Result {
-  const special = one.equals?.(other);
+function equalMaps(one: Mapping, other: Mapping, meter: Meter): Result {
+  const special = one.equals?.(other, meter);
   if (special !== undefined) return special;
   if (one.size !== other.size) return false;
   for (const key of one.keys()) {
     const [mine, theirs] = [one.find(key), other.find(key)];
     if (mine === undefined || theirs === undefined) return false;
-    const same = equalResults(mine, theirs);
+    const same = equalResults(mine, theirs, meter);
     if (same !== true) return same;
   }
   return true;
 }
 
-export function equalResults(one: Result, other: Result): Result {
+/** What is found within two values. */
+export function equalResults(one: Result, other: Result, meter: Meter): Result {
+  meter.spend(pairCost);
   if (isFault(one)) return one;
-  return isFault(other) ? other : equal(one, other);
+  return isFault(other) ? other : equal(one, other, meter);
 }
 
 /** Whether a list has a value. A fault in it counts only where the value is not found. */
-export function contains(list: List, value: Value): Result {
+export function contains(list: List, value: Value, meter: Meter): Result {
   let fault: Fault | undefined;
   for (let index = 0; index < list.size; index += 1) {
     const item = list.at(index);
-    const same = isFault(item) ? item : equal(item, value);
+    const same = isFault(item) ? item : equal(item, value, meter);
     if (same === true) return true;
     if (isFault(same)) fault ??= same;
   }

@@ -1,4 +1,5 @@
 import { printType } from '../types/print.js';
+import type { Simple } from '../types/type.js';
 import {
   Duration,
   List,
@@ -11,18 +12,11 @@ import {
   type Value,
 } from './value.js';
 
+/** What a value is, where types may leave it open. */
 export type Kind =
-  | 'bool'
-  | 'int'
-  | 'uint'
-  | 'double'
-  | 'string'
-  | 'bytes'
-  | 'null'
+  | Exclude<Simple, 'dyn' | 'error'>
   | 'list'
   | 'map'
-  | 'timestamp'
-  | 'duration'
   | 'type'
   | 'optional'
   | 'opaque';

@@ -2,11 +2,10 @@ import { Mapping, Uint, type Value } from './value.js';
 
 /** A map that a rule made. Keys are alike when they are equal: 1, 1u and 1.0 are one key. */
 export class Entries extends Mapping {
-  private readonly found: ReadonlyMap<string, readonly [key: Value, value: Value]>;
+  private names: readonly Value[] | undefined;
 
-  constructor(found: ReadonlyMap<string, readonly [key: Value, value: Value]>) {
+  constructor(private readonly found: ReadonlyMap<string, readonly [key: Value, value: Value]>) {
     super();
-    this.found = found;
   }
 
   get size(): number {
@@ -19,7 +18,8 @@ export class Entries extends Mapping {
   }
 
   keys(): readonly Value[] {
-    return [...this.found.values()].map(([key]) => key);
+    this.names ??= [...this.found.values()].map(([key]) => key);
+    return this.names;
   }
 }
 

@@ -1,57 +1,34 @@
 import type { Type } from '../types/type.js';
+import type { Meter } from './meter.js';
 
 /** An unsigned number of 64 bits. */
 export class Uint {
-  readonly value: bigint;
-
-  constructor(value: bigint) {
-    this.value = value;
-  }
+  constructor(readonly value: bigint) {}
 }
 
 /** Nanoseconds since 1970. */
 export class Timestamp {
-  readonly nanos: bigint;
-
-  constructor(nanos: bigint) {
-    this.nanos = nanos;
-  }
+  constructor(readonly nanos: bigint) {}
 }
 
 /** Nanoseconds. */
 export class Duration {
-  readonly nanos: bigint;
-
-  constructor(nanos: bigint) {
-    this.nanos = nanos;
-  }
+  constructor(readonly nanos: bigint) {}
 }
 
 /** A type as a value: what `type(x)` answers. */
 export class TypeValue {
-  readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-  }
+  constructor(readonly name: string) {}
 }
 
 /** A value that may be missing. */
 export class Optional {
-  readonly value: Value | undefined;
-
-  constructor(value?: Value) {
-    this.value = value;
-  }
+  constructor(readonly value?: Value) {}
 }
 
 /** What went wrong: it travels like a value, as `&&`, `||` and the macros may have no need of what failed. */
 export class Fault {
-  readonly message: string;
-
-  constructor(message: string) {
-    this.message = message;
-  }
+  constructor(readonly message: string) {}
 }
 
 /** What a function says to values that it is not for. */
@@ -65,16 +42,13 @@ export abstract class List {
   /** The item at a place that is there. */
   abstract at(index: number): Result;
   /** Lists of an object may be sets, or keyed: then order does not count, and a sum has no repeats. */
-  equals?(other: List): Result;
-  plus?(other: List): Result;
+  equals?(other: List, meter: Meter): Result;
+  plus?(other: List, meter: Meter): Result;
 }
 
 export class Items extends List {
-  readonly items: readonly Value[];
-
-  constructor(items: readonly Value[]) {
+  constructor(readonly items: readonly Value[]) {
     super();
-    this.items = items;
   }
 
   get size(): number {
@@ -92,7 +66,7 @@ export abstract class Mapping {
   abstract readonly size: number;
   abstract find(key: Value): Result | undefined;
   abstract keys(): readonly Value[];
-  equals?(other: Mapping): Result;
+  equals?(other: Mapping, meter: Meter): Result;
 }
 
 /** A type of Kubernetes: an address, a quantity. */

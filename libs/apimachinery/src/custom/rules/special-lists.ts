@@ -1,12 +1,13 @@
 import {
   Duration,
   equalResults,
-  Fault,
+  type Fault,
   isFault,
   Items,
   keyName,
   List,
   Mapping,
+  type Meter,
   type Result,
   Timestamp,
   type Value,
@@ -30,43 +31,51 @@ abstract class Unordered extends List {
   }
 
   /** What tells an item apart from the others. */
-  protected abstract keyOf(item: Value): string;
+  protected abstract keyOf(item: Value, meter: Meter): string;
 
-  override equals(other: List): Result {
+  /** A list of the same kind. */
+  protected abstract of(items: List): List;
+
+  override equals(other: List, meter: Meter): Result {
     if (other.size !== this.size) return false;
-    const [mine, theirs] = [this.byKey(this), this.byKey(other)];
+    const [mine, theirs] = [this.byKey(this, meter), this.byKey(other, meter)];
     if (isFault(mine)) return mine;
     if (isFault(theirs)) return theirs;
     if (mine.size !== theirs.size) return false;
     for (const [key, item] of mine) {
       const against = theirs.get(key);
-      const same = against === undefined ? false : equalResults(item, against);
+      const same = against === undefined ? false : equalResults(item, against, meter);
       if (same !== true) return same;
     }
     return true;
   }
 
   /** What is in both takes the place of what was there. */
-  override plus(other: List): Result {
-    const [mine, theirs] = [this.byKey(this), this.byKey(other)];
+  override plus(other: List, meter: Meter): Result {
+    const [mine, theirs] = [this.byKey(this, meter), this.byKey(other, meter)];
     if (isFault(mine)) return mine;
-    return isFault(theirs) ? theirs : new Items([...new Map([...mine, ...theirs]).values()]);
+    if (isFault(theirs)) return theirs;
+    return this.of(new Items([...new Map([...mine, ...theirs]).values()]));
   }
 
-  private byKey(list: List): Map<string, Value> | Fault {
+  private byKey(list: List, meter: Meter): Map<string, Value> | Fault {
     const found = new Map<string, Value>();
     for (let index = 0; index < list.size; index += 1) {
       const item = list.at(index);
       if (isFault(item)) return item;
-      found.set(this.keyOf(item), item);
+      found.set(this.keyOf(item, meter), item);
     }
     return found;
   }
 }
 
 class SetList extends Unordered {
-  protected keyOf(item: Value): string {
-    return keyText(item);
+  protected keyOf(item: Value, meter: Meter): string {
+    return keyText(item, meter);
+  }
+
+  protected of(items: List): List {
+    return new SetList(items);
   }
 }
 
@@ -78,14 +87,18 @@ class KeyedList extends Unordered {
     this.keys = keys;
   }
 
-  protected keyOf(item: Value): string {
-    if (!(item instanceof Mapping)) return keyText(item);
+  protected keyOf(item: Value, meter: Meter): string {
+    if (!(item instanceof Mapping)) return keyText(item, meter);
     return JSON.stringify(
       this.keys.map((key) => {
         const value = item.find(key);
-        return value === undefined || isFault(value) ? null : keyText(value);
+        return value === undefined || isFault(value) ? null : keyText(value, meter);
       }),
     );
+  }
+
+  protected of(items: List): List {
+    return new KeyedList(items, this.keys);
   }
 }
 
@@ -93,20 +106,25 @@ export const setList = (list: List): List => new SetList(list);
 export const keyedList = (list: List, keys: readonly string[]): List => new KeyedList(list, keys);
 
 /** The same for values that are the same. */
-function keyText(value: Value): string {
+function keyText(value: Value, meter: Meter): string {
+  meter.spend(1);
   if (value instanceof List) {
-    const items = Array.from({ length: value.size }, (_, index) => resultText(value.at(index)));
+    const items = Array.from({ length: value.size }, (_, index) =>
+      resultText(value.at(index), meter),
+    );
     return `[${items.join(',')}]`;
   }
   if (value instanceof Mapping) {
-    const entries = value.keys().map((key) => `${keyText(key)}:${resultText(value.find(key))}`);
+    const entries = value
+      .keys()
+      .map((key) => `${keyText(key, meter)}:${resultText(value.find(key), meter)}`);
     return `{${entries.toSorted((one, other) => (one < other ? -1 : 1)).join(',')}}`;
   }
   return keyName(value) ?? otherText(value);
 }
 
-const resultText = (value: Result | undefined): string =>
-  value === undefined || isFault(value) ? '' : keyText(value);
+const resultText = (value: Result | undefined, meter: Meter): string =>
+  value === undefined || isFault(value) ? '' : keyText(value, meter);
 
 function otherText(value: Value): string {
   if (value instanceof Timestamp || value instanceof Duration) return `t${value.nanos}`;

@@ -1,4 +1,13 @@
-import { equalResults, Fault, List, Mapping, type Result, type Value } from '@navarch/cel';
+import {
+  equalResults,
+  Fault,
+  List,
+  Mapping,
+  type Meter,
+  noOverload,
+  type Result,
+  type Value,
+} from '@navarch/cel';
 import { equalJson } from '../../patch/json-value.js';
 import {
   isEmbedded,
@@ -51,7 +60,7 @@ const readers: Readonly<Record<string, (given: unknown, schema: OpenSchema) => R
 
 const unknown = (_given: unknown, schema: OpenSchema): Result =>
   keepsUnknown(schema)
-    ? new Fault('no such overload')
+    ? noOverload
     : new Fault('invalid type, expected object, array, number, integer, boolean or string');
 
 /** An object with fields, or a map; fields that are null are not there. */
@@ -59,49 +68,59 @@ class RuleObject extends Mapping {
   private readonly given: Fields;
   private readonly schema: OpenSchema;
   private readonly isObject: boolean;
+  private readonly names: readonly string[];
+  /** What was looked at before: rules go through the same values again and again. */
+  private readonly seen = new Map<string, Result>();
+  private keyNames: readonly string[] | undefined;
 
   constructor(given: Fields, schema: OpenSchema) {
     super();
     this.given = given;
     this.schema = schema;
     this.isObject = schema.properties !== undefined;
+    this.names = Object.keys(given);
   }
 
   get size(): number {
-    return Object.keys(this.given).length;
+    return this.names.length;
   }
 
   find(key: Value): Result | undefined {
-    if (typeof key !== 'string') return new Fault('no such overload');
+    if (typeof key !== 'string') return noOverload;
+    if (this.seen.has(key)) return this.seen.get(key);
     const name = this.isObject ? unescapeName(key) : key;
-    return name === undefined ? undefined : this.field(name);
+    const found = name === undefined ? undefined : this.field(name);
+    if (found !== undefined) this.seen.set(key, found);
+    return found;
   }
 
   keys(): readonly Value[] {
-    return Object.keys(this.given)
+    this.keyNames ??= this.names
       .filter((name) => this.schemaOf(name) !== undefined)
       .map((name) => (this.isObject ? (escapeName(name) ?? name) : name));
+    return this.keyNames;
   }
 
-  override equals(other: Mapping): Result {
+  override equals(other: Mapping, meter: Meter): Result {
     if (other.size !== this.size) return false;
-    for (const name of Object.keys(this.given)) {
-      const same = this.sameField(name, other);
+    for (const name of this.names) {
+      const same = this.sameField(name, other, meter);
       if (same !== true) return same;
     }
     return true;
   }
 
-  private sameField(name: string, other: Mapping): Result {
+  private sameField(name: string, other: Mapping, meter: Meter): Result {
     if (this.schemaOf(name) === undefined) {
       // Content that nobody knows is compared as it is, where both have it.
       const isThere = other instanceof RuleObject && Object.hasOwn(other.given, name);
+      meter.spend(jsonSize(this.given[name]));
       return !isThere || equalJson(this.given[name], other.given[name]);
     }
     const key = this.isObject ? (escapeName(name) ?? name) : name;
     const [mine, theirs] = [this.find(key), other.find(key)];
     if (mine === undefined || theirs === undefined) return mine === theirs;
-    return equalResults(mine, theirs);
+    return equalResults(mine, theirs, meter);
   }
 
   private field(name: string): Result | undefined {
@@ -120,6 +139,12 @@ class RuleObject extends Mapping {
   }
 }
 
+/** How many values there are in a value. */
+const jsonSize = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 1
+    : Object.values(value).reduce((sum: number, inner) => sum + jsonSize(inner), 1);
+
 function listOf(given: readonly unknown[], schema: OpenSchema): Result {
   const { items } = schema;
   if (items === undefined)
@@ -137,6 +162,7 @@ function listOf(given: readonly unknown[], schema: OpenSchema): Result {
 class RuleList extends List {
   private readonly given: readonly unknown[];
   private readonly schema: OpenSchema;
+  private readonly seen = new Map<number, Result>();
 
   constructor(given: readonly unknown[], schema: OpenSchema) {
     super();
@@ -149,6 +175,10 @@ class RuleList extends List {
   }
 
   at(index: number): Result {
-    return ruleValue(this.given[index], this.schema);
+    const known = this.seen.get(index);
+    if (known !== undefined) return known;
+    const made = ruleValue(this.given[index], this.schema);
+    this.seen.set(index, made);
+    return made;
   }
 }

@@ -9,11 +9,8 @@ export class CostExceeded extends Error {
 /** Counts what an evaluation costs, in the units of cel-go, and stops it at a limit. */
 export class Meter {
   spent = 0;
-  private readonly limit: number;
 
-  constructor(limit: number) {
-    this.limit = limit;
-  }
+  constructor(private readonly limit: number) {}
 
   /** @throws CostExceeded, which no part of an expression can keep from its caller. */
   spend(cost: number): void {
