@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { parseSpan } from './spans.js';
 
 /** The formats of texts that are checked; all others say nothing. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
@@ -6,7 +7,7 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': (text) =>
     /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/.test(text) &&
     !Number.isNaN(Date.parse(text)),
-  duration: (text) => /^[+-]?(\d+(\.\d+)?\s*(ns|us|µs|ms|s|m|h|d|w))+$/.test(text),
+  duration: (text) => parseSpan(text) !== undefined,
   byte: (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
   email: (text) => /^[^\s@]+@[^\s@]+$/.test(text),
   hostname: (text) =>

@@ -58,6 +58,24 @@ const rows: readonly Row[] = [
     says: ['list[2].n: Invalid value: 3: failed rule: self == oldSelf'],
   },
   {
+    name: 'what is in an atomic map has no former self',
+    schema: object({
+      ref: {
+        ...object({ name: ruled(text, { rule: 'self != "a"', message: 'no a' }) }),
+        'x-kubernetes-map-type': 'atomic',
+      },
+      labels: {
+        type: 'object',
+        additionalProperties: ruled(text, 'self == oldSelf'),
+        'x-kubernetes-map-type': 'atomic',
+      },
+    }),
+    rules: [],
+    value: { ref: { name: 'a', key: 'new' }, labels: { b: 'c' } },
+    old: { ref: { name: 'a' }, labels: { b: 'd' } },
+    says: ['ref.name: Invalid value: "a": no a'],
+  },
+  {
     name: 'order does not count in sets and keyed lists',
     schema: object({
       set: { ...list(text), 'x-kubernetes-list-type': 'set' },
@@ -68,6 +86,7 @@ const rows: readonly Row[] = [
       { rule: 'self.set == oldSelf.set && self.list == oldSelf.list' },
       { rule: 'self.plain != oldSelf.plain' },
       { rule: '(self.set + ["a", "c"]).size() == 3' },
+      { rule: 'self.set + ["a", "c"] == ["c", "b", "a"]' },
       { rule: '(self.list + oldSelf.list).size() == 2' },
     ],
     value: {

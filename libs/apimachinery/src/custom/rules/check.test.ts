@@ -134,13 +134,23 @@ const rows: readonly Row[] = [
       at: { type: 'string', format: 'date-time' },
       on: { type: 'string', format: 'date' },
       for: { type: 'string', format: 'duration' },
+      days: { type: 'string', format: 'duration' },
+      words: { type: 'string', format: 'duration' },
       data: { type: 'string', format: 'byte' },
     }),
     rules: [
       { rule: 'self.at > self.on && self.at.getFullYear() == 2024' },
       { rule: 'self.__for__ > duration("1h") && self.data.size() == 3' },
+      { rule: 'self.days == duration("36h") && self.words == duration("90m")' },
     ],
-    value: { at: '2024-05-06T07:08:09Z', on: '2024-05-06', for: '90m', data: 'YWJj' },
+    value: {
+      at: '2024-05-06T07:08:09Z',
+      on: '2024-05-06',
+      for: '90m',
+      days: '1d12h',
+      words: '90 minutes',
+      data: 'YWJj',
+    },
   },
   {
     name: 'an object has a kind and a name, whatever its schema',
@@ -180,12 +190,24 @@ describe('rules of a schema', () => {
 
 describe('a rule that costs too much', () => {
   const numbers = Array.from({ length: 2000 }, (_, index) => index);
+  const same = 'lists.range(10000).all(i, self == self)';
   const pairs = 'self.all(a, self.all(b, a + b >= 0))';
 
   it('is stopped, and no other is checked', () => {
     const schema = object({ list: ruled(list(whole), pairs, 'false') });
     expect(judge({ name: '', schema, rules: [], value: { list: numbers } }).says).toEqual([
       `list: Invalid value: "array": 'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: ${pairs}`,
+    ]);
+  });
+
+  it('counts what is within what it holds against each other', () => {
+    const schema = object({
+      n: list(whole),
+      self: ruled(object({ map: object({ list: list(whole) }) }), same),
+    });
+    const value = { self: { map: { list: numbers } } };
+    expect(judge({ name: '', schema, rules: [], value }).says).toEqual([
+      `self: Invalid value: "object": 'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: ${same}`,
     ]);
   });
 

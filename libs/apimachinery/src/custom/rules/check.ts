@@ -1,6 +1,14 @@
 import { isRecord, type OpenSchema } from '../open-schema.js';
 import { compileRules, type RuleTree } from './compile.js';
-import { isUnchanged, oldItem, Pair, type Trace, traceField, traceItem } from './correlation.js';
+import {
+  isAtomic,
+  isUnchanged,
+  oldItems,
+  Pair,
+  type Trace,
+  traceField,
+  traceItem,
+} from './correlation.js';
 import { evaluateRule, type Evaluation } from './evaluate.js';
 import { ruleLimits } from './limits.js';
 import type { Verdict } from './verdict.js';
@@ -93,23 +101,23 @@ class Check implements Findings {
 
   private visitItems({ items, schema }: RuleTree, place: Place, value: readonly unknown[]): void {
     if (items === undefined) return;
-    const before = Array.isArray(place.old) ? place.old : [];
+    const before = oldItems(schema, Array.isArray(place.old) ? place.old : []);
     value.forEach((item, index) => {
       this.visit(items, {
         path: `${place.path}[${index}]`,
         value: item,
-        old: oldItem(schema, item, before),
+        old: before(item),
         trace: traceItem(place.trace, index),
       });
     });
   }
 
   private visitFields(
-    { values, properties }: RuleTree,
+    { values, properties, schema }: RuleTree,
     { path, old, trace }: Place,
     value: Readonly<Record<string, unknown>>,
   ): void {
-    const before = isRecord(old) ? old : {};
+    const before = isRecord(old) && !isAtomic(schema) ? old : {};
     for (const [name, inner] of Object.entries(value)) {
       const tree = values ?? properties.get(name);
       if (tree === undefined) continue;

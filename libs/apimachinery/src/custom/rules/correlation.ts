@@ -10,6 +10,7 @@ export class Pair {
   private readonly old: unknown;
   private readonly schema: OpenSchema;
   private same: boolean | undefined;
+  private find: ((item: unknown) => unknown) | undefined;
 
   constructor(value: unknown, old: unknown, schema: OpenSchema) {
     this.value = value;
@@ -26,6 +27,7 @@ export class Pair {
   field(name: string): Pair | undefined {
     const schema = fieldSchema(this.schema, name);
     if (schema === undefined || !isRecord(this.value) || !isRecord(this.old)) return undefined;
+    if (isAtomic(this.schema)) return undefined;
     if (!Object.hasOwn(this.value, name) || !Object.hasOwn(this.old, name)) return undefined;
     return new Pair(this.value[name], this.old[name], schema);
   }
@@ -34,7 +36,8 @@ export class Pair {
     const { items } = this.schema;
     if (!Array.isArray(this.value) || !Array.isArray(this.old) || items === undefined)
       return undefined;
-    const old = oldItem(this.schema, this.value[index], this.old);
+    this.find ??= oldItems(this.schema, this.old);
+    const old = this.find(this.value[index]);
     return old === undefined ? undefined : new Pair(this.value[index], old, items);
   }
 
@@ -48,12 +51,19 @@ export class Pair {
   }
 }
 
-/** The item with the same keys; undefined where lists have none. */
-export function oldItem(schema: OpenSchema, item: unknown, old: readonly unknown[]): unknown {
+/** A map that is one value: of its fields it cannot be said what they were. */
+export const isAtomic = (schema: OpenSchema): boolean =>
+  schema['x-kubernetes-map-type'] === 'atomic';
+
+/** Finds the item with the same keys; none where lists have none. The list is gone through once for all its items. */
+export function oldItems(schema: OpenSchema, old: readonly unknown[]): (item: unknown) => unknown {
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  if (schema['x-kubernetes-list-type'] !== 'map' || keys.length === 0 || !isRecord(item))
-    return undefined;
-  return old.find((one) => isRecord(one) && keys.every((key) => equalJson(one[key], item[key])));
+  if (schema['x-kubernetes-list-type'] !== 'map' || keys.length === 0) return () => undefined;
+  const keyOf = (item: Readonly<Record<string, unknown>>): string =>
+    JSON.stringify(keys.map((key) => item[key] ?? null));
+  const records = old.filter(isRecord).toReversed();
+  const found = new Map(records.map((item) => [keyOf(item), item]));
+  return (item) => (isRecord(item) ? found.get(keyOf(item)) : undefined);
 }
 
 /** Where a check is: beside what it was, or, where that cannot be said, below the last place that could. */

@@ -3,6 +3,7 @@ import { invalidValue, notSupported, required } from '../../names/problems.js';
 import type { FieldError } from '../../status.js';
 import { isRecord, type OpenSchema, type Rule } from '../open-schema.js';
 import { type CompiledRule, compileRules, type RuleTree } from './compile.js';
+import { isAtomic } from './correlation.js';
 import { normalPath } from './field-path.js';
 import { hasRules, rulesOf } from './rule.js';
 
@@ -88,11 +89,12 @@ function validateTree(tree: RuleTree, place: Place): FieldError[] {
   const { field, loose } = place;
   const isKeyed = tree.schema['x-kubernetes-list-type'] === 'map';
   const below = loose ?? (isKeyed ? undefined : field);
+  const within = loose ?? (isAtomic(tree.schema) ? field : undefined);
   return [
     ...tree.rules.flatMap((rule, index) => validateCompiled(rule, index, place)),
     ...(tree.items === undefined ? [] : validateTree(tree.items, placeAt(`${field}.items`, below))),
     ...[...tree.properties].flatMap(([name, inner]) =>
-      validateTree(inner, placeAt(`${field}.properties[${name}]`, loose)),
+      validateTree(inner, placeAt(`${field}.properties[${name}]`, within)),
     ),
     ...(tree.values === undefined
       ? []

@@ -7,11 +7,11 @@ import {
 } from '../../names/rules.js';
 import { formats } from '../formats.js';
 
-/** A prefix may end in a dash: something follows it. */
+/** A prefix may end in a dash, as something follows it. What stands before the dash is not looked at: so it is in Kubernetes. */
 const asPrefix =
   (complain: (text: string) => string[]) =>
   (text: string): string[] =>
-    complain(text.endsWith('-') ? `${text.slice(0, -1)}a` : text);
+    complain(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text);
 
 const dns1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const dns1035Complaint =
