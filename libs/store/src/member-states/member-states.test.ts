@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberObjectKey } from '@navarch/model';
-import type { Applied, Store } from '../index.js';
+import type { Store } from '../index.js';
+import { applied, copyIn } from '../testing/member-records.js';
 import { keyOf, objectOf, startTestServer, type TestServer } from '../testing/test-server.js';
 
 let servers: TestServer;
@@ -9,21 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => servers.stop());
 
-const at = (cluster: string, name = 'web'): MemberObjectKey => ({
-  cluster,
-  object: keyOf(name, 'replicasets'),
-});
-const applied = (key: MemberObjectKey, generation: number): Applied => ({
-  key,
-  objectUid: 'u1',
-  generation,
-  digest: `digest-${generation}`,
-  memberUid: 'm1',
-  memberVersion: '70',
-  memberGeneration: 1,
-  driftMarks: 0,
-});
-
 const generationOf = async (store: Store, key: MemberObjectKey): Promise<number | undefined> =>
   (await store.memberStates.get(key))?.generation;
 
@@ -31,17 +17,19 @@ describe('an offer', () => {
   it('never goes back to an older generation; the same again is a repetition', async () => {
     const store = await servers.newStore();
     const { memberStates } = store;
-    expect(await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 })).toBe(
+    expect(await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 5 })).toBe(
       'offered',
     );
-    expect(await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 4 })).toBe('stale');
-    expect(await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 })).toBe(
+    expect(await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 4 })).toBe(
+      'stale',
+    );
+    expect(await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 5 })).toBe(
       'offered',
     );
-    expect(await memberStates.offer(at('rome'), { objectUid: 'u1', generation: 4 })).toBe(
+    expect(await memberStates.offer(copyIn('rome'), { objectUid: 'u1', generation: 4 })).toBe(
       'offered',
     );
-    expect(await generationOf(store, at('oslo'))).toBe(5);
+    expect(await generationOf(store, copyIn('oslo'))).toBe(5);
   });
 
   it('of many at once ends with the highest', async () => {
@@ -51,10 +39,10 @@ describe('an offer', () => {
       Array.from({ length: 40 }, (_, index) => {
         const generation = ((index * 17) % 40) + 1;
         const { memberStates } = stores[index % 2 === 0 ? 0 : 1];
-        return memberStates.offer(at('oslo'), { objectUid: 'u1', generation });
+        return memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation });
       }),
     );
-    expect(await generationOf(stores[0], at('oslo'))).toBe(40);
+    expect(await generationOf(stores[0], copyIn('oslo'))).toBe(40);
   });
 
   it('from before the deletion of the object is stale, even when nothing is left of it', async () => {
@@ -71,10 +59,10 @@ describe('an offer', () => {
 
   it('of a new object under an old name forgets the old copy', async () => {
     const { memberStates } = await servers.newStore();
-    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
-    await memberStates.recordApplied([applied(at('oslo'), 5)]);
-    await memberStates.offer(at('oslo'), { objectUid: 'u2', generation: 9 });
-    const state = await memberStates.get(at('oslo'));
+    await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.recordApplied([applied(copyIn('oslo'), 5)]);
+    await memberStates.offer(copyIn('oslo'), { objectUid: 'u2', generation: 9 });
+    const state = await memberStates.get(copyIn('oslo'));
     expect(state).toMatchObject({ objectUid: 'u2', generation: 9, synced: false });
     expect(state?.digest).toBeUndefined();
     expect(state?.memberUid).toBeUndefined();
@@ -84,46 +72,46 @@ describe('an offer', () => {
 describe('what is recorded', () => {
   it('of an application counts only for the generation that was offered last', async () => {
     const { memberStates } = await servers.newStore();
-    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
-    await memberStates.offer(at('rome'), { objectUid: 'u1', generation: 5 });
-    await memberStates.offer(at('rome'), { objectUid: 'u1', generation: 6 });
+    await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.offer(copyIn('rome'), { objectUid: 'u1', generation: 5 });
+    await memberStates.offer(copyIn('rome'), { objectUid: 'u1', generation: 6 });
     const written = await memberStates.recordApplied([
-      applied(at('oslo'), 5),
-      applied(at('rome'), 5),
-      applied(at('bern'), 5),
+      applied(copyIn('oslo'), 5),
+      applied(copyIn('rome'), 5),
+      applied(copyIn('bern'), 5),
     ]);
-    expect(written).toEqual([at('oslo')]);
-    expect(await memberStates.get(at('oslo'))).toMatchObject({
+    expect(written).toEqual([copyIn('oslo')]);
+    expect(await memberStates.get(copyIn('oslo'))).toMatchObject({
       synced: true,
       digest: 'digest-5',
       memberUid: 'm1',
       memberVersion: '70',
       memberGeneration: 1,
     });
-    expect(await memberStates.get(at('rome'))).toMatchObject({ synced: false });
+    expect(await memberStates.get(copyIn('rome'))).toMatchObject({ synced: false });
   });
 
   it('of an observation is only what is new, and only of known copies', async () => {
     const { memberStates } = await servers.newStore({ clock: () => 1_000_000 });
-    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 5 });
     const seen = {
-      key: at('oslo'),
+      key: copyIn('oslo'),
       memberUid: 'm1',
       memberVersion: '71',
       observed: { replicas: 3, conditions: ['ready', 'a "quoted" one, \\ and {braces}'] },
     };
-    const unknown = { ...seen, key: at('bern') };
-    expect(await memberStates.recordObserved([seen, unknown])).toEqual([at('oslo')]);
+    const unknown = { ...seen, key: copyIn('bern') };
+    expect(await memberStates.recordObserved([seen, unknown])).toEqual([copyIn('oslo')]);
     expect(await memberStates.recordObserved([seen])).toEqual([]);
-    expect((await memberStates.get(at('oslo')))?.observed).toEqual(seen.observed);
-    expect(await memberStates.recordObserved([{ key: at('oslo') }])).toEqual([at('oslo')]);
-    expect((await memberStates.get(at('oslo')))?.observed).toBeUndefined();
+    expect((await memberStates.get(copyIn('oslo')))?.observed).toEqual(seen.observed);
+    expect(await memberStates.recordObserved([{ key: copyIn('oslo') }])).toEqual([copyIn('oslo')]);
+    expect((await memberStates.get(copyIn('oslo')))?.observed).toBeUndefined();
   });
 
   it('of an observation is not by one whom another has replaced', async () => {
     let now = 1_000_000;
     const { leases, memberStates } = await servers.newStore({ clock: () => now });
-    const key = at('oslo');
+    const key = copyIn('oslo');
     await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
     const name = 'cluster/oslo';
     const seenBy = async (holder: string, replicas: number): Promise<boolean> =>
@@ -141,7 +129,7 @@ describe('what is recorded', () => {
 
   it('of what a member shows leaves what was applied as it is, and a measurement does not', async () => {
     const { memberStates } = await servers.newStore();
-    const key = at('oslo');
+    const key = copyIn('oslo');
     await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
     await memberStates.recordApplied([{ ...applied(key, 5), memberGeneration: 2 }]);
     const before = await memberStates.get(key);
@@ -160,20 +148,20 @@ describe('what is recorded', () => {
 
   it('of drift and failure is written once and ended by an application', async () => {
     const { memberStates } = await servers.newStore();
-    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
-    await memberStates.recordApplied([applied(at('oslo'), 5)]);
-    const remark = { key: at('oslo'), message: 'replicas were changed in the member' };
-    expect(await memberStates.markDrifted([remark])).toEqual([at('oslo')]);
-    const failure = { key: at('oslo'), message: 'refused' };
-    expect(await memberStates.recordFailed([failure])).toEqual([at('oslo')]);
+    await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.recordApplied([applied(copyIn('oslo'), 5)]);
+    const remark = { key: copyIn('oslo'), message: 'replicas were changed in the member' };
+    expect(await memberStates.markDrifted([remark])).toEqual([copyIn('oslo')]);
+    const failure = { key: copyIn('oslo'), message: 'refused' };
+    expect(await memberStates.recordFailed([failure])).toEqual([copyIn('oslo')]);
     expect(await memberStates.recordFailed([failure])).toEqual([]);
-    expect(await memberStates.get(at('oslo'))).toMatchObject({
+    expect(await memberStates.get(copyIn('oslo'))).toMatchObject({
       synced: false,
       drifted: true,
       message: 'refused',
     });
-    await memberStates.recordApplied([{ ...applied(at('oslo'), 5), driftMarks: 1 }]);
-    expect(await memberStates.get(at('oslo'))).toMatchObject({
+    await memberStates.recordApplied([{ ...applied(copyIn('oslo'), 5), driftMarks: 1 }]);
+    expect(await memberStates.get(copyIn('oslo'))).toMatchObject({
       synced: true,
       drifted: false,
       message: '',
@@ -182,7 +170,7 @@ describe('what is recorded', () => {
 
   it('of a copy as it was is not taken for news of it', async () => {
     const { memberStates } = await servers.newStore();
-    const key = at('oslo');
+    const key = copyIn('oslo');
     await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
     const seen = (fields: Record<string, unknown>) => ({
       key,
@@ -204,17 +192,17 @@ describe('what is recorded', () => {
 
   it('of a drift that is seen while a write is on its way outlives the write', async () => {
     const { memberStates } = await servers.newStore();
-    await memberStates.offer(at('oslo'), { objectUid: 'u1', generation: 5 });
-    await memberStates.recordApplied([applied(at('oslo'), 5)]);
-    const remark = { key: at('oslo'), message: 'changed' };
+    await memberStates.offer(copyIn('oslo'), { objectUid: 'u1', generation: 5 });
+    await memberStates.recordApplied([applied(copyIn('oslo'), 5)]);
+    const remark = { key: copyIn('oslo'), message: 'changed' };
     await memberStates.markDrifted([remark]);
-    const read = await memberStates.get(at('oslo'));
+    const read = await memberStates.get(copyIn('oslo'));
     await memberStates.markDrifted([remark]);
-    const write = { ...applied(at('oslo'), 5), driftMarks: read?.driftMarks ?? 0 };
+    const write = { ...applied(copyIn('oslo'), 5), driftMarks: read?.driftMarks ?? 0 };
     await memberStates.recordApplied([write]);
-    expect(await memberStates.get(at('oslo'))).toMatchObject({ synced: true, drifted: true });
+    expect(await memberStates.get(copyIn('oslo'))).toMatchObject({ synced: true, drifted: true });
     await memberStates.recordApplied([{ ...write, driftMarks: 2 }]);
-    expect(await memberStates.get(at('oslo'))).toMatchObject({ synced: true, drifted: false });
+    expect(await memberStates.get(copyIn('oslo'))).toMatchObject({ synced: true, drifted: false });
   });
 });
 
@@ -223,21 +211,21 @@ describe('reading', () => {
     const { memberStates } = await servers.newStore();
     for (const name of ['c', 'a', 'b']) {
       for (const cluster of ['oslo', 'rome']) {
-        await memberStates.offer(at(cluster, name), { objectUid: name, generation: 1 });
+        await memberStates.offer(copyIn(cluster, name), { objectUid: name, generation: 1 });
       }
     }
     const names = (states: readonly { key: MemberObjectKey }[]): string =>
       states.map(({ key }) => `${key.cluster}/${key.object.name}`).join(' ');
-    expect(names(await memberStates.ofObject(at('oslo', 'a').object))).toBe('oslo/a rome/a');
-    const both = [at('oslo', 'a').object, at('oslo', 'c').object];
+    expect(names(await memberStates.ofObject(copyIn('oslo', 'a').object))).toBe('oslo/a rome/a');
+    const both = [copyIn('oslo', 'a').object, copyIn('oslo', 'c').object];
     expect(names(await memberStates.ofObjects(both))).toBe('oslo/a rome/a oslo/c rome/c');
     const first = await memberStates.ofCluster('oslo', { limit: 2 });
     expect(names(first)).toBe('oslo/a oslo/b');
     const after = first.at(-1)?.key.object ?? keyOf('none');
     expect(names(await memberStates.ofCluster('oslo', { after, limit: 2 }))).toBe('oslo/c');
     expect(await memberStates.countOfCluster('oslo')).toBe(3);
-    expect(await memberStates.remove(at('oslo', 'a'))).toBe(true);
-    expect(await memberStates.remove(at('oslo', 'a'))).toBe(false);
+    expect(await memberStates.remove(copyIn('oslo', 'a'))).toBe(true);
+    expect(await memberStates.remove(copyIn('oslo', 'a'))).toBe(false);
     expect(await memberStates.countOfCluster('oslo')).toBe(2);
   });
 });
@@ -264,20 +252,24 @@ describe('proof of a deletion', () => {
 describe('findings', () => {
   it('tell who waits for what, in its own cluster', async () => {
     const { memberStates } = await servers.newStore();
-    const [first, second, far] = [at('oslo', 'first'), at('oslo', 'second'), at('rome', 'first')];
+    const [first, second, far] = [
+      copyIn('oslo', 'first'),
+      copyIn('oslo', 'second'),
+      copyIn('rome', 'first'),
+    ];
     for (const key of [first, second, far]) {
       await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
       const findings = { waiting: { for: ['/replicasets/web/keys'], since: 1 } };
       await memberStates.recordFindings([{ key, findings }]);
     }
     await memberStates.recordFindings([{ key: second }]);
-    const asked = [at('oslo', 'keys'), at('oslo', 'other'), at('rome', 'keys')];
+    const asked = [copyIn('oslo', 'keys'), copyIn('oslo', 'other'), copyIn('rome', 'keys')];
     expect(await memberStates.waitingFor(asked)).toEqual([[first], [], [far]]);
   });
 
   it('stay with the record of the object that they are about, and are written when they change', async () => {
     const { memberStates } = await servers.newStore();
-    const key = at('oslo');
+    const key = copyIn('oslo');
     const findings = { conflict: { rule: 'Refuse' } };
     expect(await memberStates.recordFindings([{ key, findings }])).toEqual([]);
     await memberStates.offer(key, { objectUid: 'u1', generation: 5 });

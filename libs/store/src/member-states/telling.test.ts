@@ -1,28 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MemberObjectKey } from '@navarch/model';
-import type { Applied, Store } from '../index.js';
-import { keyOf, startTestServer, type TestServer } from '../testing/test-server.js';
+import type { Store } from '../index.js';
+import { applied, copyIn } from '../testing/member-records.js';
+import { startTestServer, type TestServer } from '../testing/test-server.js';
 
 let servers: TestServer;
 beforeAll(async () => {
   servers = await startTestServer();
 });
 afterAll(() => servers.stop());
-
-const at = (cluster: string, name = 'web'): MemberObjectKey => ({
-  cluster,
-  object: keyOf(name, 'replicasets'),
-});
-const applied = (key: MemberObjectKey, generation: number): Applied => ({
-  key,
-  objectUid: 'u1',
-  generation,
-  digest: `digest-${generation}`,
-  memberUid: 'm1',
-  memberVersion: '70',
-  memberGeneration: 1,
-  driftMarks: 0,
-});
 
 describe('a record that tells', () => {
   const status = { loop: 'status', key: 'web', afterMs: 0 };
@@ -32,7 +17,7 @@ describe('a record that tells', () => {
   it('makes due whom it tells, where it changes anything', async () => {
     const store = await servers.newStore();
     const { memberStates } = store;
-    const key = at('oslo');
+    const key = copyIn('oslo');
     await memberStates.recordFailed([{ key, message: 'no such row', tell: status }]);
     expect(await waiting(store)).toEqual([]);
     await memberStates.offer(key, { objectUid: 'u1', generation: 5 });
@@ -65,7 +50,7 @@ describe('a record that tells', () => {
 
   it('tells one for several rows once, when the first of them is to be told', async () => {
     const store = await servers.newStore();
-    const keys = ['oslo', 'rome'].map((cluster) => at(cluster));
+    const keys = ['oslo', 'rome'].map((cluster) => copyIn(cluster));
     for (const key of keys) await store.memberStates.offer(key, { objectUid: 'u1', generation: 5 });
     await store.memberStates.recordFailed(
       keys.map((key, index) => ({
