@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   equalJson,
@@ -12,6 +11,7 @@ import { FOUNDATION } from '../injected.js';
 import { limits } from '../limits.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
 import { Itself } from './itself.js';
+import { WatchLoop } from './watch-loop.js';
 
 const scope = { group: rbacGroup, resource: rbacResources.clusterRoles.resource };
 const manager = 'clusterrole-aggregation-controller';
@@ -25,9 +25,8 @@ const manager = 'clusterrole-aggregation-controller';
  */
 @Injectable()
 export class GatheredRoles implements OnApplicationShutdown {
-  private readonly stop = new AbortController();
   private readonly cache: WatchCache;
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop: WatchLoop;
 
   constructor(
     { cache }: PostgresStorage,
@@ -35,34 +34,18 @@ export class GatheredRoles implements OnApplicationShutdown {
     @Inject(FOUNDATION) private readonly foundation: Pick<Foundation, 'log'>,
   ) {
     this.cache = cache;
+    this.loop = new WatchLoop({ cache, watched: [scope], everyMs: limits.gatherEveryMs });
   }
 
   /** Resolves when what is there is gathered. */
   async start(): Promise<void> {
     await this.gather();
-    this.running = this.run();
+    // Whichever role changes, others may have gathered it.
+    this.loop.start({ lookAtAll: () => this.gather(), lookAt: () => Promise.resolve('all') });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      const watcher = this.cache.watch(scope, this.cache.revision());
-      await this.gather();
-      await this.untilDue(watcher);
-      watcher.close();
-    }
-  }
-
-  /** Until something changes, or a while has passed, or this process stops. */
-  private async untilDue(watcher: ReturnType<WatchCache['watch']>): Promise<void> {
-    const woken = new AbortController();
-    watcher.onReady(() => woken.abort());
-    const signal = AbortSignal.any([woken.signal, this.stop.signal]);
-    await pause(limits.gatherEveryMs, undefined, { signal }).catch(() => undefined);
+  onApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** What cannot be written now is tried again when it is due. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { StoredChangeSeen, WatchCache } from '@navarch/apimachinery';
 import {
@@ -13,11 +12,10 @@ import { limits } from '../limits.js';
 import { PostgresStorage } from '../storage/postgres-storage.js';
 import { FirstKeys } from './first-keys.js';
 import { SettledSecret } from './settled-secret.js';
+import { WatchLoop } from './watch-loop.js';
 
 const { secrets, serviceAccounts } = resources;
 const keys = printObjectKey(keysKey);
-
-type Watcher = ReturnType<WatchCache['watch']>;
 
 /**
  * Fills Secrets of type `kubernetes.io/service-account-token` with a token, and deletes them when their ServiceAccount goes, as
@@ -29,9 +27,8 @@ type Watcher = ReturnType<WatchCache['watch']>;
  */
 @Injectable()
 export class TokenSecrets implements OnApplicationShutdown {
-  private readonly stop = new AbortController();
   private readonly cache: WatchCache;
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop: WatchLoop;
 
   constructor(
     { cache }: PostgresStorage,
@@ -39,40 +36,33 @@ export class TokenSecrets implements OnApplicationShutdown {
     private readonly firstKeys: FirstKeys,
   ) {
     this.cache = cache;
+    const watched = [secrets, serviceAccounts];
+    this.loop = new WatchLoop({ cache, watched, everyMs: limits.tokenSecretsEveryMs });
   }
 
   /** Resolves when there is a key to sign with. */
   async start(): Promise<void> {
     await this.firstKeys.ensure();
-    this.running = this.run();
+    this.loop.start({
+      lookAtAll: () => this.settleEverything(),
+      lookAt: (changes) => this.settleChanged(changes),
+    });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      const from = this.cache.revision();
-      const watchers = [secrets, serviceAccounts].map((of) => this.cache.watch(of, from));
-      await this.firstKeys.keep();
-      await this.settleAll(this.all());
-      await this.follow(watchers);
-      for (const watcher of watchers) watcher.close();
-    }
+  private async settleEverything(): Promise<void> {
+    await this.firstKeys.keep();
+    await this.settleAll(this.all());
   }
 
-  /** Until everything is to be looked at (in time, with other keys, or when nobody knows what has changed), or this process stops. */
-  private async follow(watchers: readonly Watcher[]): Promise<void> {
-    const time = AbortSignal.timeout(limits.tokenSecretsEveryMs);
-    const due = AbortSignal.any([time, this.stop.signal]);
-    while (!due.aborted && !watchers.some((one) => one.ended)) {
-      await nextChange(watchers, due);
-      const changes = watchers.flatMap((watcher) => watcher.take());
-      if (changes.some(({ after: { key } }) => printObjectKey(key) === keys)) return;
-      await this.settleAll(changes.flatMap((change) => this.concerned(change)));
-    }
+  /** With other keys every token may be another. */
+  private async settleChanged(changes: readonly StoredChangeSeen[]): Promise<'done' | 'all'> {
+    if (changes.some(({ after: { key } }) => printObjectKey(key) === keys)) return 'all';
+    await this.settleAll(changes.flatMap((change) => this.concerned(change)));
+    return 'done';
   }
 
   private all(namespace?: string): readonly KubeObject[] {
@@ -102,11 +92,3 @@ export class TokenSecrets implements OnApplicationShutdown {
 
 const accountOf = ({ metadata }: KubeObject): string =>
   metadata.annotations?.[tokenSecrets.account] ?? '';
-
-/** Resolves when one of them has something, or it is due. */
-async function nextChange(watchers: readonly Watcher[], due: AbortSignal): Promise<void> {
-  const woken = new AbortController();
-  for (const watcher of watchers) watcher.onReady(() => woken.abort());
-  const signal = AbortSignal.any([woken.signal, due]);
-  await pause(limits.tokenSecretsEveryMs, undefined, { signal }).catch(() => undefined);
-}
