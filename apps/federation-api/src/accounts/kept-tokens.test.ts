@@ -3,25 +3,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import {
   accounts,
-  AccountsUnderTest,
+  type AccountsUnderTest,
   issuer,
   keys,
   namespace,
   secrets,
+  startAccounts,
 } from '../testing/accounts-under-test.js';
 import type { ApiUnderTest } from '../testing/api-under-test.js';
-import { aliceToken, FederationUnderTest } from '../testing/federation.js';
+import { aliceToken, type FederationUnderTest } from '../testing/federation.js';
 import { eventually } from '../testing/objectish.js';
 
 let federation: FederationUnderTest;
 let api: ApiUnderTest;
 let robots: AccountsUnderTest;
 beforeAll(async () => {
-  federation = await FederationUnderTest.start();
-  federation.accounts = { issuers: [issuer], tokenSecondsMax: 7200, serverCa: 'CA of the API' };
-  api = await federation.startReplica();
-  robots = new AccountsUnderTest(api);
-  await robots.post('/api/v1/namespaces', { metadata: { name: namespace } });
+  ({ federation, api, robots } = await startAccounts());
 });
 afterAll(() => federation.stop());
 

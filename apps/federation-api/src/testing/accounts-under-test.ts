@@ -1,4 +1,5 @@
 import type { Answer, ApiUnderTest } from './api-under-test.js';
+import { FederationUnderTest } from './federation.js';
 import type { Objectish } from './objectish.js';
 
 export const issuer = 'https://federation.example.com';
@@ -13,6 +14,22 @@ export const whoami = {
 };
 
 const reviews = '/apis/authentication.k8s.io/v1/tokenreviews';
+
+type Started = {
+  readonly federation: FederationUnderTest;
+  readonly api: ApiUnderTest;
+  readonly robots: AccountsUnderTest;
+};
+
+/** A federation with accounts that is one replica, and a namespace for them. */
+export async function startAccounts(): Promise<Started> {
+  const federation = await FederationUnderTest.start();
+  federation.accounts = { issuers: [issuer], tokenSecondsMax: 7200, serverCa: 'CA of the API' };
+  const api = await federation.startReplica();
+  const robots = new AccountsUnderTest(api);
+  await robots.post('/api/v1/namespaces', { metadata: { name: namespace } });
+  return { federation, api, robots };
+}
 
 /** ServiceAccounts of one replica in a namespace of theirs, and their tokens. */
 export class AccountsUnderTest {
