@@ -10,12 +10,13 @@ const environment = {
     ['d', t.dyn],
     ['s', t.text],
     ['l', t.listOf(t.dyn)],
+    ['n', t.listOf(t.text)],
   ]),
 };
 
 const words = [
   ...functions.overloads.keys(),
-  ...'self d s l x y true false null in has all exists exists_one map filter optMap sortBy transformMap'.split(
+  ...'self d s l n n[0] x y true false null in has all exists exists_one map filter optMap sortBy transformMap'.split(
     ' ',
   ),
   ...String.raw`( ) [ ] { } . ? : , + - * / % ! && || == != < <= > >= .? [? "a" 'b\n' r"\d" b"\xff" """t""" '' " // 1 0 -1 9223372036854775807 1u 0x1F 1.5 1e308 .5 '(?i)a*' "%s%d%" '1h' '2024-01-01T00:00:00Z' '10.0.0.0/8' "1Gi" 'v1.2.3' __proto__ constructor`.split(
@@ -34,14 +35,21 @@ function evaluate(source: string, values: Record<string, Result>): void {
   }
 }
 
-const values = { d: 'http', s: 'text \uD83D\uDE00', l: new Items([1n, 'a', null]) };
+const values = {
+  d: 'http',
+  s: 'text \uD83D\uDE00',
+  l: new Items([1n, 'a', null]),
+  n: new Items([null]),
+};
 const runs = { numRuns: Number(process.env['NAVARCH_FUZZ'] ?? 3000) };
 
 /** Expressions that mostly mean something, so that what runs is met too. */
 const { source } = fc.letrec<{ source: string }>((tie) => ({
   source: fc.oneof(
     { maxDepth: 4 },
-    fc.constantFrom(...words.filter((word) => /^["'\d]|^[dsl]$|true|null/.test(word)).slice(0, -1)),
+    fc.constantFrom(
+      ...words.filter((word) => /^["'\d]|^[dsln]$|^n\[|true|null/.test(word)).slice(0, -1),
+    ),
     fc
       .tuple(tie('source'), fc.constantFrom('+', '==', '<', 'in', '&&', '||', '%'), tie('source'))
       .map((all) => all.join(' ')),

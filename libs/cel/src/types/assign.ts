@@ -1,5 +1,4 @@
-import { isSame, paramsOf, type Type } from './type.js';
-import { dyn } from './type.js';
+import { dyn, isSame, paramsOf, type Type } from './type.js';
 
 type Form = { readonly args: readonly Type[]; readonly result: Type };
 
@@ -9,6 +8,8 @@ export class Findings {
   /** What was known before each finding of an attempt, so that it can be taken back. */
   private before: (readonly [name: string, type: Type | undefined])[] = [];
   private count = 0;
+  /** Types in which nothing is left to be found: they may be deep, and are met again at each level. */
+  private readonly whole = new WeakSet<Type>();
 
   fresh(): Type {
     this.count += 1;
@@ -48,8 +49,16 @@ export class Findings {
       if (known !== undefined) return this.resolve(known, unknown);
       return unknown ?? type;
     }
-    if (paramsOf(type).length === 0) return type;
+    if (this.isWhole(type)) return type;
     return { ...type, params: paramsOf(type).map((one) => this.resolve(one, unknown)) } as Type;
+  }
+
+  private isWhole(type: Type): boolean {
+    if (type.kind === 'param') return false;
+    if (this.whole.has(type)) return true;
+    if (!paramsOf(type).every((one) => this.isWhole(one))) return false;
+    this.whole.add(type);
+    return true;
   }
 
   private assignAll(given: readonly Type[], wanted: readonly Type[]): boolean {
@@ -68,7 +77,7 @@ export class Findings {
       if (outcome !== 'no') return outcome === 'yes';
     }
     if (one.kind === 'param') return this.substitute(other, one) === 'yes';
-    return isOpen(one) || isOpen(other) || this.assignKnown(one, other);
+    return one === other || isOpen(one) || isOpen(other) || this.assignKnown(one, other);
   }
 
   private assignKnown(one: Type, other: Type): boolean {
@@ -105,6 +114,7 @@ export class Findings {
 
   private mentions(type: Type, unknown: Type & { readonly kind: 'param' }): boolean {
     if (isSame(type, unknown)) return true;
+    if (this.isWhole(type)) return false;
     if (type.kind === 'param') {
       const known = this.found.get(type.name);
       return known !== undefined && this.mentions(known, unknown);
@@ -126,6 +136,7 @@ const isAlike = (one: Type, other: Type): boolean =>
 export const moreGeneral = (one: Type, other: Type): Type => (saysLess(one, other) ? one : other);
 
 function saysLess(one: Type, other: Type): boolean {
+  if (one === other) return true;
   if (one.kind === 'dyn' || one.kind === 'param') return true;
   if (other.kind === 'dyn' || other.kind === 'param') return false;
   if (!isAlike(one, other)) return false;
