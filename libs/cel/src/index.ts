@@ -1,9 +1,11 @@
 export type { Environment } from './check/checker.js';
 export { compile, type Program } from './compile.js';
 export { CostExceeded, Meter } from './values/meter.js';
+export { Expressions } from './library/expressions.js';
 export { formatFunctions, type FormatRule } from './library/formats.js';
 export { type Functions, functionsWith } from './library/functions.js';
 export type { Overload } from './library/overload.js';
+export type { RE2JS } from 're2js';
 export * as times from './library/times.js';
 export type { Type } from './types/type.js';
 export * as types from './types/type.js';

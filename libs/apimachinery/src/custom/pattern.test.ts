@@ -7,6 +7,7 @@ describe('a pattern of another engine', () => {
     { pattern: '^(?i)(abort|warn)?$', takes: 'WARN', leaves: 'warned' },
     { pattern: '^((?i)january|february)(?::((?i)may))?$', takes: 'February:MAY', leaves: 'x' },
     { pattern: String.raw`\A[[:alpha:]_][[:alnum:]_]*\z`, takes: 'a1_', leaves: '1a' },
+    { pattern: '^(a+)+$', takes: 'a'.repeat(10_000), leaves: `${'a'.repeat(10_000)}b` },
     { pattern: '^(?P<year>[0-9]{4})$', takes: '2030', leaves: '30' },
     { pattern: String.raw`^[\w\-\.]+$`, takes: 'a-b.c', leaves: 'a b' },
   ];
@@ -16,7 +17,7 @@ describe('a pattern of another engine', () => {
       expect([takes, leaves].map((text) => expression?.test(text))).toEqual([true, false]);
     });
 
-  it.each(['[', '(', '*a'])('%s is none', (pattern) => {
+  it.each(['[', '(', '*a', '(?=a)', String.raw`(a)\1`])('%s is none', (pattern) => {
     expect(expressionOf(pattern)).toBeUndefined();
   });
 });

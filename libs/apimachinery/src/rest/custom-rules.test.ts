@@ -233,6 +233,19 @@ describe('a definition with rules', () => {
     );
   });
 
+  it('is refused where it asks what a part of an atomic map was', async () => {
+    const fixed = { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] };
+    const ref = { type: 'object', 'x-kubernetes-map-type': 'atomic', properties: { name: fixed } };
+    const schema = { type: 'object', properties: { ref } };
+    const { status, body } = await api.call(`POST ${definitions}`, defined(schema));
+    expect([status, body['message']]).toEqual([
+      422,
+      expect.stringContaining(
+        'oldSelf cannot be used on the uncorrelatable portion of the schema within spec.validation.openAPIV3Schema.properties[ref]',
+      ),
+    ]);
+  });
+
   it('is refused where a condition has them, and where a default breaks them', async () => {
     const nested = {
       type: 'object',

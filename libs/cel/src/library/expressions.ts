@@ -5,16 +5,17 @@ import { Fault } from '../values/value.js';
 const limits = {
   /** Characters of a pattern: longer ones take seconds to be understood. */
   patternMax: 10_000,
-  /** Characters of all patterns that are kept at hand. */
-  keptMax: 100_000,
   /** What it costs to understand a character. */
   characterCost: 30,
 } as const;
 
-/** Regular expressions that were understood, those that were used last; patterns may come from objects, which are endless. */
+/** Regular expressions of RE2 that were understood, those that were used last; patterns may come from objects, which are endless. */
 export class Expressions {
   private readonly kept = new Map<string, RE2JS>();
   private size = 0;
+
+  /** How many characters of patterns are kept at hand. */
+  constructor(private readonly charactersMax: number) {}
 
   /** Whoever has a meter pays for a pattern that is not at hand. */
   find(pattern: string, meter?: Meter): RE2JS | Fault {
@@ -41,7 +42,7 @@ export class Expressions {
     this.kept.set(pattern, expression);
     this.size += pattern.length;
     for (const [oldest] of this.kept) {
-      if (this.size <= limits.keptMax) return;
+      if (this.size <= this.charactersMax) return;
       this.kept.delete(oldest);
       this.size -= oldest.length;
     }
