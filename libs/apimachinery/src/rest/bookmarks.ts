@@ -1,20 +1,22 @@
 import type { EventPrinter } from './event-printer.js';
 
-/** The bookmarks of one watch: a version is said once, and only if it is newer than where the watch began. */
+/**
+ * The bookmarks of one watch. As with kube-apiserver, none says the version at which the watch began; a later one is said
+ * each time, also when it is the same as before: it keeps a connection alive on which nothing else is said.
+ */
 export class Bookmarks {
   constructor(
     private readonly printer: EventPrinter,
-    private said: number,
+    private readonly began: number,
   ) {}
 
   /** Ends the state with which a streaming list begins. */
   afterState(): string {
-    return this.printer.bookmark(this.said, { 'k8s.io/initial-events-end': 'true' });
+    return this.printer.bookmark(this.began, { 'k8s.io/initial-events-end': 'true' });
   }
 
-  *upTo(revision: number): Generator<string, void, undefined> {
-    if (revision <= this.said) return;
-    this.said = revision;
-    yield this.printer.bookmark(revision);
+  /** Nothing when nothing has happened since the watch began. */
+  *at(revision: number): Generator<string, void, undefined> {
+    if (revision > this.began) yield this.printer.bookmark(revision);
   }
 }

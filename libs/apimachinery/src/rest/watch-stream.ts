@@ -46,7 +46,7 @@ export async function* streamChanges(
       if (changes.length > 0) continue;
       const isDue = clock.takeBookmark();
       if (!isDue) await clock.wait(watcher);
-      else yield* bookmarks.upTo(operation.machine.storage.cache.revision());
+      else yield* bookmarks.at(operation.machine.storage.cache.revision());
     }
   } finally {
     clock.stop();
