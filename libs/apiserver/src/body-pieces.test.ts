@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type ApiHandler, type ApiResponse, LongBody } from '@navarch/apimachinery';
 import type { FlowEvent } from './fairness/lane.js';
@@ -8,16 +9,19 @@ import { eventually, goodToken, type Rig, startRig } from './testing/rig.js';
 const mebibyte = 1024 * 1024;
 const long = 'äbcdefgh'.repeat(mebibyte);
 const bytes = Buffer.from(long);
+/** As long as it is when it is compressed. */
+const noise = randomBytes(8 * mebibyte);
 
 let rig: Rig;
 afterEach(() => rig.server.stop());
 
+const pieceBytes = mebibyte / 4;
+
 /** Pieces that say when they are asked for. */
-function* pieces(asked: (piece: number) => void): Iterator<Uint8Array> {
-  const size = mebibyte / 4;
-  for (let at = 0; at < bytes.length; at += size) {
-    asked(at / size);
-    yield bytes.subarray(at, at + size);
+function* pieces(asked: (piece: number) => void, whole = bytes): Iterator<Uint8Array> {
+  for (let at = 0; at < whole.length; at += pieceBytes) {
+    asked(at / pieceBytes);
+    yield whole.subarray(at, at + pieceBytes);
   }
 }
 
@@ -48,18 +52,33 @@ describe.each(protocols)('a long answer on %s', (protocol) => {
     }
   });
 
-  it('is made only as far as it is read, and others are answered meanwhile', async () => {
+  it('is compressed for those who take it so', async () => {
+    const asked = new LongBody(bytes.length, () => pieces(() => undefined));
+    await start({ '/text': long, '/bytes': bytes, '/pieces': asked });
+    for (const path of ['/text', '/bytes', '/pieces']) {
+      const accepting = { ...ask(path), headers: { 'accept-encoding': 'br, gzip' } };
+      const { body, headers } = await send(rig, protocol, accepting);
+      expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+      expect(headers['content-length']).toBeUndefined();
+      expect(body === long).toBe(true);
+    }
+    const refusing = { ...ask('/text'), headers: { 'accept-encoding': 'br, gzip;q=0' } };
+    expect((await send(rig, protocol, refusing)).headers['content-encoding']).toBeUndefined();
+  });
+
+  it.each(['identity', 'gzip'])('is made only as far as it is read, as %s', async (encoding) => {
     const seen: number[] = [];
-    await start({
-      '/pieces': new LongBody(bytes.length, () => pieces((piece) => seen.push(piece))),
-    });
-    const reader = await open(rig, protocol, ask('/pieces'));
+    const noisy = () => pieces((piece) => seen.push(piece), noise);
+    await start({ '/pieces': new LongBody(noise.length, noisy) });
+    const headers = { 'accept-encoding': encoding };
+    const reader = await open(rig, protocol, { ...ask('/pieces'), headers });
     reader.pause();
     expect((await send(rig, protocol, ask('/short'))).body).toBe('short');
-    expect(seen.length).toBeLessThan(bytes.length / (mebibyte / 4));
+    expect(seen.length).toBeLessThan(noise.length / pieceBytes);
     expect(reader.ending()).toBe('open');
     reader.hangUp();
     await eventually('the answer is given up', () => rig.answered.length === 2);
+    expect(rig.errors).toEqual([]);
   });
 
   it('gives its seat back after a while when its reader is slow', async () => {

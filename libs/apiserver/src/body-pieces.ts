@@ -1,5 +1,6 @@
 /** Long answers in pieces: whoever has a short question has their turn between two of them. */
 import { LongBody } from '@navarch/apimachinery';
+import { gzipped, gzippedHead } from './compressed.js';
 import { type RawReply, hasRoom } from './raw.js';
 import { headOf, type WholeResponse } from './reply.js';
 
@@ -9,20 +10,27 @@ const pieceBytes = 128 * 1024;
 export const isLong = (body: WholeResponse['body']): boolean =>
   body instanceof LongBody || body.length > pieceBytes;
 
-/** Sends head and pieces at the pace of the reader; one that takes nothing for `stalledMsMax` is cut off. */
+type Sending = {
+  /** A reader that takes nothing for so long is cut off. */
+  readonly stalledMsMax: number;
+  readonly gzip: boolean;
+};
+
+/** Sends head and pieces at the pace of the reader. */
 export async function sendLong(
   reply: RawReply,
   response: WholeResponse,
-  stalledMsMax: number,
+  { stalledMsMax, gzip }: Sending,
 ): Promise<void> {
   const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
   const bytes = body instanceof LongBody ? body.bytes : body.length;
-  reply.writeHead(response.status, headOf(response, bytes));
+  const pieces = body instanceof LongBody ? body : cut(body);
+  reply.writeHead(response.status, gzip ? gzippedHead(response) : headOf(response, bytes));
   let open = true;
   reply.on('close', () => {
     open = false;
   });
-  for (const piece of body instanceof LongBody ? body : cut(body)) {
+  for await (const piece of gzip ? gzipped(pieces) : pieces) {
     if (!reply.write(piece)) open = await hasRoom(reply, stalledMsMax);
     if (!open) return;
   }

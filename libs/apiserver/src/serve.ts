@@ -8,6 +8,7 @@ import {
 import { askedBy, isWhole, measured, tellingPassage } from './asked.js';
 import { readBody } from './body.js';
 import { isLong, sendLong } from './body-pieces.js';
+import { acceptsGzip } from './compressed.js';
 import type { Fairness } from './fairness/fairness.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
@@ -221,15 +222,15 @@ async function send(
 
 /** A long answer keeps its seat while it is sent, since it costs this thread as much as its making; a slow reader does not. */
 async function sendAll(
-  { limits }: Service,
-  { reply, leaveSeat }: Exchange,
+  { limits: { sentSeatedMsMax, stalledMsMax } }: Service,
+  { request, reply, leaveSeat }: Exchange,
   response: WholeResponse,
 ): Promise<void> {
-  const { body } = response;
-  if (!isLong(body)) return sendWhole(reply, response);
-  const timer = setTimeout(leaveSeat, limits.sentSeatedMsMax);
+  if (!isLong(response.body)) return sendWhole(reply, response);
+  const timer = setTimeout(leaveSeat, sentSeatedMsMax);
+  const gzip = acceptsGzip(request.headers['accept-encoding']);
   try {
-    await sendLong(reply, response, limits.stalledMsMax);
+    await sendLong(reply, response, { stalledMsMax, gzip });
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import https from 'node:https';
+import { gunzipSync } from 'node:zlib';
 import type { Rig } from './rig.js';
 
 export type Protocol = 'HTTP/1.1' | 'HTTP/2';
@@ -117,9 +118,12 @@ function collect(
   reader.on('error', breakOff);
   return {
     ...head,
-    text: () => Buffer.concat(chunks).toString(),
+    text: () => decoded(Buffer.concat(chunks), head.headers).toString(),
     ending: () => ending,
     pause: () => reader.pause(),
     hangUp,
   };
 }
+
+const decoded = (body: Buffer, headers: Stream['headers']): Buffer =>
+  headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
