@@ -1,6 +1,6 @@
 /** Long answers in pieces: whoever has a short question has their turn between two of them. */
 import { LongBody } from '@navarch/apimachinery';
-import { gzipped, gzippedHead } from './compressed.js';
+import { gzipBytesMin, gzipped, gzippedHead } from './compressed.js';
 import { type RawReply, hasRoom } from './raw.js';
 import { headOf, type WholeResponse } from './reply.js';
 
@@ -13,18 +13,20 @@ export const isLong = (body: WholeResponse['body']): boolean =>
 type Sending = {
   /** A reader that takes nothing for so long is cut off. */
   readonly stalledMsMax: number;
-  readonly gzip: boolean;
+  /** The reader takes it compressed. */
+  readonly takesGzip: boolean;
 };
 
 /** Sends head and pieces at the pace of the reader. */
 export async function sendLong(
   reply: RawReply,
   response: WholeResponse,
-  { stalledMsMax, gzip }: Sending,
+  { stalledMsMax, takesGzip }: Sending,
 ): Promise<void> {
   const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
   const bytes = body instanceof LongBody ? body.bytes : body.length;
   const pieces = body instanceof LongBody ? body : cut(body);
+  const gzip = takesGzip && bytes > gzipBytesMin;
   reply.writeHead(response.status, gzip ? gzippedHead(response) : headOf(response, bytes));
   let open = true;
   reply.on('close', () => {

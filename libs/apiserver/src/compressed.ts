@@ -3,6 +3,9 @@ import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import { type WholeResponse, withDefaults } from './reply.js';
 
+/** What is shorter is sent as it is. */
+export const gzipBytesMin = 128 * 1024;
+
 /** Level 1: the work is done beside this thread, but the processors are everybody's. */
 const level = constants.Z_BEST_SPEED;
 

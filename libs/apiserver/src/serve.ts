@@ -228,9 +228,9 @@ async function sendAll(
 ): Promise<void> {
   if (!isLong(response.body)) return sendWhole(reply, response);
   const timer = setTimeout(leaveSeat, sentSeatedMsMax);
-  const gzip = acceptsGzip(request.headers['accept-encoding']);
+  const takesGzip = acceptsGzip(request.headers['accept-encoding']);
   try {
-    await sendLong(reply, response, { stalledMsMax, gzip });
+    await sendLong(reply, response, { stalledMsMax, takesGzip });
   } finally {
     clearTimeout(timer);
   }

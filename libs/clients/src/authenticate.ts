@@ -40,9 +40,8 @@ export async function authenticate(credentials: MemberCredentials): Promise<Auth
 
 const entry = 'member';
 
-/** It comes with the models of every kind: loaded once, by who reaches for a member, and by nobody else. */
-let library: Promise<typeof import('@kubernetes/client-node')> | undefined;
-const loadLibrary = () => (library ??= import('@kubernetes/client-node'));
+/** It comes with the models of every kind: loaded by who reaches for a member, and by nobody else. */
+const loadLibrary = () => import('@kubernetes/client-node');
 
 /** Resolves when the first request to a member has nothing to load any more, which takes about as long as a request may. */
 export async function readyToDial(): Promise<void> {
@@ -51,8 +50,8 @@ export async function readyToDial(): Promise<void> {
 
 async function kubeConfigOf(credentials: MemberCredentials): Promise<KubeConfig> {
   const { server, caData, tlsServerName, identity } = credentials;
-  const loaded = await loadLibrary();
-  const config = new loaded.KubeConfig();
+  const library = await loadLibrary();
+  const config = new library.KubeConfig();
   config.loadFromOptions({
     clusters: [
       {

@@ -2,7 +2,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { parseJson } from './answer/json.js';
 import { toMemberError } from './answer/failure.js';
 import { delayOf, readStatus, refusalOf, type StatusFacts } from './answer/refusal.js';
-import { authenticate, readyToDial } from './authenticate.js';
+import { authenticate } from './authenticate.js';
 import type { MemberCredentials } from './credentials.js';
 import { createDialer } from './dial.js';
 import { MemberError } from './errors.js';
@@ -54,13 +54,13 @@ export class Transport {
   /** Asks and reads the whole answer in time. Throws MemberError unless HTTP worked. */
   async ask(ask: Ask, lane: 'request' | 'probe' = 'request'): Promise<Answer> {
     const timeoutMs = this.limits[lane === 'probe' ? 'probeTimeoutMs' : 'timeoutMs'];
-    await readyToDial();
+    const opened = await this.ready();
     const startedAt = performance.now();
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new MemberError('member.timeout')), timeoutMs);
     try {
       const { signal } = deadline;
-      const response = await this.send(ask, { lane, signal, idleMs: timeoutMs });
+      const response = await this.send(opened, ask, { lane, signal, idleMs: timeoutMs });
       const answer = await this.readAnswer(response);
       // A process that was stopped and goes on may read an old answer before its timer has its turn.
       if (performance.now() - startedAt > timeoutMs) throw new MemberError('member.timeout');
@@ -77,11 +77,12 @@ export class Transport {
   async open(ask: Ask, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const late = new AbortController();
     const { timeoutMs, watchIdleMs } = this.limits;
-    await readyToDial();
+    const opened = await this.ready();
     const timer = setTimeout(() => late.abort(new MemberError('member.timeout')), timeoutMs);
     try {
       const either = AbortSignal.any([signal, late.signal]);
-      const response = await this.send(ask, { lane: 'watch', signal: either, idleMs: watchIdleMs });
+      const sending = { lane: 'watch', signal: either, idleMs: watchIdleMs } as const;
+      const response = await this.send(opened, ask, sending);
       if (response.statusCode === 200) return response.body;
       const answer = await this.readAnswer(response);
       throw answer.kind === 'refusal'
@@ -94,7 +95,7 @@ export class Transport {
 
   /** Any answer is one, whatever its status; the head must come within its time, and then it may take as long as it likes. */
   async forward({ method, path, headers, body, signal }: Forward): Promise<Forwarded> {
-    const { pools, prefix, identity } = await (this.opened ??= this.prepare());
+    const { pools, prefix, identity } = await this.ready();
     try {
       const response = await pools.forward.request({
         method,
@@ -115,7 +116,7 @@ export class Transport {
 
   /** The same on a connection of its own, which is the asker's when the member agrees to speak another protocol on it. */
   async upgrade(ask: Upgrade): Promise<Upgraded> {
-    const { aim, prefix, identity } = await (this.opened ??= this.prepare());
+    const { aim, prefix, identity } = await this.ready();
     const { path, headers, signal } = ask;
     try {
       const request = { ...ask, path: `${prefix}${path}`, headers: { ...headers, ...identity } };
@@ -138,10 +139,10 @@ export class Transport {
   }
 
   private async send(
+    { pools, prefix, headers }: Opened,
     { method, path, body, type = 'application/json', accept, inTime: opaque }: Ask,
     { lane, signal, idleMs }: Sending,
   ): Promise<Dispatcher.ResponseData<unknown>> {
-    const { pools, prefix, headers } = await (this.opened ??= this.prepare());
     try {
       return await pools[lane].request({
         method,
@@ -164,10 +165,11 @@ export class Transport {
     }
   }
 
-  private async prepare(): Promise<Opened> {
-    return await open(this.credentials, this.limits, () => {
+  /** What takes time here is ours, and none of the member's. */
+  private ready(): Promise<Opened> {
+    return (this.opened ??= open(this.credentials, this.limits, () => {
       this.dialed += 1;
-    });
+    }));
   }
 
   private async readAnswer(response: Dispatcher.ResponseData<unknown>): Promise<Answer> {

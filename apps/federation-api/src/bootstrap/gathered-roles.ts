@@ -39,9 +39,9 @@ export class GatheredRoles implements OnApplicationShutdown {
 
   /** Resolves when what is there is gathered. */
   async start(): Promise<void> {
-    await this.gather();
     // Whichever role changes, others may have gathered it.
-    this.loop.start({ lookAtAll: () => this.gather(), lookAt: () => Promise.resolve('all') });
+    const lookAt = () => Promise.resolve('all' as const);
+    await this.loop.start({ lookAtAll: () => this.gather(), lookAt });
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -43,7 +43,7 @@ export class TokenSecrets implements OnApplicationShutdown {
   /** Resolves when there is a key to sign with. */
   async start(): Promise<void> {
     await this.firstKeys.ensure();
-    this.loop.start({
+    void this.loop.start({
       lookAtAll: () => this.settleEverything(),
       lookAt: (changes) => this.settleChanged(changes),
     });

@@ -29,8 +29,12 @@ export class WatchLoop {
 
   constructor(private readonly options: Options) {}
 
-  start(work: Work): void {
-    this.running = this.run(work);
+  /** Resolves when all was looked at once. */
+  async start(work: Work): Promise<void> {
+    const looked = new Promise<void>((resolve) => {
+      this.running = this.run(work, resolve);
+    });
+    await Promise.race([looked, this.running]);
   }
 
   async stop(): Promise<void> {
@@ -38,12 +42,13 @@ export class WatchLoop {
     await this.running;
   }
 
-  private async run({ lookAtAll, lookAt }: Work): Promise<void> {
+  private async run({ lookAtAll, lookAt }: Work, onLooked: () => void): Promise<void> {
     const { cache, watched } = this.options;
     while (!this.stopping.signal.aborted) {
       const from = cache.revision();
       const watchers = watched.map((one) => cache.watch(one, from));
       await lookAtAll();
+      onLooked();
       await this.follow(watchers, lookAt);
       for (const watcher of watchers) watcher.close();
     }

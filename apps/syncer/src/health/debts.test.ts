@@ -84,4 +84,9 @@ describe('the copy of a workload that is placed elsewhere by now', () => {
     await store.memberStates.recordObserved([{ key: { cluster: 'rome', object: web }, observed }]);
     expect(await new DebtReader(store).of(cluster)).toHaveLength(debts);
   });
+
+  it('is a debt when the workload was deleted, however few are ready there', async () => {
+    await store.objects.commit({ verb: 'delete', key: web, precondition: {} }, 'test');
+    expect(await new DebtReader(store).of(cluster)).toHaveLength(1);
+  });
 });

@@ -96,6 +96,7 @@ export class SyncFactsReader {
     return known === undefined ? undefined : phaseOf(known);
   }
 
+  /** See {@link peersOf}. */
   async readOthers(key: MemberObjectKey, placement: Placement): Promise<readonly Peer[]> {
     const [states, clusters] = await Promise.all([
       this.store.memberStates.ofObject(key.object),

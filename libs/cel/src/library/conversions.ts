@@ -15,7 +15,7 @@ import {
 } from '../values/value.js';
 import { counting, part, sizeOf, through } from './costs.js';
 import { type Cost, member, type Overload, plain } from './overload.js';
-import { checkInt, checkUint, integerOverflow, wholeOf } from './ranges.js';
+import { checkInt, checkUint, digitsMax, integerOverflow, wholeOf } from './ranges.js';
 import {
   checkTimestamp,
   parseDuration,
@@ -31,9 +31,6 @@ const unlike = (value: Value, wanted: string): Fault =>
 
 const same = (value: Value): Result => value;
 const second = 1_000_000_000n;
-
-/** More digits are in no number of 64 bits, and take long to read. */
-const digitsMax = 20;
 
 function readWhole(text: string): bigint | undefined {
   const [, sign = '', digits = ''] = /^([-+]?)(\d+)$/.exec(text) ?? [];

@@ -4,6 +4,9 @@ const int64Min = -(2n ** 63n);
 const int64Max = 2n ** 63n - 1n;
 const uint64Max = 2n ** 64n - 1n;
 
+/** More digits are in no number of 64 bits, and take long to read. */
+export const digitsMax = 20;
+
 export const integerOverflow = new Fault('integer overflow');
 const unsignedOverflow = new Fault('unsigned integer overflow');
 

@@ -6,6 +6,7 @@ import { matching } from './costs.js';
 import { Expressions } from './expressions.js';
 import { member, type Overload, plain } from './overload.js';
 
+/** Characters of all patterns that are kept at hand. */
 const expressions = new Expressions(100_000);
 
 /** What a pattern means: in linear time whatever it is, as a rule comes from somebody else, and the text from a third. */

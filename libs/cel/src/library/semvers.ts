@@ -2,6 +2,7 @@ import * as t from '../types/type.js';
 import { Fault, Opaque } from '../values/value.js';
 import { through } from './costs.js';
 import { member, type Overload, plain } from './overload.js';
+import { digitsMax } from './ranges.js';
 
 export const semverType = t.opaque('kubernetes.Semver');
 
@@ -57,7 +58,8 @@ function parse(text: string): Semver | Fault {
 const isNumber = (part: string): boolean => /^\d+$/.test(part);
 
 /** Its length goes first: it takes long to read what has thousands of digits. */
-const isTooLarge = (digits: string): boolean => digits.length > 20 || BigInt(digits) > uint64Max;
+const isTooLarge = (digits: string): boolean =>
+  digits.length > digitsMax || BigInt(digits) > uint64Max;
 
 /** `v1.02` is 1.2.0. */
 function normalized(text: string): string | Fault {

@@ -1,4 +1,5 @@
 import { Duration, Fault, Timestamp } from '../values/value.js';
+import { digitsMax } from './ranges.js';
 
 const second = 1_000_000_000n;
 /** From the first second of year 1 to the last of year 9999. */
@@ -57,11 +58,9 @@ export function parseDuration(text: string): bigint | undefined {
   return checkDuration(signed) instanceof Fault ? undefined : signed;
 }
 
-/** More digits before the point are too large whatever the unit, more of them behind it too small. */
-const digitsMax = 20;
-
 function worthOf([, whole = '', fraction = '', unit = '']: RegExpMatchArray): bigint {
   const worth = units[unit] ?? 0n;
+  // More digits before the point are too large whatever the unit, and more of them behind it too small.
   const [high, low] = [whole.replace(/^0+/, ''), fraction.slice(0, digitsMax)];
   if (high.length > digitsMax) return spanMax * 2n;
   const part = (BigInt(low || '0') * worth) / 10n ** BigInt(low.length);

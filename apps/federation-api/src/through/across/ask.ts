@@ -45,7 +45,10 @@ export class Asker {
   }
 }
 
-/** Each outcome in the order of the clusters. What is no member's trouble is thrown. `signal` aborts with `leaving`, or when members have had their time. */
+/**
+ * Each outcome in the order of the clusters. What is no member's trouble is thrown. `signal` aborts with `leaving`, or when
+ * members have had their time.
+ */
 export async function askAll<Told>(
   clusters: readonly string[],
   leaving: AbortSignal,
