@@ -169,10 +169,10 @@ const identitiesOf = (running: Running): Promise<readonly (string | undefined)[]
     }),
   );
 
-/** The first of `count` ports in a row that were free a moment ago, below those the system gives away. */
+/** The first of `count` ports in a row that were free a moment ago, below those the system and other test files take. */
 async function freePorts(count: number): Promise<number> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const first = 20_000 + Math.floor(Math.random() * 12_000);
+    const first = 12_000 + Math.floor(Math.random() * 5_000);
     const row = Array.from({ length: count }, (_, index) => isFree(first + index));
     if ((await Promise.all(row)).every(Boolean)) return first;
   }

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePorts as freePortsFor } from '@navarch/backing';
 import { readEnv, readLauncherConfig } from '@navarch/runtime';
 import { homeOf } from '../home.js';
 import type { Setup } from '../setup.js';
@@ -46,24 +46,9 @@ export function setupIn(root: string, port: number): Setup {
 
 const portsNeeded = 5;
 
-/** The first of enough free ports in a row, below those that the system hands out. */
-export async function freePorts(): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const first = 19_000 + Math.floor(Math.random() * 12_000);
-    const row = Array.from({ length: portsNeeded }, (_, index) => first + index);
-    const free = await Promise.all(row.map(isFree));
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error('no free ports');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
+/** The first of enough ports in a row, which no test file beside this one takes. */
+export const freePorts = (): Promise<number> =>
+  freePortsFor(portsNeeded, readEnv()['JEST_WORKER_ID']);
 
 /** Looks until it is so; throws after half a minute. */
 export async function eventually(
