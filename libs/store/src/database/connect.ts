@@ -46,6 +46,9 @@ export function describeConnection(options: ConnectOptions): Connection {
   const config: ClientConfig = {
     connectionString: options.url,
     application_name: 'navarch',
+    // Each statement is planned once a session. PostgreSQL would plan each five times over, and those whose arrays it thinks
+    // short each time; all are written for one plan, by keys.
+    options: '-c plan_cache_mode=force_generic_plan',
     connectionTimeoutMillis: storeLimits.connectTimeoutMs,
     statement_timeout: patience.statement,
     lock_timeout: patience.lock,
