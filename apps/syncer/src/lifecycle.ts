@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { FleetReader } from '@navarch/planning';
 import { checkBackend, type Due, startWorkers, type Workers } from '@navarch/queue';
+import { AtHand } from './agenda/at-hand.js';
 import type { Bell } from './agenda/bell.js';
 import { Dispatcher } from './agenda/dispatch.js';
 import { Gate } from './agenda/gate.js';
@@ -60,6 +61,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   private endpoint: Server | undefined;
   private readonly dispatcher: Dispatcher;
   private readonly worker: Worker;
+  private readonly atHand: AtHand;
   private readonly roles: Roles;
   private readonly vitals = new Vitals();
   private readonly freezes: FreezeFollower;
@@ -83,6 +85,8 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       random: on.random,
       now: on.clock,
     });
+    const reportAtHand = this.reportAs('work at hand failed');
+    this.atHand = new AtHand({ worker: this.worker, gate, onError: reportAtHand });
     this.dispatcher = new Dispatcher({
       agenda: store.agenda,
       bell,
@@ -106,6 +110,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationBootstrap(): Promise<void> {
     this.controlPoints.start();
     const { backend, config, store, metrics } = this.parts.foundation;
+    this.parts.bell.askFirst(this.atHand.take);
     await this.startLoops();
     this.workers = startWorkers({
       backend,
@@ -138,7 +143,8 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     this.endpoint?.close();
     await this.dispatcher.stop();
     await this.queueWatch.stop();
-    await this.workers?.close(this.parts.foundation.config.shutdownMs / 2);
+    const endsWithinMs = this.parts.foundation.config.shutdownMs / 2;
+    await Promise.all([this.workers?.close(endsWithinMs), this.atHand.close(endsWithinMs)]);
     await this.roles.stop();
     await this.freezes.stop();
     await this.controlPoints.stop();

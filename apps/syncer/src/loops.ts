@@ -42,6 +42,18 @@ export const loopQueues = [
   { loop: loopNames.revision, shards: 1, concurrency: 32 },
 ] as const satisfies readonly { loop: LoopName; shards: number; concurrency: number }[];
 
+/**
+ * How many keys of a loop a syncer works on at a time that it made due itself, besides those that the queue hands over. Loops
+ * that are to do little at a time are not here.
+ */
+export const roomAtHand: Readonly<Partial<Record<LoopName, number>>> = {
+  place: 64,
+  sync: 64,
+  status: 32,
+  collect: 16,
+  revision: 16,
+};
+
 /** The part of a key that chooses its shard. */
 export const shardBy = (due: DueKey): string =>
   due.loop === loopNames.sync ? due.key.slice(0, due.key.indexOf('/')) : due.key;

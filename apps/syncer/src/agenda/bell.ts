@@ -14,6 +14,11 @@ export class Bell {
   /** Keys that are due in a moment, by when they are rung for. */
   private waiting = new Map<string, { readonly due: DueKey; readonly atMs: number }>();
 
+  /** Whether the queue took the last ring. */
+  isHeard = true;
+
+  private isTakenAtHand: (due: DueKey) => boolean = () => false;
+
   private readonly ringAll: (due: readonly DueKey[]) => Promise<void>;
 
   constructor(
@@ -25,6 +30,11 @@ export class Bell {
       await doorbell.ring(calls.flat().map((one) => ({ ...one, shardBy: shardBy(one) })));
       return calls.map(() => undefined);
     }, limits.gatheredMax);
+  }
+
+  /** From now on is asked first who may do the work at once, without the queue. */
+  askFirst(takes: (due: DueKey) => boolean): void {
+    this.isTakenAtHand = takes;
   }
 
   /** Marks keys due now and rings for them. */
@@ -60,14 +70,16 @@ export class Bell {
     if (isFirst && marks.length > 0) this.ringIn(Math.min(...marks.map((one) => one.afterMs)));
   }
 
-  /** Rings for rows that are already marked; false when the queue cannot be reached. */
-  async ring(due: readonly DueKey[]): Promise<boolean> {
+  /** Rings for rows that are already marked. */
+  async ring(due: readonly DueKey[]): Promise<void> {
+    const left = due.filter((one) => !this.isTakenAtHand(one));
+    if (left.length === 0) return;
     try {
-      await this.ringAll(due);
-      return true;
+      await this.ringAll(left);
+      this.isHeard = true;
     } catch (error) {
+      this.isHeard = false;
       this.onSilent(error);
-      return false;
     }
   }
 

@@ -1,32 +1,30 @@
-import type { Clock, Instant } from '@navarch/model';
-import type { Database } from '../database/database.js';
+import type { Clock } from '@navarch/model';
+import type { Database, Statement } from '../database/database.js';
 import { storeLimits } from '../limits.js';
 import type { AgendaRow, DueRow, DueRows } from './agenda.js';
 
-/** Claimed rows are due only when their lease is over, so no row in work is rung for. */
-const ringDue = {
-  name: 'agenda.ring',
+/**
+ * Claimed rows are due only when their lease is over, so no row in work is rung for. The limit is written out: a plan for any
+ * number of rows would read the whole table.
+ */
+const ringDue = (limit: number): Statement => ({
+  name: `agenda.ring.${limit}`,
   text: `
-  WITH moment AS MATERIALIZED (SELECT coalesce($3::bigint, now_ms()) AS now),
+  WITH moment AS MATERIALIZED (SELECT coalesce($2::bigint, now_ms()) AS now),
   fresh AS MATERIALIZED (
     SELECT p.loop, p.key, false AS is_overdue FROM agenda p
     WHERE p.rung_at IS NULL AND p.due_at <= (SELECT now FROM moment)
-    ORDER BY p.due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+    ORDER BY p.due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
   ), failed AS MATERIALIZED (
     SELECT p.loop, p.key, true AS is_overdue FROM agenda p
-    WHERE p.rung_at <= (SELECT now FROM moment) - $2::bigint AND p.due_at <= (SELECT now FROM moment)
-    ORDER BY p.rung_at LIMIT $1 FOR UPDATE SKIP LOCKED
+    WHERE p.rung_at <= (SELECT now FROM moment) - $1::bigint AND p.due_at <= (SELECT now FROM moment)
+    ORDER BY p.rung_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
   )
   UPDATE agenda a SET rung_at = (SELECT now FROM moment)
   FROM (SELECT * FROM fresh UNION ALL SELECT * FROM failed) picked
   WHERE a.loop = picked.loop AND a.key = picked.key
   RETURNING a.loop, a.key, picked.is_overdue`,
-};
-
-const readNextDue = {
-  name: 'agenda.nextDue',
-  text: `SELECT min(due_at) AS due_at FROM agenda WHERE due_at IS NOT NULL AND rung_at IS NULL`,
-};
+});
 
 const listRows = {
   name: 'agenda.list',
@@ -50,20 +48,14 @@ export async function dueRows(
   clock: Clock | undefined,
   options: { readonly limit: number; readonly ringAgainMs: number },
 ): Promise<DueRows> {
-  const rows = await database.run<DueRow & { is_overdue: boolean }>(ringDue, [
-    Math.min(options.limit, storeLimits.pageRowsMax),
+  const limit = Math.min(options.limit, storeLimits.pageRowsMax);
+  const rows = await database.run<DueRow & { is_overdue: boolean }>(ringDue(limit), [
     options.ringAgainMs,
     clock?.() ?? null,
   ]);
   const pick = (isOverdue: boolean): DueRow[] =>
     rows.filter((row) => row.is_overdue === isOverdue).map(({ loop, key }) => ({ loop, key }));
   return { ring: pick(false), overdue: pick(true) };
-}
-
-export async function nextDueAt(database: Database): Promise<Instant | undefined> {
-  const [row] = await database.run<{ due_at: string | null }>(readNextDue);
-  const dueAt = row?.due_at ?? undefined;
-  return dueAt === undefined ? undefined : Number(dueAt);
 }
 
 export async function listAgenda(

@@ -25,10 +25,6 @@ export function createMemoryAgenda(tables: Tables): Agenda {
       settleOne({ kind: 'postpone', claim: held, afterMs, error }),
     park: async (held, error) => settleOne({ kind: 'park', claim: held, error }),
     due: async (options) => due(tables, options),
-    nextDueAt: async () =>
-      earliest(
-        ...entriesOf(tables).map((row) => (row.rungAt === undefined ? row.dueAt : undefined)),
-      ),
     list: async (options = {}) => list(tables, options),
     advance: async (options) => advance(tables, options),
   };
@@ -68,7 +64,8 @@ const newEntry = ({ loop, key }: Mark, dueAt: number): AgendaEntry => ({
   holder: undefined,
   failures: 0,
   lastError: undefined,
-  rungAt: undefined,
+  // Who marks rings, when it is due.
+  rungAt: dueAt,
 });
 
 function markAgain(row: AgendaEntry, dueAt: number): void {
@@ -78,6 +75,7 @@ function markAgain(row: AgendaEntry, dueAt: number): void {
   } else if (row.dueAt === undefined || row.dueAt > dueAt) {
     row.marks += 1;
     row.dueAt = dueAt;
+    row.rungAt = dueAt;
     row.againAt = undefined;
   }
 }
