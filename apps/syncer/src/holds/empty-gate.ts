@@ -27,6 +27,14 @@ export class EmptyGate {
     private readonly now: () => number,
   ) {}
 
+  /** Sees what waits, as lately as is good enough for {@link keeps}. */
+  async look(): Promise<void> {
+    if (this.now() - this.waiting.at < holdLimits.countEveryMs) return;
+    const at = this.now();
+    const marks = await this.store.brakes.marks(emptyMarks);
+    this.waiting = { at, names: marks.map(({ name }) => name) };
+  }
+
   /** Undefined: it may go on. */
   async keeps(
     key: ObjectKey,
@@ -50,11 +58,7 @@ export class EmptyGate {
   }
 
   private async forget(key: ObjectKey): Promise<void> {
-    if (this.now() - this.waiting.at >= holdLimits.countEveryMs) {
-      const at = this.now();
-      const marks = await this.store.brakes.marks(emptyMarks);
-      this.waiting = { at, names: marks.map(({ name }) => name) };
-    }
+    await this.look();
     const mine = this.waiting.names.filter(
       (name) => readEmptyMark(name)?.key === printObjectKey(key),
     );

@@ -120,7 +120,11 @@ export class Decisions {
 
   private async makeAll(asked: readonly Asked[]): Promise<readonly Answer[]> {
     for (let attempt = 0; attempt < limits.promiseAttemptsMax; attempt += 1) {
-      const [fleet, before] = await Promise.all([this.parts.fleet.read(), this.learnedOf(asked)]);
+      const [fleet, before] = await Promise.all([
+        this.parts.fleet.read(),
+        this.learnedOf(asked),
+        this.parts.empties.look(),
+      ]);
       const [changeset, ...readiness] = await Promise.all([
         this.changesets.read(),
         ...asked.map((one) => this.parts.readiness.of(one, fleet)),

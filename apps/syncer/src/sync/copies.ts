@@ -78,7 +78,7 @@ export class Copies {
       const presence = await this.parts.definitions.ensure(key, reading);
       if (presence.kind === 'missing')
         return await this.parts.records.withoutKind({ key, reading }, presence);
-      if (reading.kind.namespaced) await this.parts.namespaces.ensure(key, reading.turn);
+      await this.parts.namespaces.ensure(key, reading);
       const turn = await this.parts.waves.turnOf({ key, reading }, wanted.object);
       if (turn.kind === 'wait') return turn.outcome;
       const made = await this.makeUnseen(key, turn.reading, { wanted, offer });

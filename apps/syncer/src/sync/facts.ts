@@ -23,7 +23,7 @@ import { serves } from '../fleet/serves.decide.js';
 import { limits } from '../limits.js';
 import { asPlacement } from '../objects/body.js';
 import type { Kinds } from '../kinds/kinds.js';
-import { placementKeyOf } from '../objects/keys.js';
+import { namespaceKeyOf, placementKeyOf } from '../objects/keys.js';
 import { readObjects } from '../objects/read.js';
 import { standsIn } from './debt.decide.js';
 import { peersOf } from './peers.js';
@@ -42,8 +42,15 @@ export type SyncReading = {
   readonly object: StoredObject | undefined;
   readonly placement: StoredObject | undefined;
   readonly state: MemberState | undefined;
+  /** Of its namespace, if it is in one. */
+  readonly namespace?: NamespaceReading;
   /** What was found since it was read, in the place of what the record says. */
   readonly findings?: SyncFindings;
+};
+
+export type NamespaceReading = {
+  readonly object: StoredObject | undefined;
+  readonly state: MemberState | undefined;
 };
 
 /** The same of what has no definition any more. */
@@ -63,18 +70,34 @@ export class SyncFactsReader {
   }
 
   async read(key: MemberObjectKey, turn: Turn): Promise<Reading> {
-    const [kind, clusters, object, placement, state] = await Promise.all([
+    const [kind, clusters, object, placement, state, namespace] = await Promise.all([
       this.kinds.of(key.object),
       this.clusters(),
       this.object(key.object),
       this.object(placementKeyOf(key.object)),
-      this.store.memberStates.get(key),
+      this.readState(key),
+      this.readNamespace(key),
     ]);
     const cluster = clusters.get(key.cluster);
     const phase = cluster === undefined ? undefined : phaseOf(cluster);
     const isServed = cluster === undefined || kind === undefined || serves(cluster, kind);
     const clusterState = stateOf(cluster);
-    return { turn, kind, phase, clusterState, isServed, object, placement, state };
+    const read = { turn, kind, phase, clusterState, isServed, object, placement, state };
+    return namespace === undefined ? read : { ...read, namespace };
+  }
+
+  /** With the statements that read what is in it, as it is needed wherever that is written. */
+  private async readNamespace({
+    cluster,
+    object: { namespace },
+  }: MemberObjectKey): Promise<NamespaceReading | undefined> {
+    if (namespace === '') return undefined;
+    const key = namespaceKeyOf(namespace);
+    const [object, state] = await Promise.all([
+      this.object(key),
+      this.readState({ cluster, object: key }),
+    ]);
+    return { object, state };
   }
 
   async readObject(key: ObjectKey): Promise<StoredObject | undefined> {

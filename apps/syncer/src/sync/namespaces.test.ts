@@ -63,14 +63,15 @@ function start(between: (member: SimulatedMember) => Promise<void> | void) {
       'ann',
     );
   };
-  return { store, member, copies, commit };
+  const ensure = async () => await copies.ensure(content, await facts.read(content, turn));
+  return { store, member, copies, commit, ensure };
 }
 
 const labelsIn = (member: SimulatedMember) => member.objects.get(id)?.metadata.labels;
 
 describe('a namespace in a member', () => {
   it('that a person makes between our look and our write is left as it is', async () => {
-    const { copies, commit, member } = start((one) =>
+    const { ensure, commit, member } = start((one) =>
       one.edit(resources.namespaces, {
         apiVersion: 'v1',
         kind: 'Namespace',
@@ -78,7 +79,7 @@ describe('a namespace in a member', () => {
       }),
     );
     await commit(namespaceOf('red'));
-    await copies.ensure(content, turn);
+    await ensure();
     expect(labelsIn(member)).toEqual({ whose: 'a person' });
   });
 
@@ -88,13 +89,13 @@ describe('a namespace in a member', () => {
       if (!isSlow) return;
       isSlow = false;
       await world.commit(namespaceOf('blue'));
-      await world.copies.ensure(content, turn);
+      await world.ensure();
     });
     await world.commit(namespaceOf('red'));
-    await world.copies.ensure(content, turn);
+    await world.ensure();
     await world.commit(namespaceOf('green'));
     isSlow = true;
-    await expect(world.copies.ensure(content, turn)).rejects.toMatchObject({
+    await expect(world.ensure()).rejects.toMatchObject({
       code: 'sync.namespaceStale',
     });
     expect(labelsIn(world.member)).toMatchObject({ team: 'blue' });
@@ -102,7 +103,7 @@ describe('a namespace in a member', () => {
 
   it('that was changed between our look and our delete is looked at again', async () => {
     let isChanged = false;
-    const { copies, commit, member, store } = start((one) => {
+    const { copies, commit, ensure, member, store } = start((one) => {
       const live = one.objects.get(id);
       if (isChanged && live !== undefined)
         one.edit(resources.namespaces, { ...live, metadata: { ...live.metadata, labels: {} } });
@@ -116,7 +117,7 @@ describe('a namespace in a member', () => {
       },
       'ann',
     );
-    await copies.ensure(content, turn);
+    await ensure();
     await store.objects.commit({ verb: 'delete', key, precondition: {} }, 'ann');
     isChanged = true;
     expect(await copies.sync(copyKey, turn)).toMatchObject({ kind: 'again' });

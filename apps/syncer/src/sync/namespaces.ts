@@ -19,7 +19,7 @@ import type { Members } from '../members/members.js';
 import { uidOf } from '../objects/body.js';
 import { namespaceKeyOf } from '../objects/keys.js';
 import { requestDeletion } from './deletion.js';
-import type { SyncFactsReader } from './facts.js';
+import type { SyncFactsReader, SyncReading } from './facts.js';
 import { type LostTail, newerCopyMessage } from './lost-tail.js';
 import { generationOf, isOurs, preconditionOn } from './operation.decide.js';
 import { versionsOf } from './records.js';
@@ -54,17 +54,18 @@ type Written = {
 export class NamespaceCopies {
   constructor(private readonly parts: NamespaceParts) {}
 
-  /** Makes sure that the namespace of a copy is there before that is put into it. Throws when it cannot be. */
-  async ensure(of: MemberObjectKey, turn: Turn): Promise<void> {
-    const name = of.object.namespace;
-    const key = { cluster: of.cluster, object: namespaceKeyOf(name) };
-    const [state, namespace] = await Promise.all([
-      this.parts.facts.readState(key),
-      this.parts.facts.readObject(key.object),
-    ]);
+  /** Makes sure that the namespace of a copy, if it is in one, is there before that is put into it. Throws when it cannot be. */
+  async ensure(
+    { cluster, object: of }: MemberObjectKey,
+    reading: Pick<SyncReading, 'turn' | 'namespace'>,
+  ): Promise<void> {
+    if (reading.namespace === undefined) return;
+    const key = { cluster, object: namespaceKeyOf(of.namespace) };
+    const { state, object: namespace } = reading.namespace;
     if (namespace === undefined)
-      throw new UnavailableError('sync.namespaceMissing', { namespace: name });
-    if (!this.isSettled(state, namespace)) await this.supply(key, { namespace, state, turn });
+      throw new UnavailableError('sync.namespaceMissing', { namespace: of.namespace });
+    if (this.isSettled(state, namespace)) return;
+    await this.supply(key, { namespace, state, turn: reading.turn });
   }
 
   /** Brings an existing copy up to date, or removes it once the federated namespace is proven deleted. */
