@@ -30,6 +30,9 @@ export const storeLimits = {
   runOutPauseMs: 5_000,
   runOutPauseMaxMs: 60_000,
 
+  /** Of objects that were decoded last and may be read again, as they are stored. */
+  openedBytesMax: 2 * 1024 * 1024,
+
   /** Rows of one page, whatever is asked for. */
   pageRowsMax: 1_000,
   /** Rows of one batched statement; longer batches are cut. */

@@ -29,6 +29,8 @@ export const syncLimits = {
   /** What a member denied is asked for again after as long as it has been denied for, within these bounds. */
   denialRestMinMs: 10_000,
   denialRestMaxMs: 600_000,
+  /** Renderings of one object that are kept, one for each share that a member may have. */
+  renderedSharesMax: 16,
   /** A workload waits this long for what its pods use. */
   waitMs: 30_000,
 } as const;

@@ -18,6 +18,7 @@ import {
   revisionAnnotations,
   withValueAt,
 } from '@navarch/model';
+import { syncLimits } from './limits.js';
 
 export type Rendering = { readonly manifest: KubeObject; readonly digest: string };
 
@@ -44,6 +45,34 @@ const unrendered: ReadonlySet<string> = new Set([
 ]);
 
 export function render(facts: RenderFacts): Rendering {
+  const { body, digest } = renderOnce(facts);
+  const stamped = {
+    ...body.metadata.annotations,
+    [annotations.generation]: String(facts.generation),
+  };
+  return { manifest: { ...body, metadata: { ...body.metadata, annotations: stamped } }, digest };
+}
+
+/** Of one generation: what members that have the same share receive, but for the generation. */
+type Rendered = { readonly body: KubeObject; readonly digest: string };
+
+/** By object as it was read, and by what makes a difference to what is rendered of it. */
+const known = new WeakMap<KubeObject, Map<string, Rendered>>();
+
+/** Members that have the same share have the same copy, and each sync asks for it several times. */
+function renderOnce(facts: RenderFacts): Rendered {
+  const { object, kind, federation, replicas = '' } = facts;
+  const variants = known.get(object) ?? new Map<string, Rendered>();
+  known.set(object, variants);
+  const divided = kind.replicas?.wanted.join() ?? '';
+  const variant = `${federation} ${kind.resource} ${apiVersionOf(kind)} ${divided} ${replicas}`;
+  const rendered = variants.get(variant) ?? renderBody(facts);
+  if (variants.size === syncLimits.renderedSharesMax) variants.clear();
+  variants.set(variant, rendered);
+  return rendered;
+}
+
+function renderBody(facts: RenderFacts): Rendered {
   const { object } = facts;
   const body = {
     // What was stored in a former version of a custom kind is sent in the one that it is stored in now.
@@ -53,11 +82,7 @@ export function render(facts: RenderFacts): Rendering {
     ...contentOf(facts),
   };
   const digest = createHash('sha256').update(stableJson(body)).digest('hex').slice(0, 32);
-  const stamped = {
-    ...body.metadata.annotations,
-    [annotations.generation]: String(facts.generation),
-  };
-  return { manifest: { ...body, metadata: { ...body.metadata, annotations: stamped } }, digest };
+  return { body, digest };
 }
 
 function metadataOf(metadata: ObjectMeta, federation: string): ObjectMeta {

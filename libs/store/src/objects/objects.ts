@@ -1,4 +1,5 @@
 import type { Clock } from '@navarch/model';
+import { rememberBodies } from '../sealing/opened-bodies.js';
 import { createCommitBatch, encodeWrite } from './commit-batch.js';
 import { createGroupCommit } from './group-commit.js';
 import { commitTogether } from './commit-together.js';
@@ -22,14 +23,15 @@ export function createObjects(
 ): { objects: Objects; idle: () => Promise<void> } {
   const { database, codec } = parts;
   const commits = { database, codec, clock };
+  const reads = { ...parts, codec: rememberBodies(codec) };
   const group = createGroupCommit(createCommitBatch(commits));
   const objects: Objects = {
     commit: async (write, actor) => group.commit(encodeWrite(codec, write, actor)),
     commitTogether: (compose, together) => commitTogether(commits, compose, together),
-    get: createGet(parts),
-    getMany: (keys) => getObjects(parts, keys),
+    get: createGet(reads),
+    getMany: (keys) => getObjects(reads, keys),
     versions: (keys) => versionsOf(parts, keys),
-    list: shareByQuestion((query) => listObjects(parts, query)),
+    list: shareByQuestion((query) => listObjects(reads, query)),
     listKeys: shareByQuestion((query) => listKeys(parts, query)),
     snapshot: (onPage) => readSnapshot(parts, onPage),
     revision: shareCalls(async () => {
