@@ -63,6 +63,6 @@ it('does not ring for what only looks again', async () => {
     { loop: loopNames.sync, key: 'c' },
   ]);
   expect(seen.marks.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
-  await bell.ring([]);
-  expect(seen.rings.flat()).toEqual(['c']);
+  await bell.ring([{ loop: loopNames.sync, key: 'd' }]);
+  expect(seen.rings.flat()).toEqual(['c', 'd']);
 });
