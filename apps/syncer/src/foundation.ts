@@ -21,6 +21,7 @@ import {
 import { createSealer, openStore, type Store } from '@navarch/store';
 import { type HeapUse, heapUse } from './agenda/gate.js';
 import { FreezeBook } from './freeze/book.js';
+import { Vigil } from './health/vigil.js';
 import { loopQueues } from './loops.js';
 import { countRequests } from './members/measure.js';
 
@@ -43,6 +44,8 @@ export type Foundation = {
   readonly doorbell: Doorbell;
   /** What this process knows of the Freezes: every write of the pool's clients passes it. */
   readonly freezes: FreezeBook;
+  /** What there is cause to look at: every failure of the pool's clients is told to it. */
+  readonly vigil: Vigil;
   readonly stopwatch: () => number;
   readonly pool: MemberPool;
 };
@@ -57,6 +60,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
   await store.migrate();
   const stopwatch = (): number => performance.now();
   const freezes = new FreezeBook({ now: systemClock, stopwatch });
+  const vigil = new Vigil();
   const { backend, warnings: queueWarnings } = await openBackend(config, log);
   const metrics = createMetrics({ processMetrics: true });
   return {
@@ -74,6 +78,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
     queueWarnings,
     doorbell: createDoorbell({ backend, loops: loopQueues }),
     freezes,
+    vigil,
     stopwatch,
     pool: new MemberPool({
       beforeWrite: (cluster, write) => freezes.pass(cluster, write),
@@ -83,6 +88,7 @@ export async function openFoundation(config: SyncerConfig, log: Log): Promise<Fo
       probeTimeoutMs: config.probeTimeoutMs,
       random: Math.random,
       onRequest: countRequests(metrics),
+      onFailure: vigil.note,
     }),
   };
 }

@@ -34,7 +34,7 @@ import { Vitals } from './health/vitals.js';
 import type { Kinds } from './kinds/kinds.js';
 import { loopQueues } from './loops.js';
 import type { Members } from './members/members.js';
-import { observeMembers } from './members/measure.js';
+import { observeMembers, observeVigil } from './members/measure.js';
 import { playWith, rolesFor } from './members/play.js';
 import { Roles } from './members/roles.js';
 import { observeBacklog, observeGate, observeWork } from './metrics.js';
@@ -74,6 +74,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     observeBacklog(on.metrics, store, on.clock);
     observeMembers(on.metrics, on.pool);
     observeFreezes(on.metrics, on.freezes);
+    observeVigil(on.metrics, on.vigil);
     const gate = new Gate(on.heapUse);
     observeGate(on.metrics, gate);
     this.worker = new Worker({
@@ -241,7 +242,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private createHealth(): HealthKeeper {
-    const { store, config, clock, freezes } = this.parts.foundation;
+    const { store, config, clock, freezes, vigil, random } = this.parts.foundation;
     return new HealthKeeper({
       store,
       bell: this.parts.bell,
@@ -250,10 +251,12 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       debts: new DebtReader(store),
       freezes,
       thresholds: { failures: config.probeFailures, successes: config.probeSuccesses },
-      probeEveryMs: config.probeEveryMs,
+      pace: { everyMs: config.probeEveryMs, calmMs: config.probeCalmMs },
       returnAfterMs: config.returnAfterMs,
       vitals: this.vitals,
+      vigil,
       now: clock,
+      random,
       onError: this.reportAs('judging a cluster failed'),
     });
   }

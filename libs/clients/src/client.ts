@@ -59,6 +59,7 @@ export class MemberClient {
   ) {
     const {
       onRequest: _onRequest,
+      onFailure: _onFailure,
       beforeWrite: _beforeWrite,
       stopwatch,
       random,
@@ -163,6 +164,7 @@ export class MemberClient {
             this.measured({ verb: 'open', resource }, () => this.transport.open(ask, signal)),
           ),
         enter: () => this.guard.enterWatch(),
+        onFailure: this.options.onFailure,
         closing: this.closing.signal,
       },
       resource,
@@ -283,6 +285,7 @@ export class MemberClient {
       return await work();
     } catch (error) {
       outcome = error instanceof MemberError ? error.code : 'unexpected';
+      if (error instanceof MemberError) this.options.onFailure?.(error);
       throw error;
     } finally {
       const tookMs = this.stopwatch() - startedAt;

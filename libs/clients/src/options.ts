@@ -1,4 +1,5 @@
 import type { KubeObject, ResourceName } from '@navarch/model';
+import type { MemberError } from './errors.js';
 import type { MemberLimits } from './limits.js';
 
 /** One finished request, for counters. Holds no names of objects. */
@@ -37,6 +38,8 @@ export type MemberClientOptions = Partial<MemberLimits> & {
    */
   readonly beforeWrite?: (write: MemberWrite) => void;
   readonly onRequest?: (request: MemberRequest) => void;
+  /** Told of every request that fails, and of every watch that ends by a failure, at once. */
+  readonly onFailure?: (error: MemberError) => void;
   /** Milliseconds from any start, for durations. */
   readonly stopwatch?: () => number;
   /** Chance in [0, 1), for jitter. */

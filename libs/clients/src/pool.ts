@@ -1,11 +1,16 @@
 import { MemberClient } from './client.js';
 import type { MemberCredentials } from './credentials.js';
+import type { MemberError } from './errors.js';
 import type { MemberPace } from './guard.js';
 import type { MemberClientOptions, MemberRequest, MemberWrite } from './options.js';
 
-export type MemberPoolOptions = Omit<MemberClientOptions, 'onRequest' | 'beforeWrite'> & {
+export type MemberPoolOptions = Omit<
+  MemberClientOptions,
+  'onRequest' | 'onFailure' | 'beforeWrite'
+> & {
   readonly beforeWrite?: (cluster: string, write: MemberWrite) => void;
   readonly onRequest?: (cluster: string, request: MemberRequest) => void;
+  readonly onFailure?: (cluster: string, error: MemberError) => void;
 };
 
 type Entry = { readonly version: string; readonly client: MemberClient };
@@ -23,11 +28,12 @@ export class MemberPool {
   use(cluster: string, credentials: MemberCredentials, version: string): MemberClient {
     const known = this.entries.get(cluster);
     if (known?.version === version) return known.client;
-    const { onRequest, beforeWrite, ...options } = this.options;
+    const { onRequest, onFailure, beforeWrite, ...options } = this.options;
     const client = new MemberClient(credentials, {
       ...options,
       beforeWrite: (write) => beforeWrite?.(cluster, write),
       onRequest: (request) => onRequest?.(cluster, request),
+      onFailure: (error) => onFailure?.(cluster, error),
     });
     this.entries.set(cluster, { version, client });
     // Its requests under way end by themselves; nobody needs to wait for them.

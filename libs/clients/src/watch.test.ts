@@ -103,24 +103,34 @@ describe('a watch', () => {
     },
   ];
   for (const { name, tell, ended } of rows) {
-    it(`ends with ${ended} for ${name}`, async () => {
-      const { client } = await watching(tell, { watchEventBytesMax: 10_000, watchIdleMs: 300 });
+    it(`ends with ${ended} for ${name}, which is told`, async () => {
+      const told: string[] = [];
+      const { client } = await watching(tell, {
+        watchEventBytesMax: 10_000,
+        watchIdleMs: 300,
+        onFailure: ({ code }) => told.push(code),
+      });
       expect(await drain(client.watch(secrets, from('1')))).toEqual({ came: [], ended });
+      expect(told).toEqual([ended]);
     });
   }
 
-  it('that is too old from the start has expired', async () => {
+  it('that is too old from the start has expired, which is told once', async () => {
     const member = await startMember(sendJson(410, statusOf(410, 'Expired')));
-    const client = clientOf(member.credentials());
+    const told: string[] = [];
+    const client = clientOf(member.credentials(), { onFailure: ({ code }) => told.push(code) });
     expect(await drain(client.watch(secrets, from('1')))).toEqual({
       came: [],
       ended: 'member.expired',
     });
+    expect(told).toEqual(['member.expired']);
   });
 
   it('ends without a complaint when its reader wants no more', async () => {
+    const told: string[] = [];
     const { client } = await watching(
       (response) => void response.write(line('ADDED', secretNamed('x'))),
+      { onFailure: ({ code }) => told.push(code) },
     );
     const done = new AbortController();
     const came: string[] = [];
@@ -131,7 +141,7 @@ describe('a watch', () => {
       came.push(type);
       done.abort();
     }
-    expect(came).toEqual(['ADDED']);
+    expect({ came, told }).toEqual({ came: ['ADDED'], told: [] });
   });
 
   it('ends when the client is closed, which waits for nothing', async () => {

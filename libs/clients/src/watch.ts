@@ -15,6 +15,8 @@ export type WatchParts = {
   readonly open: (ask: Ask, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
   /** Takes one of the places for watches, or throws; returns what gives it back. */
   readonly enter: () => () => void;
+  /** Told when a watch that was open ends by a failure. */
+  readonly onFailure?: ((error: MemberError) => void) | undefined;
   /** Aborts when the client is closed. */
   readonly closing: AbortSignal;
 };
@@ -69,7 +71,7 @@ type Reading = WatchOptions & {
 };
 
 async function* readWatch(
-  { limits, open, enter, closing }: WatchParts,
+  { limits, open, enter, onFailure, closing }: WatchParts,
   resource: ResourceName,
   options: Reading,
 ): AsyncGenerator<MemberEvent, void, undefined> {
@@ -77,16 +79,21 @@ async function* readWatch(
   const leave = enter();
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, closing, options.ending, ended.signal]);
+  let isOpen = false;
   try {
     const accept = options.metadataOnly === true ? { accept: partial.object } : {};
     const path = pathOf(resource, options);
     const stream = await open({ method: 'GET', path, ...accept }, signal);
+    isOpen = true;
     for await (const line of readLines(stream, limits.watchEventBytesMax)) {
       yield readEvent(line, resource);
     }
   } catch (cause) {
     // Whoever asked for the end gets it without a complaint.
-    if (!options.signal.aborted) throw toMemberError(cause, 'connect');
+    if (options.signal.aborted) return;
+    const error = toMemberError(cause, 'connect');
+    if (isOpen) onFailure?.(error);
+    throw error;
   } finally {
     ended.abort();
     leave();

@@ -3,6 +3,7 @@ import { brakes } from './brake-settings.js';
 import { accounts } from './account-settings.js';
 import { sessions } from './session-settings.js';
 import { fairness } from './fairness-settings.js';
+import { probes } from './probe-settings.js';
 import { required, type Setting } from './setting.js';
 import { api, backing, member, placement, places, syncer } from './settings.js';
 
@@ -30,6 +31,7 @@ const roles = {
     ...places,
     ...placement,
     ...syncer,
+    ...probes,
     ...brakes,
     ...backing,
     postgresUrl: required(backing.postgresUrl),
@@ -73,6 +75,7 @@ export const settings: readonly Setting<unknown>[] = [
   sessions,
   fairness,
   syncer,
+  probes,
   brakes,
   member,
 ]

@@ -3,8 +3,8 @@ import { oneOf, optionalPath, port, text, url, wholeNumber } from './setting.js'
 /**
  * Everything that can be set, in one table.
  *
- * A setting that is not here, in account-settings.ts, brake-settings.ts, fairness-settings.ts or session-settings.ts does not exist: no other file
- * reads the environment. The roles in config.ts pick from this table.
+ * A setting that is not here, in account-settings.ts, brake-settings.ts, fairness-settings.ts, probe-settings.ts or session-settings.ts does not
+ * exist: no other file reads the environment. The roles in config.ts pick from this table.
  */
 const address = /^[A-Za-z0-9.:_-]+$/;
 const clusterName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -117,45 +117,6 @@ export const syncer = {
     env: 'NAVARCH_SYNCER_PORT',
     description: "Port of the syncer's /readyz and /metrics (plain HTTP)",
     fallback: 18_444,
-  }),
-  probeEveryMs: wholeNumber({
-    env: 'NAVARCH_PROBE_EVERY_MS',
-    description: 'How often a member is probed',
-    min: 100,
-    max: hourMs,
-    fallback: 2_000,
-    unit: 'ms',
-  }),
-  probeTimeoutMs: wholeNumber({
-    env: 'NAVARCH_PROBE_TIMEOUT_MS',
-    description: 'How long a probe may take',
-    min: 50,
-    max: 60_000,
-    fallback: 1_500,
-    unit: 'ms',
-  }),
-  probeFailures: wholeNumber({
-    env: 'NAVARCH_PROBE_FAILURES',
-    description: 'Probes in a row that must fail before a member is declared lost',
-    min: 1,
-    max: 100,
-    fallback: 3,
-  }),
-  probeSuccesses: wholeNumber({
-    env: 'NAVARCH_PROBE_SUCCESSES',
-    description: 'Probes in a row that must succeed before a lost member counts as back',
-    min: 1,
-    max: 100,
-    fallback: 2,
-  }),
-  returnAfterMs: wholeNumber({
-    env: 'NAVARCH_RETURN_AFTER_MS',
-    description:
-      'How long a lost member must be well before it is taken back; doubles with each loss within an hour',
-    min: 0,
-    max: hourMs,
-    fallback: 6_000,
-    unit: 'ms',
   }),
   syncConcurrency: wholeNumber({
     env: 'NAVARCH_SYNC_CONCURRENCY',

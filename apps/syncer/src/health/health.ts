@@ -3,7 +3,7 @@
  *
  * Runs while this syncer holds the cluster's role. A cluster that fails enough probes in a row is lost: its replicas are
  * re-placed, its copies stay where they are and become debts. When it answers again it is cleaned of them, with
- * its identity checked first, and only then ready.
+ * its identity checked first, and only then ready. One that is well rests between its probes until there is cause.
  */
 import { type Cluster, type ClusterPhase, phaseOf, printMemberObjectKey } from '@navarch/model';
 import { suspectMark } from '@navarch/planning';
@@ -24,8 +24,10 @@ import type { DebtReader } from './debts.js';
 import { countProbe, judge, noProbes, type ProbeCounts, type Thresholds } from './judge.decide.js';
 import { heed, isNews, noRemark, type Remark } from './news.decide.js';
 import { type Probe, readProbes } from './probe.decide.js';
+import { calmRestMs, isInDoubt, type ProbePace } from './probe-pace.decide.js';
 import { hasToBeRead, neverRead, type Reading } from './reading.decide.js';
 import { printWaiting, returnAfterMs } from './return.decide.js';
+import type { Vigil } from './vigil.js';
 import type { Vitals } from './vitals.js';
 
 export type HealthParts = {
@@ -39,8 +41,11 @@ export type HealthParts = {
   /** How long a lost cluster must be well after its first loss within an hour. */
   readonly returnAfterMs: number;
   readonly vitals: Vitals;
-  readonly probeEveryMs: number;
+  readonly vigil: Vigil;
+  readonly pace: ProbePace;
   readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly onError: (error: unknown) => void;
 };
 
@@ -56,7 +61,11 @@ type Watched = {
   /** Whether it is marked as one that may be lost; undefined: a former keeper may have marked it. */
   readonly isSuspect?: boolean;
   readonly reading: Reading;
+  /** As it was when it was read last. */
+  readonly phase?: ClusterPhase;
 };
+
+type Looked = { readonly next: Watched; readonly pauseMs: number; readonly isCalm?: boolean };
 
 type Step = {
   readonly remark: Remark;
@@ -64,6 +73,7 @@ type Step = {
   readonly isMoving: boolean;
   /** It is ready, and nothing had to be said of it. */
   readonly isSettled: boolean;
+  readonly phase: ClusterPhase | undefined;
 };
 
 export class HealthKeeper {
@@ -71,36 +81,44 @@ export class HealthKeeper {
 
   /** Keeps a cluster's health until `signal` aborts. */
   async run(name: string, signal: AbortSignal): Promise<void> {
+    const { vigil, pace, random } = this.parts;
     let watched: Watched = { counts: noProbes, remark: noRemark, reading: neverRead };
     while (!signal.aborted) {
-      const { next, pauseMs } = await this.look(name, watched);
+      const { next, pauseMs, isCalm = false } = await this.look(name, watched);
       watched = next;
       await pause(pauseMs, signal);
+      if (isCalm) await vigil.rest(name, calmRestMs(pace, random()), signal);
     }
+    vigil.leave(name);
   }
 
   /** Whatever fails on our own side says nothing of the cluster: it is no failed probe. */
-  private async look(name: string, watched: Watched): Promise<{ next: Watched; pauseMs: number }> {
-    const { probeEveryMs, onError } = this.parts;
+  private async look(name: string, watched: Watched): Promise<Looked> {
+    const { pace, vigil, onError } = this.parts;
+    const { everyMs } = pace;
     try {
-      const isInDoubt = watched.counts.failures > 0;
-      const probe = await this.probe(name, isInDoubt);
+      const wasInDoubt = watched.counts.failures > 0;
+      const probe = await this.probe(name, wasInDoubt);
+      vigil.doubt(name, isInDoubt(watched.phase, probe.ok));
       const next = { ...watched, counts: countProbe(watched.counts, probe.ok, this.parts.now()) };
       await this.suspect(name, !probe.ok, watched.isSuspect);
       const { reading } = watched;
-      if (!hasToBeRead(reading, { ok: probe.ok, wasInDoubt: isInDoubt })) {
+      if (!hasToBeRead(reading, { ok: probe.ok, wasInDoubt })) {
         const later = { ...reading, probes: reading.probes + 1 };
-        return { next: { ...next, isSuspect: false, reading: later }, pauseMs: probeEveryMs };
+        const settled = { ...next, isSuspect: false, reading: later };
+        return { next: settled, pauseMs: everyMs, isCalm: true };
       }
-      const sight = { probe, isReconnected: isInDoubt && probe.ok };
-      const { remark, isMoving, isSettled } = await this.step(name, sight, next);
+      const sight = { probe, isReconnected: wasInDoubt && probe.ok };
+      const { remark, isMoving, isSettled, phase } = await this.step(name, sight, next);
+      vigil.doubt(name, isInDoubt(phase, probe.ok));
       // A cluster on its way back is looked at again soon: only failures take their time to be believed.
-      const pauseMs = isMoving && probe.ok ? movingEveryMs : probeEveryMs;
-      const read = { isSettled, probes: 0 };
-      return { next: { ...next, remark, isSuspect: !probe.ok, reading: read }, pauseMs };
+      const pauseMs = isMoving && probe.ok ? movingEveryMs : everyMs;
+      const read = { reading: { isSettled, probes: 0 }, ...(phase === undefined ? {} : { phase }) };
+      const isCalm = isSettled && probe.ok;
+      return { next: { ...next, remark, isSuspect: !probe.ok, ...read }, pauseMs, isCalm };
     } catch (error) {
       onError(error);
-      return { next: watched, pauseMs: probeEveryMs };
+      return { next: watched, pauseMs: everyMs };
     }
   }
 
@@ -113,12 +131,13 @@ export class HealthKeeper {
   }
 
   /** Whether it is alive is asked only of one that was not ready before: a healthy cluster costs one request. */
-  private async probe(name: string, isInDoubt: boolean): Promise<Probe> {
+  private async probe(name: string, wasInDoubt: boolean): Promise<Probe> {
     try {
       const client = await this.parts.members.of(name);
+      this.parts.vigil.begin(name);
       const [ready, live] = await Promise.all([
         client.probe('/readyz'),
-        isInDoubt ? client.probe('/livez') : undefined,
+        wasInDoubt ? client.probe('/livez') : undefined,
       ]);
       if (ready.ok) this.parts.vitals.noteLatency(name, ready.latencyMs);
       return readProbes(ready, live);
@@ -135,7 +154,8 @@ export class HealthKeeper {
     { counts, remark: before }: Watched,
   ): Promise<Step> {
     const cluster = await findCluster(this.parts.store, name);
-    if (cluster === undefined) return { remark: before, isMoving: false, isSettled: false };
+    if (cluster === undefined)
+      return { remark: before, isMoving: false, isSettled: false, phase: undefined };
     const phase = phaseOf(cluster);
     const debts = phase === 'cleaning' ? await this.settleDebts(name) : undefined;
     const { now, returnAfterMs: firstMs, thresholds } = this.parts;
@@ -148,7 +168,8 @@ export class HealthKeeper {
     if (isTold) await this.declare(cluster, sighting);
     if (sighting.phase === 'lost' && phase !== 'lost') this.hangUp(name);
     const isSettled = phase === 'ready' && sighting.phase === 'ready' && !isTold;
-    return { remark, isMoving: sighting.phase === 'cleaning', isSettled };
+    const isMoving = sighting.phase === 'cleaning';
+    return { remark, isMoving, isSettled, phase: sighting.phase };
   }
 
   private async sightingOf(

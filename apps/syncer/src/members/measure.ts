@@ -1,6 +1,7 @@
 /** What a syncer counts of its traffic to each member. */
 import type { MemberPace, MemberPool, MemberPoolOptions } from '@navarch/clients';
 import type { Metrics } from '@navarch/runtime';
+import type { Vigil } from '../health/vigil.js';
 
 /** Throttling shows here as outcome `member.overloaded`. */
 export function countRequests(metrics: Metrics): NonNullable<MemberPoolOptions['onRequest']> {
@@ -53,6 +54,17 @@ export function observeMembers(metrics: Metrics, pool: Pick<MemberPool, 'paces'>
     (pace) => pace.underWay,
   );
   observeTotals(metrics, pool);
+}
+
+/** More than none for long: all members are probed as often as those that are not well. */
+export function observeVigil(metrics: Metrics, vigil: Pick<Vigil, 'inDoubt'>): void {
+  metrics.gauge({
+    name: 'navarch_members_in_doubt',
+    help: 'Members of this syncer whose last probes failed and that are not lost; while there are any, all of its members are probed more often.',
+    collect() {
+      this.set(vigil.inDoubt);
+    },
+  });
 }
 
 function observeTotals(metrics: Metrics, pool: Pick<MemberPool, 'paces'>): void {

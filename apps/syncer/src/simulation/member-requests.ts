@@ -1,5 +1,5 @@
 /** Every request of a syncer to a simulated member is a question to it. */
-import type { MemberWrite } from '@navarch/clients';
+import { MemberError, type MemberWrite } from '@navarch/clients';
 import { type Faults, memberCourse } from './faults.js';
 import type { SimulatedMember } from './member.js';
 import type { Random } from './random.js';
@@ -11,6 +11,7 @@ export type ClientParts = {
   readonly faults: Faults;
   readonly random: Random;
   readonly beforeWrite: (cluster: string, write: MemberWrite) => void;
+  readonly onFailure: (cluster: string, error: MemberError) => void;
   /** Aborts when the client is closed. */
   readonly closing: AbortSignal;
 };
@@ -18,10 +19,22 @@ export type ClientParts = {
 type Ask = <Answer>(label: () => string, act: () => Answer) => Promise<Answer>;
 
 export const asking =
-  ({ member, scheduler, faults, random }: ClientParts): Ask =>
-  (label, act) =>
-    scheduler.ask({
-      label: () => `${member.name}: ${label()}`,
-      act: async () => act(),
-      course: () => memberCourse(member.silence, faults, random),
-    });
+  (parts: ClientParts): Ask =>
+  async (label, act) => {
+    const { member, scheduler, faults, random } = parts;
+    try {
+      return await scheduler.ask({
+        label: () => `${member.name}: ${label()}`,
+        act: async () => act(),
+        course: () => memberCourse(member.silence, faults, random),
+      });
+    } catch (error) {
+      tell(parts, error);
+      throw error;
+    }
+  };
+
+/** As a real client does of each request that fails, and of each watch. */
+export function tell({ member, onFailure }: ClientParts, error: unknown): void {
+  if (error instanceof MemberError) onFailure(member.name, error);
+}

@@ -3,7 +3,7 @@ import { MemberError, type MemberEvent, memberLimits, type WatchOptions } from '
 import type { ResourceName } from '@navarch/model';
 import { isLabelled } from './copy.js';
 import type { MemberEventSeen } from './member.js';
-import { asking, type ClientParts } from './member-requests.js';
+import { asking, type ClientParts, tell } from './member-requests.js';
 
 /** A watch on a member that falls silent hears nothing any more and is taken for dead after this long. */
 const idleMs = memberLimits.watchIdleMs;
@@ -32,6 +32,9 @@ export async function* watchMember(
       if (random.chance(faults.failing)) throw new MemberError('member.unreachable');
       if (isWanted(event)) yield { type: event.type, object: event.object };
     }
+  } catch (error) {
+    tell(parts, error);
+    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -12,6 +12,7 @@ import { createLog, type Log, type Metrics, readSyncerConfig } from '@navarch/ru
 import type { Store } from '@navarch/store';
 import type { Foundation } from '../foundation.js';
 import { FreezeBook } from '../freeze/book.js';
+import { Vigil } from '../health/vigil.js';
 import { type LifecycleParts, SyncerLifecycle } from '../lifecycle.js';
 import { Members } from '../members/members.js';
 import { syncerProviders } from '../syncer.module.js';
@@ -61,7 +62,7 @@ export function startSyncer(world: SyncerWorld, id: number): SimulatedSyncer {
   const process = scheduler.newProcess(id);
   return scheduler.as(process, () => {
     const foundation = createFoundation(world, id);
-    const members = membersOf(world, foundation.freezes);
+    const members = membersOf(world, foundation);
     const lifecycle = new SyncerLifecycle(resolveParts(foundation, members));
     void lifecycle.startLoops();
     return {
@@ -93,6 +94,7 @@ function createFoundation(world: SyncerWorld, id: number): Foundation {
     queueWarnings: [],
     doorbell: doorbellOf(world),
     freezes: new FreezeBook({ now, stopwatch: now }),
+    vigil: new Vigil(),
     pool: {} as MemberPool,
   };
 }
@@ -108,7 +110,7 @@ const doorbellOf = ({ faults, ring }: SyncerWorld): Doorbell => ({
 /** Without credentials: which member is meant is all that the simulation needs to know. */
 function membersOf(
   { members, scheduler, faults, random }: SyncerWorld,
-  { pass: beforeWrite }: FreezeBook,
+  { freezes: { pass: beforeWrite }, vigil: { note: onFailure } }: Foundation,
 ): Members {
   const open = new Map<
     string,
@@ -123,7 +125,8 @@ function membersOf(
         throw new UnavailableError('member.unregistered', { cluster: name });
       const closing = new AbortController();
       const { signal } = closing;
-      const parts = { member, scheduler, faults, random, beforeWrite, closing: signal };
+      const guards = { beforeWrite, onFailure, closing: signal };
+      const parts = { member, scheduler, faults, random, ...guards };
       const client = createSimulatedClient(parts);
       open.set(name, { client, closing });
       return client;
