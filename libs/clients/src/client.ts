@@ -51,6 +51,7 @@ export class MemberClient {
   private readonly guard: Guard;
   private readonly closing = new AbortController();
   private readonly stopwatch: () => number;
+  private readonly random: () => number;
   private ends: MemberExpiry | undefined;
 
   constructor(
@@ -62,16 +63,17 @@ export class MemberClient {
       onFailure: _onFailure,
       beforeWrite: _beforeWrite,
       stopwatch,
-      random,
+      random = Math.random,
       ...limits
     } = options;
+    this.random = random;
     this.limits = { ...memberLimits, ...limits };
     this.transport = new Transport(credentials, this.limits);
     this.stopwatch = stopwatch ?? (() => performance.now());
     this.guard = new Guard({
       limits: this.limits,
       stopwatch: this.stopwatch,
-      random: random ?? Math.random,
+      random,
       dials: () => this.transport.dials,
     });
   }
@@ -159,6 +161,7 @@ export class MemberClient {
     return watchMember(
       {
         limits: this.limits,
+        random: this.random,
         open: (ask, signal) =>
           this.guard.watch(() =>
             this.measured({ verb: 'open', resource }, () => this.transport.open(ask, signal)),

@@ -11,11 +11,13 @@ afterEach(() => {
 });
 
 /** When it was looked, and from which version, if nothing is ever found. */
-function listen() {
+function listen(silentMs = 0) {
   const looks: string[] = [];
   const hearing = new Hearing(
     {
       quietMs,
+      silentMs,
+      bookmarkMs: 900,
       graceMs: 10,
       hasNews: async (version) => {
         looks.push(`${Date.now()} ${version}`);
@@ -49,5 +51,23 @@ describe('a quiet watch', () => {
     await jest.advanceTimersByTimeAsync(100);
     expect(looks).toEqual(['100 v1', '600 v2', '700 v3']);
     hearing.stop();
+  });
+
+  it('that goes on from one that was quiet is looked at as seldom', async () => {
+    const { hearing, looks } = listen(500);
+    await jest.advanceTimersByTimeAsync(5_000);
+    hearing.stop();
+    expect(looks).toEqual(['1500 v1', '4500 v1']);
+  });
+
+  it('is looked at when a bookmark does not come that came before', async () => {
+    const { hearing, looks } = listen(100_000);
+    for (const version of ['v2', 'v3', 'v4']) {
+      await jest.advanceTimersByTimeAsync(800);
+      hearing.heard(version, false);
+    }
+    await jest.advanceTimersByTimeAsync(900);
+    hearing.stop();
+    expect(looks).toEqual(['3300 v4']);
   });
 });

@@ -6,13 +6,17 @@
  * with a second, short one from the same version: what that one hears and the first does not hear either
  * was lost. Quiet watches are left open.
  *
- * The longer nothing has happened, the more seldom it is looked: with many members most watches are quiet, and a request for
- * each of them every so often would be most of what a fleet at rest costs. What goes deaf after a long rest is found by the
- * bookmarks that do not come.
+ * The longer nothing has happened, in this watch and in those before it, the more seldom it is looked: with many members most
+ * watches are quiet, and a request for each of them every so often would be most of what a fleet at rest costs. What goes deaf
+ * after a long rest is found when bookmarks that came do not come any more, or at the end of the watch at the latest.
  */
 export type HearingParts = {
   /** Silence after which it is looked whether anything was missed; each time that nothing was, the next look is later. */
   readonly quietMs: number;
+  /** How long nothing had happened when the watch began. */
+  readonly silentMs: number;
+  /** Who has sent a bookmark is expected to send another one within this time. */
+  readonly bookmarkMs: number;
   /** How long a watch may be behind another one. */
   readonly graceMs: number;
   /** Whether anything happened after a version. Rejects when that cannot be told. */
@@ -36,8 +40,13 @@ export class Hearing {
     private readonly parts: HearingParts,
     private version: string,
   ) {
-    this.waitMs = parts.quietMs;
+    const { quietMs, silentMs } = parts;
+    this.waitMs = Math.max(quietMs, Math.min(silentMs * (growth.factor - 1), this.mostMs));
     this.look(this.waitMs);
+  }
+
+  private get mostMs(): number {
+    return this.parts.quietMs * growth.most;
   }
 
   /** The watch has said something, if only a bookmark: up to this version all is known. */
@@ -45,7 +54,7 @@ export class Hearing {
     this.lines += 1;
     this.version = version ?? this.version;
     if (isNews) this.waitMs = this.parts.quietMs;
-    this.look(this.waitMs);
+    this.look(isNews ? this.waitMs : Math.min(this.waitMs, this.parts.bookmarkMs));
   }
 
   stop(): void {
@@ -65,7 +74,7 @@ export class Hearing {
     if (this.lines !== before) return;
     if (news === true) return this.afterGrace(before, graceMs);
     if (news === undefined) return this.look(this.waitMs * againShare);
-    this.waitMs = Math.min(this.waitMs * growth.factor, this.parts.quietMs * growth.most);
+    this.waitMs = Math.min(this.waitMs * growth.factor, this.mostMs);
     this.look(this.waitMs);
   }
 

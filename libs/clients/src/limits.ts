@@ -27,9 +27,9 @@ export type MemberLimits = {
   /** Of a refusal that is still read for its reason. */
   readonly refusalBytesMax: number;
   readonly watchEventBytesMax: number;
-  /** A member ends a watch by itself after about this long. */
+  /** A member ends a watch by itself after this long, or a little sooner. */
   readonly watchSeconds: number;
-  /** A watch that says nothing for this long is over; bookmarks come about every minute. */
+  /** A watch that says nothing for this long is over: longer than a watch lasts, or one that is merely quiet is cut. */
   readonly watchIdleMs: number;
   /** A watch that says nothing for this long is compared with another one; later again while nothing happens. */
   readonly watchQuietMs: number;
@@ -60,7 +60,7 @@ export const memberLimits: MemberLimits = {
   refusalBytesMax: 256 * 1024,
   watchEventBytesMax: 8 * 1024 * 1024,
   watchSeconds: 290,
-  watchIdleMs: 90_000,
+  watchIdleMs: 300_000,
   watchQuietMs: 20_000,
   listItemsMax: 200_000,
   keepAliveMs: 60_000,
@@ -112,6 +112,10 @@ export const watchLimits = {
   newsWithinMs: 3_000,
   /** How long a watch may be behind another one. */
   behindMs: 2_000,
+  /** API servers send a bookmark about every minute, while anything at all happens there. */
+  bookmarkMs: 90_000,
+  /** Watches last shorter by up to this share. */
+  spreadShare: 0.3,
 } as const;
 
 /** A connection on which nothing was said for this long is asked for a sign of life by TCP; ten seconds without one end it. */

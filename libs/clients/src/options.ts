@@ -102,6 +102,8 @@ export type MemberList = {
 export type WatchOptions = Omit<ListOptions, 'limit'> & {
   /** Everything after it is sent. */
   readonly resourceVersion: string;
+  /** How long nothing has happened before it; the longer, the more seldom it is compared with another watch. */
+  readonly silentMs?: number;
   /** Ends the watch without an error. */
   readonly signal: AbortSignal;
 };

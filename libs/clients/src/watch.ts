@@ -12,6 +12,8 @@ import type { Ask } from './transport.js';
 
 export type WatchParts = {
   readonly limits: MemberLimits;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly open: (ask: Ask, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
   /** Takes one of the places for watches, or throws; returns what gives it back. */
   readonly enter: () => () => void;
@@ -34,6 +36,8 @@ export async function* watchMember(
   const hearing = new Hearing(
     {
       quietMs: parts.limits.watchQuietMs,
+      silentMs: options.silentMs ?? 0,
+      bookmarkMs: watchLimits.bookmarkMs,
       graceMs: watchLimits.behindMs,
       hasNews: (version) => hasNews(parts, resource, { ...options, resourceVersion: version }),
       onDeaf: () => deaf.abort(new MemberError('member.timeout', { because: 'deaf' })),
@@ -41,7 +45,7 @@ export async function* watchMember(
     options.resourceVersion,
   );
   try {
-    const reading = { ...options, ending: deaf.signal, seconds: parts.limits.watchSeconds };
+    const reading = { ...options, ending: deaf.signal, seconds: secondsOf(parts) };
     for await (const event of readWatch(parts, resource, reading)) {
       hearing.heard(event.object.metadata.resourceVersion, event.type !== 'BOOKMARK');
       yield event;
@@ -50,6 +54,10 @@ export async function* watchMember(
     hearing.stop();
   }
 }
+
+/** Not the same for all: those that were opened together would be opened anew together for ever. */
+const secondsOf = ({ limits, random }: WatchParts): number =>
+  Math.ceil(limits.watchSeconds * (1 - watchLimits.spreadShare * random()));
 
 /** Whether a watch from a version says anything at once. */
 async function hasNews(

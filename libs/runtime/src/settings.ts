@@ -144,10 +144,10 @@ export const syncer = {
   memberWatchIdleMs: wholeNumber({
     env: 'NAVARCH_MEMBER_WATCH_IDLE_MS',
     description:
-      'How long a watch on a member may be silent before it is taken for dead, whatever else is known of it; API servers send a bookmark about every minute',
+      'How long a watch on a member may be silent before it is taken for dead, whatever else is known of it; one that is merely quiet lasts up to 290,000 ms, and is cut if this is less',
     min: 1_000,
     max: hourMs,
-    fallback: 90_000,
+    fallback: 300_000,
     unit: 'ms',
   }),
   unschedulableAfterMs: wholeNumber({

@@ -74,6 +74,7 @@ export class CapacityObserver {
         source.replace(objects);
         touch();
       },
+      now: this.parts.now,
     });
     const onEvent = (event: MemberEvent): void => {
       if (heed(source, event)) touch();

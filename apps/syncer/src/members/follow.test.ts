@@ -44,6 +44,7 @@ async function follow(
     onList: async (pages) => {
       for await (const { items } of pages) heard.push(`list of ${items.length}`);
     },
+    now: () => 0,
   });
   const { signal } = new AbortController();
   const onEvent = ({ object }: MemberEvent): void => {
@@ -99,5 +100,32 @@ describe('following a member', () => {
   it('hands on the list and then what is heard', async () => {
     const member = new ScriptedMember(['6', '7 8']);
     expect((await follow(() => member, 2)).heard).toEqual(['list of 1', '6', '7', '8']);
+  });
+
+  it('says how long nothing has happened when it watches again; bookmarks are nothing', async () => {
+    let now = 0;
+    const silences: (number | undefined)[] = [];
+    const member: FollowedMember = {
+      pages: () => new ScriptedMember([]).pages(),
+      async *watch(_of, { silentMs }) {
+        silences.push(silentMs);
+        now += 10;
+        yield { type: silences.length === 2 ? 'MODIFIED' : 'BOOKMARK', object: secretAt('6') };
+        now += 5;
+      },
+    };
+    const follower = new MemberFollower({
+      client: async () => member,
+      resource: resources.secrets,
+      options: {},
+      onList: async (pages) => {
+        for await (const _page of pages) now = 100;
+      },
+      now: () => now,
+    });
+    const { signal } = new AbortController();
+    for (let time = 0; time < 3; time += 1)
+      await follower.run({ signal, onEvent: () => undefined });
+    expect(silences).toEqual([0, 15, 5]);
   });
 });

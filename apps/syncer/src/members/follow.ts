@@ -23,6 +23,7 @@ export type FollowerParts = {
   readonly options: ListOptions;
   /** Everything there is at one moment, in pages; what is not among it is gone. */
   readonly onList: (pages: AsyncIterable<MemberPage>) => Promise<void>;
+  readonly now: () => number;
 };
 
 export type Listening = {
@@ -46,6 +47,8 @@ export class MemberFollower {
   private from: string | undefined;
   private client: FollowedMember | undefined;
   private failures = 0;
+  /** When something was heard last, bookmarks not counted. */
+  private heardAt = 0;
 
   constructor(private readonly parts: FollowerParts) {}
 
@@ -61,13 +64,11 @@ export class MemberFollower {
     this.client = client;
     try {
       const from = this.from ?? (await this.list(client));
-      const { resource, options } = this.parts;
-      for await (const event of client.watch(resource, {
-        ...options,
-        resourceVersion: from,
-        signal,
-      })) {
+      const { resource, options, now } = this.parts;
+      const watching = { resourceVersion: from, silentMs: now() - this.heardAt, signal };
+      for await (const event of client.watch(resource, { ...options, ...watching })) {
         onEvent(event);
+        if (event.type !== 'BOOKMARK') this.heardAt = now();
         this.from = event.object.metadata.resourceVersion ?? this.from;
         this.failures = 0;
       }
@@ -90,6 +91,7 @@ export class MemberFollower {
     }
     await onList(read());
     this.from = version;
+    this.heardAt = this.parts.now();
     this.failures = 0;
     return version;
   }

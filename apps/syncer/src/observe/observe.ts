@@ -107,6 +107,7 @@ export class Observer {
         metadataOnly: !hasReports(resource),
       },
       onList: (pages) => this.takeList(place, pages),
+      now: this.parts.now,
     });
     await keepWatching(() => this.listen(place, follower, signal), this.parts, signal);
   }
