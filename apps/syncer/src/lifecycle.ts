@@ -20,7 +20,7 @@ import { QueueWatch } from './agenda/watch-queue.js';
 import { Worker } from './agenda/work.js';
 import { CapacityObserver } from './capacity/observe.js';
 import type { EventRecorder } from './events/record.js';
-import { listClusters } from './fleet/clusters.js';
+import { listClusterNames } from './fleet/clusters.js';
 import type { Foundation } from './foundation.js';
 import { observeFreezes } from './freeze/count.js';
 import { FreezeFollower } from './freeze/follow.js';
@@ -176,7 +176,7 @@ export class SyncerLifecycle implements OnApplicationBootstrap, OnApplicationShu
       leases: store.leases,
       holder,
       leaseMs: config.leaseMs,
-      wanted: async () => rolesFor((await listClusters(store)).map((one) => one.metadata.name)),
+      wanted: async () => rolesFor(await listClusterNames(store)),
       play: playWith({
         relay: new Relay(store, this.parts.bell),
         sweeper: this.createSweeper(),

@@ -72,6 +72,9 @@ async function hasNews(
   return false;
 }
 
+/** Made once: an abort without a reason makes an error with a stack, and hundreds of watches may end in a moment. */
+const over = new MemberError('member.closed');
+
 type Reading = WatchOptions & {
   /** Ends the watch with an error. */
   readonly ending: AbortSignal;
@@ -103,7 +106,7 @@ async function* readWatch(
     if (isOpen) onFailure?.(error);
     throw error;
   } finally {
-    ended.abort();
+    ended.abort(over);
     leave();
   }
 }

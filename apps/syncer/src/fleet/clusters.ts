@@ -3,11 +3,20 @@ import { type Cluster, type ObjectKey, resources } from '@navarch/model';
 import { listAll } from '@navarch/planning';
 import { gather, type Store } from '@navarch/store';
 import { limits } from '../limits.js';
+import { keyPagesOf } from '../objects/read.js';
 
 export const listClusters = async (store: Store): Promise<readonly Cluster[]> =>
   (await listAll(store, resources.clusters)) as unknown as readonly Cluster[];
 
-/** The same for many who ask in one moment: they share a reading. */
+/** Their names, which is all that is read. */
+export async function listClusterNames(store: Store): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const keys of keyPagesOf(store, resources.clusters))
+    names.push(...keys.map(({ name }) => name));
+  return names;
+}
+
+/** All of them for many who ask in one moment: they share a reading. */
 export function clustersTogether(store: Store): () => Promise<readonly Cluster[]> {
   const read = gather(async (asked: readonly undefined[]) => {
     const clusters = await listClusters(store);

@@ -5,6 +5,7 @@
  * re-placed, its copies stay where they are and become debts. When it answers again it is cleaned of them, with
  * its identity checked first, and only then ready. One that is well rests between its probes until there is cause.
  */
+import type { MemberClient } from '@navarch/clients';
 import { type Cluster, type ClusterPhase, phaseOf, printMemberObjectKey } from '@navarch/model';
 import { suspectMark } from '@navarch/planning';
 import type { Store } from '@navarch/store';
@@ -63,8 +64,11 @@ type Watched = {
   readonly reading: Reading;
   /** As it was when it was read last. */
   readonly phase?: ClusterPhase;
+  /** What it was asked by last. */
+  readonly client?: MemberClient | undefined;
 };
 
+type Asked = { readonly probe: Probe; readonly client: MemberClient | undefined };
 type Looked = { readonly next: Watched; readonly pauseMs: number; readonly isCalm?: boolean };
 
 type Step = {
@@ -98,12 +102,14 @@ export class HealthKeeper {
     const { everyMs } = pace;
     try {
       const wasInDoubt = watched.counts.failures > 0;
-      const probe = await this.probe(name, wasInDoubt);
+      const { probe, client } = await this.probe(name, wasInDoubt);
       vigil.doubt(name, isInDoubt(watched.phase, probe.ok));
-      const next = { ...watched, counts: countProbe(watched.counts, probe.ok, this.parts.now()) };
+      const counts = countProbe(watched.counts, probe.ok, this.parts.now());
+      const next = { ...watched, counts, client };
       await this.suspect(name, !probe.ok, watched.isSuspect);
       const { reading } = watched;
-      if (!hasToBeRead(reading, { ok: probe.ok, wasInDoubt })) {
+      const isOther = client !== watched.client;
+      if (!hasToBeRead(reading, { ok: probe.ok, wasInDoubt, isOther })) {
         const later = { ...reading, probes: reading.probes + 1 };
         const settled = { ...next, isSuspect: false, reading: later };
         return { next: settled, pauseMs: everyMs, isCalm: true };
@@ -131,7 +137,7 @@ export class HealthKeeper {
   }
 
   /** Whether it is alive is asked only of one that was not ready before: a healthy cluster costs one request. */
-  private async probe(name: string, wasInDoubt: boolean): Promise<Probe> {
+  private async probe(name: string, wasInDoubt: boolean): Promise<Asked> {
     try {
       const client = await this.parts.members.of(name);
       this.parts.vigil.begin(name);
@@ -140,11 +146,11 @@ export class HealthKeeper {
         wasInDoubt ? client.probe('/livez') : undefined,
       ]);
       if (ready.ok) this.parts.vitals.noteLatency(name, ready.latencyMs);
-      return readProbes(ready, live);
+      return { client, probe: readProbes(ready, live) };
     } catch (error) {
       const message = describeCredentials(error);
       if (message === undefined) throw error;
-      return { ok: false, isAlive: false, message };
+      return { client: undefined, probe: { ok: false, isAlive: false, message } };
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hasToBeRead, neverRead } from './reading.decide.js';
 
-const fine = { ok: true, wasInDoubt: false };
+const fine = { ok: true, wasInDoubt: false, isOther: false };
 
 describe('a cluster', () => {
   for (const [is, reading, seen, expected] of [
@@ -14,7 +14,13 @@ describe('a cluster', () => {
     [
       'is read when it answers again',
       { isSettled: true, probes: 0 },
-      { ok: true, wasInDoubt: true },
+      { ...fine, wasInDoubt: true },
+      true,
+    ],
+    [
+      'is read when it may be another one',
+      { isSettled: true, probes: 0 },
+      { ...fine, isOther: true },
       true,
     ],
   ] as const) {

@@ -11,10 +11,15 @@ export type Reading = {
 
 export const neverRead: Reading = { isSettled: false, probes: 0 };
 
-/** Of so many probes of a settled cluster one reads it: somebody may have registered another one under its name. */
+/** Of so many probes of a settled cluster one reads it, whatever is known. */
 const probesPerReading = 4;
 
-export const hasToBeRead = (
-  { isSettled, probes }: Reading,
-  seen: { readonly ok: boolean; readonly wasInDoubt: boolean },
-): boolean => !isSettled || !seen.ok || seen.wasInDoubt || probes + 1 >= probesPerReading;
+export type Seen = {
+  readonly ok: boolean;
+  readonly wasInDoubt: boolean;
+  /** It was asked by other means than before: somebody may have registered another one under its name. */
+  readonly isOther: boolean;
+};
+
+export const hasToBeRead = ({ isSettled, probes }: Reading, seen: Seen): boolean =>
+  !isSettled || !seen.ok || seen.wasInDoubt || seen.isOther || probes + 1 >= probesPerReading;

@@ -6,7 +6,7 @@ export const approvedUntilMark = `${deletionMarks}approved`;
 export const emptyMarks = 'empty/';
 
 export const holdLimits = {
-  keepEveryMs: 500,
+  keepEveryMs: 1_000,
   /** A count answers for so long for the deletions that it knows; a deletion that found no count waits so long for the next. */
   countEveryMs: 1_000,
   /** Deletions are counted no more often than this within {@link countEveryMs}. */

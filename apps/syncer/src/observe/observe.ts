@@ -29,16 +29,21 @@ export type ObserverParts = WatchingParts & {
   readonly sink: ObservationSink;
 };
 
-type KnownKinds = {
-  readonly readAt: number;
-  readonly kinds: Promise<readonly FederatedKind[]>;
-};
+/** By what tells one from another: a kind in another version, or that counts otherwise, is followed anew. */
+type KindTexts = ReadonlyMap<string, FederatedKind>;
+type KnownKinds = { readonly readAt: number; readonly kinds: Promise<KindTexts> };
 type Following = { readonly stop: () => void; readonly ended: Promise<void> };
+
+const textsOf = (kinds: readonly FederatedKind[]): KindTexts =>
+  new Map(kinds.map((kind) => [JSON.stringify(kind), kind]));
 
 const ours = `${labels.managedBy}=${fieldManager}`;
 
 export class Observer {
-  private known: KnownKinds = { readAt: -Infinity, kinds: Promise.resolve(federatedResources) };
+  private known: KnownKinds = {
+    readAt: -Infinity,
+    kinds: Promise.resolve(textsOf(federatedResources)),
+  };
 
   constructor(private readonly parts: ObserverParts) {}
 
@@ -61,9 +66,7 @@ export class Observer {
     following: Map<string, Following>,
     signal: AbortSignal,
   ): Promise<void> {
-    const kinds = await this.kinds();
-    // A kind in another version, or that counts otherwise, is followed anew.
-    const wanted = new Map(kinds.map((kind) => [JSON.stringify(kind), kind]));
+    const wanted = await this.kinds();
     for (const [text, one] of following)
       if (!wanted.has(text)) {
         one.stop();
@@ -80,11 +83,11 @@ export class Observer {
   }
 
   /** Read once for all clusters. A store that does not answer ends no watch. */
-  private async kinds(): Promise<readonly FederatedKind[]> {
+  private async kinds(): Promise<KindTexts> {
     const now = this.parts.now();
     const { known } = this;
     if (now - known.readAt < limits.kindsEveryMs) return await known.kinds;
-    const kinds = this.parts.kinds.sent().catch((error: unknown) => {
+    const kinds = this.parts.kinds.sent().then(textsOf, (error: unknown) => {
       this.parts.onError(error);
       return known.kinds;
     });

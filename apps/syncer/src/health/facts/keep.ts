@@ -5,7 +5,7 @@
  * its version is not late with its health. What it writes is no reason to decide anything anew, and the change says so by
  * its actor.
  */
-import { MemberError } from '@navarch/clients';
+import { type MemberClient, MemberError } from '@navarch/clients';
 import {
   apiVersionOf,
   type Cluster,
@@ -22,7 +22,7 @@ import type { Members } from '../../members/members.js';
 import { changeObject } from '../../objects/change.js';
 import { pause } from '../../pause.js';
 import { describeCredentials } from '../credentials.decide.js';
-import type { Vitals } from '../vitals.js';
+import type { Vital, Vitals } from '../vitals.js';
 import {
   type CredentialsSeen,
   isWarning,
@@ -51,9 +51,17 @@ type Memory = {
   readonly isRefused: boolean;
   /** It was looked at as a whole, and nothing was to be written. */
   readonly isQuiet: boolean;
+  readonly readAt: Instant;
+  /** What it was asked by, and had room for, when it was read last. */
+  readonly known?: Known;
 };
 
-const blank: Memory = { surveyAt: 0, numbersAt: 0, isRefused: false, isQuiet: false };
+type Known = {
+  readonly client: MemberClient | undefined;
+  readonly totals: Vital['totals'] | undefined;
+};
+
+const blank: Memory = { surveyAt: 0, numbersAt: 0, isRefused: false, isQuiet: false, readAt: 0 };
 
 export class FactsKeeper {
   constructor(private readonly parts: FactsParts) {}
@@ -63,7 +71,8 @@ export class FactsKeeper {
     let memory = blank;
     while (!signal.aborted) {
       try {
-        memory = await this.look(name, memory);
+        const known = await this.knownOf(name);
+        if (!this.isStill(memory, known)) memory = { ...(await this.look(name, memory)), known };
       } catch (error) {
         this.parts.onError(error);
       }
@@ -72,22 +81,39 @@ export class FactsKeeper {
     this.parts.vitals.forget(name);
   }
 
+  private async knownOf(name: string): Promise<Known> {
+    const { members, vitals } = this.parts;
+    const client = await members.of(name).catch(() => undefined);
+    return { client, totals: vitals.of(name).totals };
+  }
+
+  /** Nothing that is known here says anything but when it was read last: a fleet at rest is not read. */
+  private isStill({ isQuiet, readAt, surveyAt, known }: Memory, next: Known): boolean {
+    const now = this.parts.now();
+    const isSame = known?.client === next.client && known?.totals === next.totals;
+    return isQuiet && isSame && now < surveyAt && now - readAt < factsLimits.readAgainMs;
+  }
+
   private async look(name: string, before: Memory): Promise<Memory> {
-    const { store, now, vitals } = this.parts;
+    const { store, now } = this.parts;
+    const readAt = now();
     const cluster = await findCluster(store, name);
     if (cluster === undefined) return blank;
     const memory = await this.ask(cluster, before);
-    const vital = vitals.of(name);
-    const isFirst = cluster.status?.nodes === undefined && vital.totals !== undefined;
-    const isTime = isFirst || now() - memory.numbersAt >= factsLimits.numbersEveryMs;
-    const seen: FactsSeen = {
-      credentials: await this.readCredentials(name, memory.isRefused),
-      survey: memory.survey,
-      vital: isTime ? vital : undefined,
-    };
-    const isWritten = await this.write(cluster, seen);
-    const isQuiet = !isWritten && cluster.status?.nodes !== undefined;
-    return { ...memory, isQuiet, ...(isWritten && isTime ? { numbersAt: now() } : {}) };
+    const vital = this.vitalFor(cluster, memory);
+    const credentials = await this.readCredentials(name, memory.isRefused);
+    const isWritten = await this.write(cluster, { credentials, survey: memory.survey, vital });
+    const isQuiet = !isWritten && vital !== undefined && cluster.status?.nodes !== undefined;
+    const numbersAt = isWritten && vital !== undefined ? now() : memory.numbersAt;
+    return { ...memory, isQuiet, readAt, numbersAt };
+  }
+
+  /** Undefined while it is too soon to write numbers again. */
+  private vitalFor({ metadata, status }: Cluster, { numbersAt }: Memory): Vital | undefined {
+    const vital = this.parts.vitals.of(metadata.name);
+    const isFirst = status?.nodes === undefined && vital.totals !== undefined;
+    const isTime = isFirst || this.parts.now() - numbersAt >= factsLimits.numbersEveryMs;
+    return isTime ? vital : undefined;
   }
 
   /** Only a member that answers is asked, now and then; one that does not want us is asked again sooner. */
