@@ -190,7 +190,7 @@ export class MemberClient {
    * it could not be asked for want of something on this side, which says nothing of the member, and nothing else.
    */
   async probe(path: string): Promise<ProbeResult> {
-    const ask = () => this.transport.ask({ method: 'GET', path }, 'probe');
+    const ask = () => this.transport.status(path);
     const startedAt = this.stopwatch();
     const seen = await this.measured({ verb: 'probe' }, ask).catch((error: unknown) => error);
     if (seen instanceof MemberError && seen.code === 'member.noSocket') throw seen;

@@ -2,6 +2,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { parseJson } from './answer/json.js';
 import { toMemberError } from './answer/failure.js';
 import { delayOf, readStatus, refusalOf, type StatusFacts } from './answer/refusal.js';
+import { askStatus } from './ask-status.js';
 import { authenticate } from './authenticate.js';
 import type { MemberCredentials } from './credentials.js';
 import { createDialer } from './dial.js';
@@ -68,6 +69,13 @@ export class Transport {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Asks a health path for no more than the status of its answer. Throws MemberError unless HTTP worked. */
+  async status(path: string): Promise<number> {
+    const { pools, prefix, headers } = await this.ready();
+    const { probeTimeoutMs: timeoutMs, refusalBytesMax: bytesMax } = this.limits;
+    return askStatus(pools.probe, { path: `${prefix}${path}`, headers, timeoutMs, bytesMax });
   }
 
   /**
