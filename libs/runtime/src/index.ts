@@ -18,6 +18,7 @@ export { readEnv } from './env.js';
 export { describeError, printError, type ErrorLink } from './error-chain.js';
 export { createLog, type Log } from './log.js';
 export { createMetrics, type Metrics } from './metrics.js';
+export type { Spread, Spreads, Tallies, Tally } from './tallies.js';
 export { surviveMistakes } from './mistakes.js';
 export type { Setting } from './setting.js';
 export { stopOnSignal } from './stop.js';

@@ -9,6 +9,7 @@ import {
   type HistogramConfiguration,
 } from 'prom-client';
 import { standardOutput } from './log-output.js';
+import { Spreads, type SpreadsFrom, Tallies, type TalliesFrom } from './tallies.js';
 
 /** The metrics of one process; a process has one of these, so two in a test never collide. */
 export type Metrics = {
@@ -16,6 +17,9 @@ export type Metrics = {
   readonly counter: <L extends string>(from: CounterConfiguration<L>) => Counter<L>;
   readonly gauge: <L extends string>(from: GaugeConfiguration<L>) => Gauge<L>;
   readonly histogram: <L extends string>(from: HistogramConfiguration<L>) => Histogram<L>;
+  /** Counters and gauges, and histograms, for what is counted with every request. */
+  readonly tallies: (from: TalliesFrom) => Tallies;
+  readonly spreads: (from: SpreadsFrom) => Spreads;
   /** What `/metrics` answers. */
   readonly render: () => Promise<{ contentType: string; body: string }>;
 };
@@ -45,6 +49,8 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     counter: (from) => new Counter({ ...from, registers }),
     gauge: (from) => new Gauge({ ...from, registers }),
     histogram: (from) => new Histogram({ ...from, registers }),
+    tallies: (from) => new Tallies(from, registry),
+    spreads: (from) => new Spreads(from, registry),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }

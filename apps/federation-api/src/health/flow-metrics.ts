@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FlowEvent } from '@navarch/apiserver';
-import type { Metrics } from '@navarch/runtime';
+import type { Metrics, Spread, Tally } from '@navarch/runtime';
 import type { Foundation } from '../foundation.js';
 import { FOUNDATION } from '../injected.js';
+import { once } from './once.js';
 
 const bucketsSeconds = [0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
-
-type Label = 'priority_level' | 'flow_schema';
-const labelNames = ['priority_level', 'flow_schema'] as const;
 
 /**
  * How requests wait for each other, under the names that dashboards for Kubernetes know. A priority level is a lane (`reads`,
@@ -19,70 +17,93 @@ export class FlowMetrics {
 
   constructor(@Inject(FOUNDATION) { metrics, fairness }: Pick<Foundation, 'metrics' | 'fairness'>) {
     const meters = metersOf(metrics);
-    meters.limit.set({ priority_level: 'reads' }, fairness.readSeats);
-    meters.limit.set({ priority_level: 'writes' }, fairness.writeSeats);
+    meters.limit.of({ priority_level: 'reads' }).value = fairness.readSeats;
+    meters.limit.of({ priority_level: 'writes' }).value = fairness.writeSeats;
+    const running = new Map<Lane, Running>();
     this.record = (event) => {
-      const schema = event.lane === 'exempt' ? 'exempt' : 'users';
-      note(meters, event, { priority_level: event.lane, flow_schema: schema });
+      const known = running.get(event.lane) ?? runningIn(meters, event.lane);
+      running.set(event.lane, known);
+      note(meters, event, known);
     };
   }
 }
 
+type Lane = FlowEvent['lane'];
 type Meters = ReturnType<typeof metersOf>;
 
-function note(meters: Meters, event: FlowEvent, labels: Record<Label, string>): void {
-  const { waiting, running, waited, dispatched, rejected } = meters;
+/** What counts requests that run, which all do. */
+type Running = {
+  readonly waited: () => Spread;
+  readonly dispatched: () => Tally;
+  readonly running: () => Tally;
+};
+
+function runningIn({ waited, dispatched, running }: Meters, lane: Lane): Running {
+  const labels = labelsIn(lane);
+  return {
+    waited: once(() => waited.of({ ...labels, execute: 'true' })),
+    dispatched: once(() => dispatched.of(labels)),
+    running: once(() => running.of(labels)),
+  };
+}
+
+const labelsIn = (lane: Lane) => ({
+  priority_level: lane,
+  flow_schema: lane === 'exempt' ? 'exempt' : 'users',
+});
+
+function note({ waiting, waited, rejected }: Meters, event: FlowEvent, of: Running): void {
+  const labels = labelsIn(event.lane);
   switch (event.kind) {
     case 'waits':
-      waiting.inc(labels);
+      waiting.of(labels).value += 1;
       break;
     case 'runs':
-      if (event.waitedMs !== undefined) waiting.dec(labels);
-      waited.observe({ ...labels, execute: 'true' }, (event.waitedMs ?? 0) / 1_000);
-      dispatched.inc(labels);
-      running.inc(labels);
+      if (event.waitedMs !== undefined) waiting.of(labels).value -= 1;
+      of.waited().observe((event.waitedMs ?? 0) / 1_000);
+      of.dispatched().value += 1;
+      of.running().value += 1;
       break;
     case 'finished':
-      running.dec(labels);
+      of.running().value -= 1;
       break;
     case 'refused':
-      if (event.waitedMs !== undefined) waiting.dec(labels);
-      waited.observe({ ...labels, execute: 'false' }, (event.waitedMs ?? 0) / 1_000);
-      rejected.inc({ ...labels, reason: event.because });
+      if (event.waitedMs !== undefined) waiting.of(labels).value -= 1;
+      waited.of({ ...labels, execute: 'false' }).observe((event.waitedMs ?? 0) / 1_000);
+      rejected.of({ ...labels, reason: event.because }).value += 1;
       break;
   }
 }
 
 const metersOf = (metrics: Metrics) => ({
-  limit: metrics.gauge<'priority_level'>({
+  limit: metrics.tallies({
+    type: 'gauge',
     name: 'apiserver_flowcontrol_nominal_limit_seats',
     help: 'Requests that run at once.',
-    labelNames: ['priority_level'],
   }),
-  waiting: metrics.gauge<Label>({
+  waiting: metrics.tallies({
+    type: 'gauge',
     name: 'apiserver_flowcontrol_current_inqueue_requests',
     help: 'Requests that wait for their turn.',
-    labelNames,
   }),
-  running: metrics.gauge<Label>({
+  running: metrics.tallies({
+    type: 'gauge',
     name: 'apiserver_flowcontrol_current_executing_requests',
     help: 'Requests that run.',
-    labelNames,
   }),
-  dispatched: metrics.counter<Label>({
+  dispatched: metrics.tallies({
+    type: 'counter',
     name: 'apiserver_flowcontrol_dispatched_requests_total',
     help: 'Requests that have had their turn.',
-    labelNames,
   }),
-  rejected: metrics.counter<Label | 'reason'>({
+  rejected: metrics.tallies({
+    type: 'counter',
     name: 'apiserver_flowcontrol_rejected_requests_total',
     help: 'Requests that were refused with 429, and those whose client left while they waited (cancelled).',
-    labelNames: [...labelNames, 'reason'],
   }),
-  waited: metrics.histogram<Label | 'execute'>({
+  waited: metrics.spreads({
     name: 'apiserver_flowcontrol_request_wait_duration_seconds',
     help: 'How long requests waited for their turn, those that had it (execute) and those that were refused.',
-    labelNames: [...labelNames, 'execute'],
     buckets: bucketsSeconds,
   }),
 });

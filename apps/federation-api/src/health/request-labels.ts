@@ -6,18 +6,12 @@
 import { ApiError, type Attributes, attributesOfHead, type Registry } from '@navarch/apimachinery';
 import type { Asked } from '@navarch/apiserver';
 
-export const requestLabelNames = [
-  'verb',
-  'dry_run',
-  'group',
-  'version',
-  'resource',
-  'subresource',
-  'scope',
-  'component',
-] as const;
-export type RequestLabel = (typeof requestLabelNames)[number];
-export type RequestLabels = Readonly<Record<RequestLabel, string>>;
+export type RequestLabels = Readonly<
+  Record<
+    'verb' | 'dry_run' | 'group' | 'version' | 'resource' | 'subresource' | 'scope' | 'component',
+    string
+  >
+>;
 
 type Told = Pick<Asked, 'method' | 'path' | 'isApply' | 'dryRun'> & {
   /** It is a watch, or passes through. */
@@ -27,31 +21,41 @@ type Told = Pick<Asked, 'method' | 'path' | 'isApply' | 'dryRun'> & {
 export function labelsOf(told: Told, registry: Registry): RequestLabels {
   const attributes = attributesIn(told);
   const kind = attributes === undefined ? undefined : registry.byResource(attributes);
-  const shared = { dry_run: told.dryRun === 'All' ? 'All' : '', component: 'apiserver' };
-  if (attributes === undefined || kind === undefined)
-    return { ...shared, ...nowhere, verb: methods.has(told.method) ? told.method : 'other' };
-  const { group, version, resource } = kind.name;
-  const { subresource: part } = attributes;
+  const isServed = attributes !== undefined && kind !== undefined;
+  const { group, version, resource } = kind?.name ?? nowhere;
+  const part = isServed ? attributes.subresource : '';
   const subresource = subresources.has(part) ? part : '';
-  const verb = verbOf(told, { ...attributes, subresource });
-  return { ...shared, verb, group, version, resource, subresource, scope: scopeOf(attributes) };
+  return {
+    dry_run: told.dryRun === 'All' ? 'All' : '',
+    component: 'apiserver',
+    verb: isServed ? verbOf(told, attributes.verb, subresource) : methodOf(told),
+    group,
+    version,
+    resource,
+    subresource,
+    scope: isServed ? scopeOf(attributes) : '',
+  };
 }
 
-const nowhere = { group: '', version: '', resource: '', subresource: '', scope: '' };
+const nowhere = { group: '', version: '', resource: '' };
+const methodOf = ({ method }: Told): string => (methods.has(method) ? method : 'other');
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const sessions = ['attach', 'exec', 'portforward', 'proxy'];
 const subresources = new Set(['status', 'scale', 'finalize', 'token', 'log', ...sessions]);
 
+/** It names no object that a path does not name. */
+const noQuery = new URLSearchParams();
+
 function attributesIn({ method, path }: Told): Attributes | undefined {
   try {
-    return attributesOfHead({ method, path, query: new URLSearchParams() });
+    return attributesOfHead({ method, path, query: noQuery });
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;
   }
 }
 
-function verbOf({ method, isApply, lasts }: Told, { verb, subresource }: Attributes): string {
+function verbOf({ method, isApply, lasts }: Told, verb: string, subresource: string): string {
   if (sessions.includes(subresource)) return 'CONNECT';
   if (isApply) return 'APPLY';
   if (verb === 'list') return lasts ? 'WATCH' : 'LIST';

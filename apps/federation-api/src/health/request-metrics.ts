@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Registry } from '@navarch/apimachinery';
 import type { Answered, Asked } from '@navarch/apiserver';
-import type { Metrics } from '@navarch/runtime';
+import type { Metrics, Spread, Tally } from '@navarch/runtime';
 import type { Foundation } from '../foundation.js';
 import { FOUNDATION, KINDS } from '../injected.js';
-import { labelsOf, type RequestLabel, requestLabelNames } from './request-labels.js';
+import { once } from './once.js';
+import { labelsOf, type RequestLabels } from './request-labels.js';
 
 const bucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const bucketsBytes = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
@@ -22,72 +23,103 @@ export class RequestMetrics {
 
   constructor(@Inject(FOUNDATION) { metrics }: Foundation, @Inject(KINDS) kinds: () => Registry) {
     const meters = metersOf(metrics);
-    const inFlight = ({ method }: Asked, change: 1 | -1): void =>
-      meters.inFlight.inc({ request_kind: reads.has(method) ? 'readOnly' : 'mutating' }, change);
-    this.asked = (asked) => inFlight(asked, 1);
+    const series = new Map<string, Series>();
+    const inFlight = {
+      readOnly: meters.inFlight.of({ request_kind: 'readOnly' }),
+      mutating: meters.inFlight.of({ request_kind: 'mutating' }),
+    };
+    const inFlightOf = ({ method }: Asked): Tally =>
+      inFlight[reads.has(method) ? 'readOnly' : 'mutating'];
+    const authentications = new Map<string, Tally>();
+    this.asked = (asked) => void (inFlightOf(asked).value += 1);
     this.lasting = (asked) => {
-      inFlight(asked, -1);
-      meters.lasting.inc(labelsOf({ ...asked, lasts: true }, kinds()));
+      inFlightOf(asked).value -= 1;
+      meters.lasting.of(labelsOf({ ...asked, lasts: true }, kinds())).value += 1;
     };
     this.answered = (answered) => {
-      note(meters, answered, kinds());
-      if (!answered.lasted) inFlight(answered, -1);
+      const lasts = answered.lasted || answered.watch;
+      const labels = labelsOf({ ...answered, lasts }, kinds());
+      const text = `${Object.values(labels).join(' ')} ${answered.status}`;
+      const known = series.get(text) ?? seriesOf(meters, labels, answered.status);
+      series.set(text, known);
+      note(known, answered, lasts);
+      if (!answered.lasted) inFlightOf(answered).value -= 1;
     };
-    this.authenticated = (result) => meters.authentications.inc({ result });
+    this.authenticated = (result) => {
+      const tally = authentications.get(result) ?? meters.authentications.of({ result });
+      authentications.set(result, tally);
+      tally.value += 1;
+    };
     this.render = async () => (await metrics.render()).body;
   }
 }
 
 type Meters = ReturnType<typeof metersOf>;
 
-function note(meters: Meters, answered: Answered, registry: Registry): void {
-  const { status, lasted, watch, bytes, tookMs } = answered;
-  const labels = labelsOf({ ...answered, lasts: lasted || watch }, registry);
-  meters.requests.inc({ ...labels, code: String(status) });
-  if (status === tooManyRequests) meters.terminations.inc({ ...labels, code: String(status) });
-  if (lasted) meters.lasting.dec(labels);
-  if (lasted || watch) return;
-  meters.durations.observe(labels, tookMs / 1_000);
-  if (bytes !== undefined && (labels.verb === 'GET' || labels.verb === 'LIST'))
-    meters.sizes.observe(labels, bytes);
+/** What counts requests that are alike in all labels and in their answer's status. */
+type Series = {
+  readonly requests: Tally;
+  readonly terminations: Tally | undefined;
+  readonly lasting: () => Tally;
+  readonly durations: () => Spread;
+  readonly sizes: (() => Spread) | undefined;
+};
+
+function seriesOf(meters: Meters, labels: RequestLabels, status: number): Series {
+  const coded = { ...labels, code: String(status) };
+  const isRead = labels.verb === 'GET' || labels.verb === 'LIST';
+  return {
+    requests: meters.requests.of(coded),
+    terminations: status === tooManyRequests ? meters.terminations.of(coded) : undefined,
+    lasting: once(() => meters.lasting.of(labels)),
+    durations: once(() => meters.durations.of(labels)),
+    sizes: isRead ? once(() => meters.sizes.of(labels)) : undefined,
+  };
+}
+
+function note(series: Series, { lasted, bytes, tookMs }: Answered, lasts: boolean): void {
+  series.requests.value += 1;
+  if (series.terminations !== undefined) series.terminations.value += 1;
+  if (lasted) series.lasting().value -= 1;
+  if (lasts) return;
+  series.durations().observe(tookMs / 1_000);
+  if (bytes !== undefined) series.sizes?.().observe(bytes);
 }
 
 const metersOf = (metrics: Metrics) => ({
-  requests: metrics.counter<RequestLabel | 'code'>({
+  requests: metrics.tallies({
+    type: 'counter',
     name: 'apiserver_request_total',
     help: 'Requests answered.',
-    labelNames: [...requestLabelNames, 'code'],
   }),
-  durations: metrics.histogram<RequestLabel>({
+  durations: metrics.spreads({
     name: 'apiserver_request_duration_seconds',
     help: 'From the head of a request to the end of its answer; what lasts is not counted.',
-    labelNames: requestLabelNames,
     buckets: bucketsSeconds,
   }),
-  sizes: metrics.histogram<RequestLabel>({
+  sizes: metrics.spreads({
     name: 'apiserver_response_sizes',
     help: 'Bytes of answers to those who read.',
-    labelNames: requestLabelNames,
     buckets: bucketsBytes,
   }),
-  lasting: metrics.gauge<RequestLabel>({
+  lasting: metrics.tallies({
+    type: 'gauge',
     name: 'apiserver_longrunning_requests',
     help: 'Watches, and what passes through to members.',
-    labelNames: requestLabelNames,
   }),
-  inFlight: metrics.gauge<'request_kind'>({
+  inFlight: metrics.tallies({
+    type: 'gauge',
     name: 'apiserver_current_inflight_requests',
     help: 'Requests under way, those that wait for their turn included.',
-    labelNames: ['request_kind'],
   }),
-  terminations: metrics.counter<RequestLabel | 'code'>({
+  terminations: metrics.tallies({
+    type: 'counter',
     name: 'apiserver_request_terminations_total',
     help: 'Requests that were refused because there were too many.',
-    labelNames: [...requestLabelNames, 'code'],
   }),
-  authentications: metrics.counter<'result'>({
+  authentications: metrics.tallies({
+    type: 'counter',
     name: 'authentication_attempts',
     help: 'Requests by whether their sender is known.',
-    labelNames: ['result'],
   }),
 });
