@@ -25,21 +25,31 @@ export function authenticateWith(from: {
   readonly clock: Clock;
   readonly admitsAnonymous?: boolean;
 }): Authenticate {
-  return async (request) => {
+  const nobodyKnown = from.admitsAnonymous === true ? nobody : undefined;
+  return (request) => {
     const presented = presentedBy(request, from.clock());
     if (typeof presented !== 'string') return withEveryone(presented);
     const { headers } = request;
     const token = bearerToken(headers.authorization) ?? tokenOfSocket(headers);
-    const user = token === undefined ? undefined : await from.tokens.userOf(token);
-    if (user !== undefined) return withEveryone(user);
-    const isUnknown = token === undefined && presented === 'nobody';
-    return isUnknown && from.admitsAnonymous === true ? nobody : undefined;
+    if (token === undefined) return presented === 'nobody' ? nobodyKnown : undefined;
+    const user = from.tokens.userOf(token);
+    return user instanceof Promise ? user.then(namedWithEveryone) : namedWithEveryone(user);
   };
 }
 
+const namedWithEveryone = (user: Known): Known =>
+  user === undefined ? undefined : withEveryone(user);
+
 /** The user as one of those who got in by name. */
-export const withEveryone = (user: ApiUser): ApiUser =>
-  user.groups.includes(authenticated) ? user : { ...user, groups: [...user.groups, authenticated] };
+export function withEveryone(user: ApiUser): ApiUser {
+  if (user.groups.includes(authenticated)) return user;
+  const known = everyone.get(user) ?? { ...user, groups: [...user.groups, authenticated] };
+  everyone.set(user, known);
+  return known;
+}
+
+/** Of a connection, or of the token file: made once for all of its requests. */
+const everyone = new WeakMap<ApiUser, ApiUser>();
 
 const scheme = /^bearer +(\S+)\s*$/i;
 

@@ -20,10 +20,11 @@ const routes = /^\/(livez|readyz|healthz)(?:\/([^/]+))?\/?$/;
 /** Which checks a path asks for; undefined when it is no health path (or names no check). */
 export function checksFor(
   path: string,
-  checks: HealthChecks,
+  checksNow: () => HealthChecks,
 ): { endpoint: string; checks: readonly HealthCheck[] } | undefined {
   const [, endpoint, one] = routes.exec(path) ?? [];
   if (endpoint === undefined) return undefined;
+  const checks = checksNow();
   const all = [ping, ...checks.live, ...(endpoint === 'livez' ? [] : checks.ready)];
   if (one === undefined) return { endpoint, checks: all };
   const named = all.filter((check) => check.name === one);

@@ -7,7 +7,8 @@ import { Connections } from './connections.js';
 import { Fairness } from './fairness/fairness.js';
 import { apiLimits } from './limits.js';
 import type { ApiOptions } from './options.js';
-import { serve } from './serve.js';
+import type { RawReply, RawRequest } from './raw.js';
+import { serve, type Service } from './serve.js';
 import { Traffic } from './traffic.js';
 import { serveUpgrade } from './upgrade.js';
 
@@ -19,7 +20,7 @@ const farewellMs = 500;
 /**
  * Puts the whole API on a Fastify instance made with {@link serverOptions}: every path and method.
  *
- * A request leaves Fastify in its first hook and never comes back: bodies are read raw, because
+ * A request passes Fastify by, or leaves it in its first hook and never comes back: bodies are read raw, because
  * what they are is for the handler to say, and answers are Kubernetes' own. Closing the instance
  * lets nobody connect any more, ends watches, waits for requests (`drainMsMax`), tells clients to leave and answers what
  * they had sent by then (`partingMsMax`), and then ends the connections.
@@ -47,6 +48,7 @@ export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
     },
     handler: () => undefined,
   });
+  takeRequests(fastify.server, service);
   // HTTP/1.1 alone knows of it, so the types of an HTTP/2 server do not.
   const server: EventEmitter = fastify.server;
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
@@ -62,5 +64,21 @@ export function mountApi(fastify: ApiFastify, options: ApiOptions): void {
     // What came while they were leaving.
     await traffic.drain(limits.drainMsMax);
     await connections.end(farewellMs);
+  });
+}
+
+const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']);
+
+/** Nothing that a router could have a word to say about. */
+const isPlain = ({ method = '', url = '' }: RawRequest): boolean =>
+  methods.has(method) && url.startsWith('/') && !url.includes('%');
+
+/** Past Fastify, whose way to its one route costs as much as many an answer; what it may have to refuse still goes there. */
+function takeRequests(server: EventEmitter, service: Service): void {
+  const others = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request: RawRequest, reply: RawReply) => {
+    if (isPlain(request)) void serve(service, { request, reply });
+    else for (const listener of others) listener.call(server, request, reply);
   });
 }

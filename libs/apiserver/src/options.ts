@@ -82,7 +82,10 @@ export type ApiOptions = {
    */
   readonly passThrough?: (request: StreamedRequest) => Promise<PassedThrough> | undefined;
   readonly authenticate: Authenticate;
-  /** Whom a request is served as; throws ApiError when the sender may not be that. Absent: as the sender, whatever it asks for. */
+  /**
+   * Whom a request with an Impersonate header is served as; throws ApiError when the sender may not be that. Absent: as the sender,
+   * whatever it asks for.
+   */
   readonly impersonate?: (sender: ApiUser, headers: HeaderList, head: RequestHead) => ApiUser;
   /**
    * Throws ApiError (403) when the user may not. Asked before a body is read, so that nobody fills memory who has no

@@ -1,27 +1,22 @@
 import {
+  type ApiResponse,
   type ApiUser,
-  type RequestHead,
   tooManyRequests,
   unauthorized,
   unknownResource,
 } from '@navarch/apimachinery';
-import { askedBy, isWhole, measured, tellingPassage } from './asked.js';
+import { isWhole, outcomeOf } from './asked.js';
 import { readBody } from './body.js';
 import { isLong, sendLong } from './body-pieces.js';
 import { acceptsGzip } from './compressed.js';
+import { type Arrival, Exchange, HandledRequest, PassingRequest } from './exchange.js';
 import type { Fairness } from './fairness/fairness.js';
 import { checksFor, printHealth, runChecks } from './health.js';
 import type { ApiLimits } from './limits.js';
-import type {
-  ApiOptions,
-  Asked,
-  PassedThrough,
-  StreamedRequest,
-  StreamedResponse,
-} from './options.js';
-import { headerList, plainHeaders, type RawReply, type RawRequest, splitUrl } from './raw.js';
+import type { ApiOptions, PassedThrough, StreamedResponse } from './options.js';
+import { headerList } from './raw.js';
 import { sendWhole, statusResponse, type WholeResponse } from './reply.js';
-import type { Passage, Traffic } from './traffic.js';
+import type { Traffic } from './traffic.js';
 import { sendWatch } from './watch.js';
 
 export type Service = Omit<ApiOptions, 'limits'> & {
@@ -29,27 +24,6 @@ export type Service = Omit<ApiOptions, 'limits'> & {
   readonly traffic: Traffic;
   readonly fairness: Fairness;
 };
-
-/** A request and how to answer it, as the server hands it over. */
-export type Arrival = Pick<StreamedRequest, 'takeOver'> & {
-  readonly request: RawRequest;
-  readonly reply: RawReply;
-};
-
-type Exchange = Arrival & {
-  readonly asked: Asked;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly identify: () => Promise<ApiUser | undefined>;
-  readonly auditId: string;
-  readonly gone: AbortController;
-  readonly passage: Passage;
-  /** Gives back the seat of a request whose turn came. */
-  leaveSeat: () => void;
-};
-
-/** Made once: an abort without a reason makes an error with a stack for every request. */
-const over = new Error('the request is over');
 
 /**
  * One request from head to end.
@@ -59,37 +33,22 @@ const over = new Error('the request is over');
  */
 export async function serve(service: Service, arrival: Arrival): Promise<void> {
   const { request, reply } = arrival;
-  const gone = new AbortController();
-  const url = splitUrl(request.url ?? '/');
-  let user: ApiUser | undefined;
-  const identify = async () => (user = await service.authenticate(request));
   const auditId = auditIdOf(request.headers['audit-id'], service.newId);
-  const passage = service.traffic.enter(gone);
-  const asked = askedBy(request, url);
-  let lasted = false;
-  const telling = tellingPassage(passage, () => {
-    lasted = true;
-    service.onLasting?.(asked);
-  });
-  const facts = { asked, identify, auditId, gone, passage: telling, leaveSeat };
-  const exchange: Exchange = { ...arrival, ...url, ...facts };
-  service.onAsked?.(asked);
+  const exchange = new Exchange(arrival, auditId, service.traffic.enter());
+  service.onAsked?.(exchange.asked);
   const startedAt = service.clock();
-  let answered = { status: clientClosed, watch: false, bytes: 0 as number | undefined };
-  reply.on('error', () => gone.abort(over));
+  reply.on('error', exchange.gone.abort);
   reply.on('close', () => {
-    gone.abort(over);
+    exchange.gone.abort();
     exchange.passage.leave();
-    const tookMs = service.clock() - startedAt;
-    service.onAnswered?.({ ...asked, user: user?.name, ...answered, lasted, tookMs });
+    tellAnswered(service, exchange, service.clock() - startedAt);
   });
-  reply.setHeader('audit-id', auditId);
   const response = await respond(service, exchange);
   if (response === 'taken') {
-    answered = { status: switched, watch: true, bytes: undefined };
+    exchange.outcome = { status: switched, watch: true, bytes: undefined };
     return;
   }
-  answered = { status: response.status, ...measured(response.body) };
+  exchange.outcome = outcomeOf(response);
   try {
     await send(service, exchange, response);
   } finally {
@@ -97,8 +56,21 @@ export async function serve(service: Service, arrival: Arrival): Promise<void> {
   }
 }
 
-/** Of a request that had none. */
-const leaveSeat = (): void => undefined;
+function tellAnswered({ onAnswered }: Service, exchange: Exchange, tookMs: number): void {
+  const { asked, sender, outcome, hasLasted: lasted } = exchange;
+  const { method, path, isApply, dryRun } = asked;
+  const { status, watch, bytes } = outcome;
+  const user = sender?.name;
+  onAnswered?.({ method, path, isApply, dryRun, user, status, watch, lasted, bytes, tookMs });
+}
+
+/** It is under way for longer than requests are. */
+function last(service: Service, exchange: Exchange): void {
+  if (exchange.hasLasted) return;
+  exchange.hasLasted = true;
+  service.onLasting?.(exchange.asked);
+  exchange.passage.becomeWatch(exchange.gone);
+}
 
 function once(act: () => void): () => void {
   let isDone = false;
@@ -108,13 +80,11 @@ function once(act: () => void): () => void {
   };
 }
 
-/** What logs show for a client that left before its answer. */
-const clientClosed = 499;
 const switched = 101;
 
 async function respond(service: Service, exchange: Exchange): Promise<PassedThrough> {
   try {
-    return (await respondHealth(service, exchange)) ?? (await respondKnown(service, exchange));
+    return await (respondHealth(service, exchange) ?? respondKnown(service, exchange));
   } catch (error) {
     const response = statusResponse(error);
     if (response.status >= 500) service.onError?.(error);
@@ -122,70 +92,60 @@ async function respond(service: Service, exchange: Exchange): Promise<PassedThro
   }
 }
 
-async function respondHealth(
+/** Undefined for what is no path of health. */
+function respondHealth(
   service: Service,
   { path, query }: Exchange,
-): Promise<WholeResponse | undefined> {
-  const asked = checksFor(path, withShutdown(service));
-  if (asked === undefined) return undefined;
-  const outcomes = await runChecks(asked.checks, {
+): Promise<WholeResponse> | undefined {
+  const asked = checksFor(path, () => withShutdown(service));
+  return asked === undefined ? undefined : respondChecks(service, asked, query);
+}
+
+async function respondChecks(
+  service: Service,
+  { endpoint, checks }: NonNullable<ReturnType<typeof checksFor>>,
+  query: URLSearchParams,
+): Promise<WholeResponse> {
+  const outcomes = await runChecks(checks, {
     excluded: query.getAll('exclude'),
     timeoutMs: service.limits.healthCheckMsMax,
     onError: (error) => service.onError?.(error),
   });
-  return printHealth(asked.endpoint, outcomes, query.has('verbose'));
+  return printHealth(endpoint, outcomes, query.has('verbose'));
 }
 
 async function respondKnown(service: Service, exchange: Exchange): Promise<PassedThrough> {
-  const { request, path, query, gone } = exchange;
-  const method = request.method ?? 'GET';
+  const { method, path, gone } = exchange;
+  const { request } = exchange.arrival;
   const takesBody = !bodiless.has(method);
-  const head = { method, path, query };
-  const user = await servedAs(service, exchange, head);
-  const passing = passThrough(service, exchange, user);
+  const user = await servedAs(service, exchange);
+  const passing = service.passThrough?.(new PassingRequest(exchange, user));
+  // It is under way for as long as the other side likes, so it takes no place of the requests that end by themselves.
+  if (passing !== undefined) last(service, exchange);
   if (passing !== undefined) return passing;
-  if (takesBody || path === '/metrics') service.authorizeHead?.(user, head);
+  if (takesBody || path === '/metrics') service.authorizeHead?.(user, exchange);
   if (path === '/metrics') return respondMetrics(service);
   const arrival = await service.fairness.arrive(user, method);
   exchange.passage.whenOver(arrival.leave);
   const body = takesBody ? await readBody(request, service.limits) : undefined;
-  const headers = plainHeaders(request.headers);
-  exchange.leaveSeat = once(await arrival.turn(gone.signal));
-  return await service.handler({ ...head, headers, body, user, signal: gone.signal });
-}
-
-/** It is under way for as long as the other side likes, so it takes no place of the requests that end by themselves. */
-function passThrough(
-  service: Service,
-  { request, path, auditId, gone, passage, takeOver }: Exchange,
-  user: ApiUser,
-): Promise<PassedThrough> | undefined {
-  const { url = '/', method = 'GET' } = request;
-  const passing = service.passThrough?.({
-    method,
-    path,
-    search: url.slice(path.length),
-    headers: plainHeaders(request.headers),
-    body: request,
-    takeOver,
-    user,
-    auditId,
-    signal: gone.signal,
-  });
-  if (passing !== undefined) passage.becomeWatch();
-  return passing;
+  exchange.leaveSeat = once(await arrival.turn(gone));
+  return await service.handler(new HandledRequest(exchange, user, body));
 }
 
 /** The sender, or whom they ask to be. Throws 401, 403. */
 async function servedAs(
-  { impersonate }: Service,
-  { request, identify }: Exchange,
-  head: RequestHead,
+  { authenticate, impersonate }: Service,
+  exchange: Exchange,
 ): Promise<ApiUser> {
-  const sender = await identify();
+  const { request } = exchange.arrival;
+  const sender = await authenticate(request);
+  exchange.sender = sender;
   if (sender === undefined) throw unauthorized();
-  return impersonate?.(sender, headerList(request.rawHeaders), head) ?? sender;
+  if (!request.rawHeaders.some(isImpersonation)) return sender;
+  return impersonate?.(sender, headerList(request.rawHeaders), exchange) ?? sender;
 }
+
+const isImpersonation = (header: string): boolean => /^impersonate-/i.test(header);
 
 const bodiless = new Set(['GET', 'HEAD']);
 
@@ -200,30 +160,45 @@ async function send(
   exchange: Exchange,
   response: StreamedResponse,
 ): Promise<void> {
-  const { reply, gone, passage } = exchange;
-  const { status, headers, body } = response;
-  if (service.traffic.isStopping) askToLeave(exchange);
+  const { arrival, gone } = exchange;
+  const { status, body } = response;
+  const headers = headersOf(service, exchange, response);
   try {
     if (isWhole(body)) return await sendAll(service, exchange, { status, headers, body });
     exchange.leaveSeat();
-    if (service.traffic.watchesUnderWay >= service.limits.watchesMax) {
-      sendWhole(reply, statusResponse(tooManyRequests(1)));
-      return gone.abort();
-    }
-    passage.becomeWatch();
-    await sendWatch(reply, { status, headers, body }, service.limits.stalledMsMax);
+    if (service.traffic.watchesUnderWay >= service.limits.watchesMax) return sendTooMany(exchange);
+    last(service, exchange);
+    await sendWatch(arrival.reply, { status, headers, body }, service.limits.stalledMsMax);
   } catch (error) {
     // Whoever has left ended the source too.
-    if (!gone.signal.aborted) service.onError?.(error);
+    if (!gone.aborted) service.onError?.(error);
     gone.abort();
-    reply.destroy(new Error('the answer could not be completed'));
+    arrival.reply.destroy(new Error('the answer could not be completed'));
   }
+}
+
+/** Its own come last: an answer that passes through may say all of this in its way. */
+function headersOf(
+  { traffic }: Service,
+  { arrival, auditId }: Exchange,
+  { headers }: Pick<ApiResponse, 'headers'>,
+): Record<string, string> {
+  // HTTP/2 has a word of its own for it, which was said to every session.
+  const isLeaving = traffic.isStopping && arrival.request.httpVersionMajor === 1;
+  const own = { 'audit-id': auditId, ...headers };
+  return isLeaving ? { connection: 'close', ...own } : own;
+}
+
+function sendTooMany({ arrival, auditId, gone }: Exchange): void {
+  const { status, headers, body } = statusResponse(tooManyRequests(1));
+  sendWhole(arrival.reply, { status, headers: { 'audit-id': auditId, ...headers }, body });
+  gone.abort();
 }
 
 /** A long answer keeps its seat while it is sent, since it costs this thread as much as its making; a slow reader does not. */
 async function sendAll(
   { limits: { sentSeatedMsMax, stalledMsMax } }: Service,
-  { request, reply, leaveSeat }: Exchange,
+  { arrival: { request, reply }, leaveSeat }: Exchange,
   response: WholeResponse,
 ): Promise<void> {
   if (!isLong(response.body)) return sendWhole(reply, response);
@@ -234,11 +209,6 @@ async function sendAll(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** HTTP/2 has a word of its own for it, which was said to every session. */
-function askToLeave({ request, reply }: Exchange): void {
-  if (request.httpVersionMajor === 1) reply.setHeader('connection', 'close');
 }
 
 /** A server that is stopping is alive, but should get no new requests. */

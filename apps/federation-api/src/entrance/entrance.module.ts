@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import type { ApiUser } from '@navarch/apimachinery';
 import { type ApiOptions, type Authenticate, authenticateWith } from '@navarch/apiserver';
 import { AccountTokens } from '../accounts/account-tokens.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
@@ -108,14 +109,20 @@ function countingAuthentication(
   authenticate: Authenticate,
   tell: RequestMetrics['authenticated'],
 ): Authenticate {
-  return async (request) => {
+  const told = (user: ApiUser | undefined): ApiUser | undefined => {
+    tell(user === undefined ? 'failure' : 'success');
+    return user;
+  };
+  const failed = (error: unknown): never => {
+    tell('error');
+    throw error;
+  };
+  return (request) => {
     try {
-      const user = await authenticate(request);
-      tell(user === undefined ? 'failure' : 'success');
-      return user;
+      const user = authenticate(request);
+      return user instanceof Promise ? user.then(told, failed) : told(user);
     } catch (error) {
-      tell('error');
-      throw error;
+      return failed(error);
     }
   };
 }

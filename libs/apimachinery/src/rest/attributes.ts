@@ -11,10 +11,13 @@ import type { ResourcePath } from './route.js';
  * be allowed that name.
  */
 export function attributesOf(request: RequestHead, path: ResourcePath, verb: Verb): Attributes {
-  const { kind: _kind, ...target } = path;
+  const { group, version, resource, subresource } = path;
   return {
-    ...target,
     verb,
+    group,
+    version,
+    resource,
+    subresource,
     namespace: isNamespace(path) ? path.name : path.namespace,
     name: isListing(verb) ? nameSelected(request.query) : path.name,
     path: request.path,

@@ -41,7 +41,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
 
 /** Throws 406 when nothing that is listed can be served. */
 export function negotiate(accept: string | undefined): Answer {
-  if (accept === undefined || accept.trim() === '') return plainAnswer;
+  if (accept === undefined || accept === json || accept.trim() === '') return plainAnswer;
   const clauses = clausesOf(accept);
   for (const clause of clauses) {
     const answer = answerOf(clause);

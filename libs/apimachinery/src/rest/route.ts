@@ -29,8 +29,8 @@ export type Route =
 export function routeOf(path: string): Route {
   const parts = decodeParts(path);
   if (parts === undefined) return { kind: 'unknown' };
-  const [head, ...rest] = parts;
-  switch (head) {
+  const rest = parts.slice(1);
+  switch (parts[0]) {
     case undefined:
       return { kind: 'root' };
     case 'version':
@@ -51,6 +51,7 @@ function decodeParts(path: string): readonly string[] | undefined {
   const raw = path.split('/').slice(1);
   if (raw.at(-1) === '') raw.pop();
   if (raw.includes('')) return undefined;
+  if (!path.includes('%')) return raw;
   try {
     return raw.map((part) => decodeURIComponent(part));
   } catch {
@@ -58,15 +59,19 @@ function decodeParts(path: string): readonly string[] | undefined {
   }
 }
 
-function coreRoute([version, ...rest]: readonly string[]): Route {
+function coreRoute(parts: readonly string[]): Route {
+  const [version] = parts;
   if (version === undefined) return { kind: 'core' };
+  const rest = parts.slice(1);
   if (rest.length === 0) return { kind: 'groupVersion', group: '', version };
   return resourceRoute({ group: '', version }, rest);
 }
 
-function groupRoute([group, version, ...rest]: readonly string[]): Route {
+function groupRoute(parts: readonly string[]): Route {
+  const [group, version] = parts;
   if (group === undefined) return { kind: 'groups' };
   if (version === undefined) return { kind: 'group', group };
+  const rest = parts.slice(2);
   if (rest.length === 0) return { kind: 'groupVersion', group, version };
   return resourceRoute({ group, version }, rest);
 }
@@ -82,20 +87,20 @@ function openapiRoute([version, ...rest]: readonly string[]): Route {
 type GroupVersion = { readonly group: string; readonly version: string };
 
 /** `namespaces/N/pods/…` is inside N; `namespaces/N/status` and `/finalize` are of the namespace itself. */
-function resourceRoute(of: GroupVersion, parts: readonly string[]): Route {
-  const [first = '', second = '', third, ...rest] = parts;
+function resourceRoute({ group, version }: GroupVersion, parts: readonly string[]): Route {
+  const [first, second = '', third] = parts;
   const isInside = first === 'namespaces' && third !== undefined && !ofNamespace.has(third);
-  if (!isInside) return namedRoute(of, { namespace: '', parts });
-  return namedRoute(of, { namespace: second, parts: [third, ...rest] });
+  const at = isInside ? 2 : 0;
+  if (parts.length > at + 3) return { kind: 'unknown' };
+  return {
+    kind: 'resource',
+    group,
+    version,
+    namespace: isInside ? second : '',
+    resource: parts[at] ?? '',
+    name: parts[at + 1] ?? '',
+    subresource: parts[at + 2] ?? '',
+  };
 }
 
 const ofNamespace: ReadonlySet<string> = new Set(['status', 'finalize']);
-
-function namedRoute(
-  of: GroupVersion,
-  { namespace, parts }: { readonly namespace: string; readonly parts: readonly string[] },
-): Route {
-  const [resource = '', name = '', subresource = '', ...rest] = parts;
-  if (rest.length > 0) return { kind: 'unknown' };
-  return { kind: 'resource', ...of, namespace, resource, name, subresource };
-}

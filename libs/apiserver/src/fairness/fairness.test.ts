@@ -33,7 +33,7 @@ async function start(limits: Partial<ApiLimits>) {
   const events: FlowEvent[] = [];
   const { handler, running } = gated();
   const named = (headers: readonly (readonly [string, string])[]): string =>
-    headers.find(([name]) => name === 'x-as')?.[1] ?? '';
+    headers.find(([name]) => name === 'impersonate-user')?.[1] ?? '';
   rig = await startRig({
     handler,
     limits: { readSeats: 2, writeSeats: 1, waitingPerUserMax: 2, ...limits },
@@ -48,7 +48,7 @@ async function start(limits: Partial<ApiLimits>) {
   const ask = (user: string, more: Partial<Ask> = {}): Ask => ({
     path: '/api',
     token: goodToken,
-    headers: { 'x-as': user },
+    headers: { 'impersonate-user': user },
     ...more,
   });
   const count = (kind: FlowEvent['kind']): number =>

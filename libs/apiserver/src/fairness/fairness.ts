@@ -18,10 +18,13 @@ import { Presence } from './presence.js';
 import { type Ticket, Turns } from './turns.js';
 import { UnderWay } from './under-way.js';
 
+/** Whose signal aborts when it leaves. It is asked for when there is something to wait for. */
+type Leaving = { readonly signal: AbortSignal };
+
 /** A request that was let in. */
 export type Arrival = {
   /** Resolves when it may run, with what ends that. Throws 429 when it has to go. */
-  readonly turn: (signal: AbortSignal) => Promise<() => void>;
+  readonly turn: (client: Leaving) => Promise<() => void>;
   /** It is not under way any more. */
   readonly leave: () => void;
 };
@@ -80,7 +83,7 @@ export class Fairness {
     const entry = { lane, ticket: { flow: user.name } };
     if (!this.hasPlace(entry)) return await this.refuse(lane, 'concurrency-limit', undefined);
     const leave = lane === 'exempt' ? nothing : this.users.add(user.name);
-    return { leave, turn: async (signal) => await this.turn(entry, signal) };
+    return { leave, turn: (client) => this.turn(entry, client) };
   }
 
   private hasPlace({ lane, ticket }: Entry): boolean {
@@ -100,9 +103,9 @@ export class Fairness {
     return true;
   }
 
-  private async turn(entry: Entry, signal: AbortSignal): Promise<() => void> {
+  private async turn(entry: Entry, client: Leaving): Promise<() => void> {
     const { clock } = this.options;
-    if (entry.lane !== 'exempt') await this.waitFor(entry, this.lanes[entry.lane], signal);
+    if (entry.lane !== 'exempt') await this.waitFor(entry, this.lanes[entry.lane], client);
     else this.tell({ kind: 'runs', lane: entry.lane, waitedMs: undefined });
     const startedAt = clock();
     return () => {
@@ -113,13 +116,13 @@ export class Fairness {
     };
   }
 
-  private async waitFor({ lane, ticket }: Entry, turns: Turns, signal: AbortSignal): Promise<void> {
+  private async waitFor({ lane, ticket }: Entry, turns: Turns, client: Leaving): Promise<void> {
     const offered = turns.offer(ticket);
     if (offered === 'full') return await this.refuse(lane, 'queue-full', undefined);
     if (offered === 'runs') return this.tell({ kind: 'runs', lane, waitedMs: undefined });
     this.tell({ kind: 'waits', lane });
     const since = this.options.clock();
-    const waited = await this.settled(ticket, turns, signal);
+    const waited = await this.settled(ticket, turns, client.signal);
     const waitedMs = this.options.clock() - since;
     if (waited === 'runs') return this.tell({ kind: 'runs', lane, waitedMs });
     await this.refuse(lane, waited, waitedMs);
