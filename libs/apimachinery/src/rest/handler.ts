@@ -5,6 +5,7 @@ import { methodNotAllowed, unknownResource } from '../status.js';
 import { attributesOfPath } from './attributes.js';
 import { dispatch, requireRight } from './dispatch.js';
 import { emptyNotFound, pageNotFound, renderFailure } from './failures.js';
+import { ListBlocks } from './list-blocks.js';
 import type { Machine } from './operation.js';
 import { requireTimeout } from './query.js';
 import { noCache } from './render.js';
@@ -32,10 +33,10 @@ export function createApiHandler(options: ApiHandlerOptions): ApiHandler {
 
 /** The machine and its description by the registry as it is now; made anew only when that is another one. */
 function apiOver(options: ApiHandlerOptions): () => Api {
-  const turns = new Turns();
+  const shared = { turns: new Turns(), blocks: new ListBlocks() };
   const about = options.about ?? unknownBuild;
   const over = (registry: Registry): Api => ({
-    machine: { ...options, registry, turns },
+    machine: { ...options, registry, ...shared },
     discovery: createDiscovery(registry, about),
   });
   let api = over(options.currentRegistry?.() ?? options.registry);

@@ -13,9 +13,12 @@ export const restLimits = {
   generatedSuffixChars: 5,
   /** generateName is cut to this, so that the suffix fits a DNS label. */
   generatedPrefixCharsMax: 58,
-  /** A list that is longer is put together as bytes, in pieces of about so many. */
-  listTextBytesMax: 32 * 1024,
-  listPieceBytes: 128 * 1024,
+  /** A list that is longer is put together as bytes, in blocks of about so many, and no more than so many but for one item. */
+  listTextCharsMax: 32 * 1024,
+  listBlockBytes: 64 * 1024,
+  listBlockBytesMax: 128 * 1024,
+  /** Of all blocks that are kept. */
+  listBlocksBytesMax: 16 * 1024 * 1024,
   /** How long a read waits for a revision that is not there yet. */
   freshnessWaitMs: 3_000,
   bookmarkEveryMs: 60_000,

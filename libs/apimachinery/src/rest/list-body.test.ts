@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { restLimits } from './limits.js';
+import { ListBlocks } from './list-blocks.js';
 import { listBody, listText } from './list-body.js';
 import { LongBody } from './long-body.js';
 
@@ -25,7 +26,7 @@ const rows = [
 
 describe('a list of', () => {
   it.each(rows)('$what is the same as text and as bytes', ({ objects, isBytes }) => {
-    const body = listBody({ head, objects, type });
+    const body = listBody({ head, objects, type }, new ListBlocks());
     expect(typeof body === 'string').toBe(!isBytes);
     expect(body.toString()).toBe(listText({ head, objects, type }));
     if (body instanceof LongBody) expect(Buffer.byteLength(body.toString())).toBe(body.bytes);
@@ -36,21 +37,26 @@ describe('a list of', () => {
   });
 
   it('more than fits one piece comes in pieces, and one item is never cut', () => {
-    const huge = secretOf('y'.repeat(3 * restLimits.listPieceBytes));
-    const body = listBody({ head, objects: [...many('x'), huge, ...many('é')], type });
+    const huge = secretOf('y'.repeat(3 * restLimits.listBlockBytesMax));
+    const objects = [...many('x'), huge, ...many('é')];
+    const body = listBody({ head, objects, type }, new ListBlocks());
     const sizes = [...(body as LongBody)].map((piece) => piece.length);
     expect(sizes.length).toBeGreaterThan(2);
-    expect(sizes.filter((size) => size > restLimits.listPieceBytes)).toHaveLength(1);
+    expect(sizes.filter((size) => size > restLimits.listBlockBytesMax)).toHaveLength(1);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe((body as LongBody).bytes);
   });
 
   it('whatever texts there are is the same as text and as bytes', () => {
+    const blocks = new ListBlocks();
     const texts = fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { maxLength: 20 });
     fc.assert(
       fc.property(texts, (given) => {
         const objects = [...many('x'), ...given.map(secretOf)];
         const parts = { head, objects, type };
-        expect(listBody(parts).toString()).toBe(Buffer.from(listText(parts)).toString());
+        const wanted = Buffer.from(listText(parts)).toString();
+        // Once made, and once of what was kept.
+        expect(listBody(parts, blocks).toString()).toBe(wanted);
+        expect(listBody(parts, blocks).toString()).toBe(wanted);
       }),
       { numRuns: 50 },
     );

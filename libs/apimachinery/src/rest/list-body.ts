@@ -1,11 +1,12 @@
 /**
  * The body of a list: the texts of its items, which are there already, with commas between them.
  *
- * A long one is put together as bytes, and only as far as it is sent. As a text it would be copied when it is joined, read when
- * its length is counted and read again when it is sent; what is ASCII, as most objects are, is only copied.
+ * A long one is put together as bytes, in blocks, and only as far as it is sent. As a text it would be copied when it is joined,
+ * read when its length is counted and read again when it is sent; what is ASCII, as most objects are, is only copied.
  */
 import { type Serialized, serializedOf } from '../cache/serialized.js';
 import { restLimits } from './limits.js';
+import type { Block, ItemForm, ListBlocks } from './list-blocks.js';
 import { LongBody } from './long-body.js';
 
 export type ListParts = {
@@ -22,38 +23,38 @@ export const listText = ({ head, objects, type }: ListParts): string =>
   `${head}${objects.map((object) => withoutType(serializedOf(object).text, type)).join(',')}${tail}`;
 
 /** As a text when it is short. */
-export function listBody(parts: ListParts): string | LongBody {
+export function listBody(parts: ListParts, kept: ListBlocks): string | LongBody {
   const items = parts.objects.map((object) => serializedOf(object));
-  const bytes = sizeOf(parts, items);
-  return bytes < restLimits.listTextBytesMax
-    ? listText(parts)
-    : new LongBody(bytes, () => piecesOf(parts, items));
+  if (isShort(items)) return listText(parts);
+  const blocks = kept.blocksOf(items, formOf(parts.type));
+  const size = blocks.reduce((sum, block) => sum + block.size, 0);
+  // The first item has a comma too many.
+  const bytes = Buffer.byteLength(parts.head) + size - 1 + tail.length;
+  return new LongBody(bytes, () => piecesOf(parts.head, blocks));
 }
 
-function sizeOf({ head, type }: ListParts, items: readonly Serialized[]): number {
-  const commas = Math.max(0, items.length - 1);
-  const size = Buffer.byteLength(head) + commas + tail.length;
-  return items.reduce((sum, item) => sum + sizeWithoutType(item, type), size);
-}
-
-function* piecesOf({ head, type }: ListParts, items: readonly Serialized[]): Iterator<Uint8Array> {
-  let piece = Buffer.allocUnsafe(restLimits.listPieceBytes);
-  let at = piece.write(head);
-  for (const [index, item] of items.entries()) {
-    const { text, bytes } = item;
-    // With a comma before it, and the tail after it.
-    const room = sizeWithoutType(item, type) + 1 + tail.length;
-    if (at + room > piece.length) {
-      yield piece.subarray(0, at);
-      piece = Buffer.allocUnsafe(Math.max(restLimits.listPieceBytes, room));
-      at = 0;
-    }
-    if (index > 0) at += piece.write(',', at, 'latin1');
-    at += piece.write(withoutType(text, type), at, bytes === text.length ? 'latin1' : 'utf8');
+function isShort(items: readonly Serialized[]): boolean {
+  let chars = 0;
+  for (const { text } of items) {
+    chars += text.length;
+    if (chars > restLimits.listTextCharsMax) return false;
   }
-  at += piece.write(tail, at, 'latin1');
-  yield piece.subarray(0, at);
+  return true;
 }
+
+function* piecesOf(head: string, blocks: readonly Block[]): Iterator<Uint8Array> {
+  yield Buffer.from(head);
+  for (const [index, block] of blocks.entries())
+    yield index === 0 ? block.bytes().subarray(1) : block.bytes();
+  yield Buffer.from(tail);
+}
+
+const formOf = (type: string): ItemForm => ({
+  type,
+  sizeOf: (item) => sizeWithoutType(item, type),
+  write: ({ text, bytes }, to, at) =>
+    to.write(withoutType(text, type), at, bytes === text.length ? 'latin1' : 'utf8'),
+});
 
 const startsWith = (text: string, type: string): boolean => type !== '' && text.startsWith(type);
 

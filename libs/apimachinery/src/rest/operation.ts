@@ -2,6 +2,7 @@ import { apiVersionOf, type ObjectKey, printObjectKey } from '@navarch/model';
 import type { KindDefinition } from '../kind.js';
 import { notFound } from '../status.js';
 import type { ResourceScope, Stored } from '../storage.js';
+import type { ListBlocks } from './list-blocks.js';
 import type { Answer } from './media.js';
 import type { ApiHandlerOptions, ApiRequest } from './request.js';
 import type { ResourcePath } from './route.js';
@@ -9,7 +10,7 @@ import type { Turns } from './turns.js';
 import { shownForm, storedName } from './versions.js';
 
 /** What the app gave, and what all requests share. */
-export type Machine = ApiHandlerOptions & { readonly turns: Turns };
+export type Machine = ApiHandlerOptions & { readonly turns: Turns; readonly blocks: ListBlocks };
 
 /** One request on one kind, with everything an operation may need. */
 export type Operation = {

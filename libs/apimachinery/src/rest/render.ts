@@ -43,7 +43,7 @@ export function renderList(
   const meta = listMetaOf(page);
   const text =
     shape === 'object' && encoding === 'json'
-      ? listBody(plainList(operation, page.objects, meta))
+      ? listBody(plainList(operation, page.objects, meta), operation.machine.blocks)
       : forms[shape].list(operation, page.objects, meta);
   return respond(operation.answer, { status: 200, text, headers: warningHeaders(warnings) });
 }

@@ -1,5 +1,6 @@
 import { dispatch } from './dispatch.js';
 import { pageNotFound, renderFailure } from './failures.js';
+import { ListBlocks } from './list-blocks.js';
 import type { Machine } from './operation.js';
 import type { Registry } from '../kinds/registry.js';
 import type { ApiHandler, ApiHandlerOptions } from './request.js';
@@ -11,7 +12,7 @@ import { Turns } from './turns.js';
  * over another storage if it wants to see first what would come of them. Answers what a client would be answered.
  */
 export function createResourceHandler(options: ApiHandlerOptions): ApiHandler {
-  const machine: Machine = { ...options, turns: new Turns() };
+  const machine: Machine = { ...options, turns: new Turns(), blocks: new ListBlocks() };
   return async (request) => {
     try {
       const route = routeOf(request.path);
