@@ -49,6 +49,8 @@ export const storeLimits = {
   followBatchRows: 500,
   /** How many looks at the log may follow each other at once, and how often while it keeps growing: watchers wait for them. */
   followPace: { burst: 4, everyMs: 5 },
+  /** Positions behind the last seen one whose notifications say nothing new. */
+  echoesMax: 1_000,
   /** The log is read this often without a notification. */
   followPollMs: 1_000,
   reconnectMinMs: 50,

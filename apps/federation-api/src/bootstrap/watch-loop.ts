@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredChangeSeen, WatchCache } from '@navarch/apimachinery';
 
 type Watcher = ReturnType<WatchCache['watch']>;
@@ -56,20 +55,28 @@ export class WatchLoop {
 
   /** Until all is to be looked at (in time, for a change, or when nobody knows what has changed), or this process stops. */
   private async follow(watchers: readonly Watcher[], lookAt: Work['lookAt']): Promise<void> {
-    const time = AbortSignal.timeout(this.options.everyMs);
-    const due = AbortSignal.any([time, this.stopping.signal]);
-    while (!due.aborted && !watchers.some((one) => one.ended)) {
-      await this.nextChange(watchers, due);
+    const until = performance.now() + this.options.everyMs;
+    const isDue = (): boolean => this.stopping.signal.aborted || performance.now() >= until;
+    while (!isDue() && !watchers.some((one) => one.ended)) {
+      await this.nextChange(watchers, until - performance.now());
       const changes = watchers.flatMap((watcher) => watcher.take());
       if (changes.length > 0 && (await lookAt(changes)) === 'all') return;
     }
   }
 
-  /** Resolves when one of them has something, or it is due. */
-  private async nextChange(watchers: readonly Watcher[], due: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    for (const watcher of watchers) watcher.onReady(() => woken.abort());
-    const signal = AbortSignal.any([woken.signal, due]);
-    await pause(this.options.everyMs, undefined, { signal }).catch(() => undefined);
+  /** Resolves when one of them has something, after `ms`, or when this process stops. */
+  private async nextChange(watchers: readonly Watcher[], ms: number): Promise<void> {
+    const { signal } = this.stopping;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      signal.addEventListener('abort', wake);
+      for (const watcher of watchers) watcher.onReady(wake);
+      if (signal.aborted) wake();
+    });
   }
 }

@@ -1,6 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { cacheLimits, type Stored, storedAt, WatchCache } from '@navarch/apimachinery';
+import {
+  cacheLimits,
+  type Stored,
+  type StoredChange,
+  storedAt,
+  WatchCache,
+} from '@navarch/apimachinery';
 import { UnavailableError } from '@navarch/model';
 import { type Change, CompactedError, type StoredObject } from '@navarch/store';
 import type { Foundation } from '../foundation.js';
@@ -14,7 +20,8 @@ import { readPast, toStoredChange } from './past.js';
  *
  * It is woken by PostgreSQL's notifications and reads the log, so a lost notification costs time
  * and never a change. When the log no longer holds what comes next (this process was cut off for
- * longer than the log is kept), it starts over from a new snapshot. Never writes.
+ * longer than the log is kept), it starts over from a new snapshot. What this process commits it is shown at once, if nothing of
+ * others is to come before that. Never writes.
  */
 @Injectable()
 export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
@@ -40,6 +47,16 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
     await this.following;
   }
 
+  /**
+   * Shows what this process has committed, if it is what comes next, so that nobody waits for the log to be read, nor is it read for
+   * that. Anything else comes by the log.
+   */
+  show(change: StoredChange): void {
+    if (this.state !== 'following' || change.position !== this.cache.revision() + 1) return;
+    this.cache.apply(change);
+    this.stepOverGaps();
+  }
+
   /** Throws unless the cache follows the log. */
   check(): void {
     if (this.state !== 'following') {
@@ -55,6 +72,7 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
         await this.foundation.store.changes.follow({
           from: this.cache.revision(),
           signal,
+          seen: () => this.cache.revision(),
           // Whoever goes on from a position in between, here too, must be told to list again.
           onLeap: () => {
             throw new LeaptError();
@@ -96,7 +114,7 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
   private take(batch: readonly Change[]): void {
     for (const change of batch) {
       this.stepOverGaps();
-      this.cache.apply(toStoredChange(change));
+      if (change.position > this.cache.revision()) this.cache.apply(toStoredChange(change));
     }
     this.stepOverGaps();
   }

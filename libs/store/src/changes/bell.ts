@@ -3,8 +3,11 @@ import { storeLimits } from '../limits.js';
 
 /** Rings when something was committed, as far as it hears; whoever waits looks again after a while anyway. */
 export type Bell = {
-  /** Resolves when it rings (or rang since the last wait), after `ms`, or when it is closed. */
-  readonly wait: (ms: number) => Promise<void>;
+  /**
+   * Resolves when it rings (or rang since the last wait), with the highest position that was told; or after `ms`, when something may
+   * have been missed, or when it is closed, with a position above all others.
+   */
+  readonly wait: (ms: number) => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
@@ -26,7 +29,10 @@ export function createBell(config: ClientConfig): Bell {
  * It is only a hint: it may be dead without knowing, so nothing relies on it. A lost session is replaced, with
  * growing pauses. A new one rings once, because of what it may have missed.
  */
-function listen(config: ClientConfig, ring: () => void): { close: () => Promise<void> } {
+function listen(
+  config: ClientConfig,
+  ring: (position?: number) => void,
+): { close: () => Promise<void> } {
   let isClosed = false;
   let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -44,7 +50,7 @@ function listen(config: ClientConfig, ring: () => void): { close: () => Promise<
     client = fresh;
     fresh.on('error', () => lose(fresh));
     fresh.on('end', () => lose(fresh));
-    fresh.on('notification', ring);
+    fresh.on('notification', ({ payload }) => ring(Number(payload)));
     try {
       await fresh.connect();
       await fresh.query('LISTEN navarch_changes');
@@ -79,16 +85,16 @@ async function end(client: Client): Promise<void> {
 }
 
 /** Once opened it lets one waiter through, now or later. */
-function createLatch(): { open: () => void; wait: (ms: number) => Promise<void> } {
-  let isOpen = false;
+function createLatch(): { open: (position?: number) => void; wait: Bell['wait'] } {
+  let told: number | undefined;
   let wake: (() => void) | undefined;
   return {
-    open: () => {
-      isOpen = true;
+    open: (position = Infinity) => {
+      told = Math.max(told ?? 0, position);
       wake?.();
     },
     wait: async (ms) => {
-      if (!isOpen) {
+      if (told === undefined) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, ms);
           wake = () => {
@@ -97,8 +103,10 @@ function createLatch(): { open: () => void; wait: (ms: number) => Promise<void> 
           };
         });
       }
-      isOpen = false;
+      const position = told ?? Infinity;
+      told = undefined;
       wake = undefined;
+      return position;
     },
   };
 }

@@ -29,6 +29,8 @@ export type FollowOptions<Seen extends ChangeHead = Change> = {
   /** The last position already seen. */
   readonly from: number;
   readonly signal: AbortSignal;
+  /** Up to where the follower has seen changes without being told, because it made them; it is not told of those. Absent: nothing. */
+  readonly seen?: () => number;
   /** Called before what comes behind a leap: positions in between were told to somebody, perhaps, and are lost. */
   readonly onLeap?: () => void | Promise<void>;
   /** Called with one batch at a time, in order; what it throws ends the following. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import { UnavailableError } from '@navarch/model';
 import { CompactedError } from '../errors.js';
@@ -19,7 +20,7 @@ export type FollowedLog<Seen> = {
  * Reads the log as it grows.
  *
  * Woken by a notification, and every second without one: notifications are for latency, the log is the truth. While they keep
- * coming it is read no more often than pays.
+ * coming it is read no more often than pays, and not at all for what the follower has made and seen itself.
  * While PostgreSQL is away nothing is delivered and nothing is lost; the position is only advanced after the batch
  * was taken. A log that ends before the position has lost its end, and leaps over it before anybody is told.
  */
@@ -49,14 +50,15 @@ async function readOn<Seen extends ChangeHead>(
   options: FollowOptions<Seen>,
 ): Promise<void> {
   let position = options.from;
+  const reached = (): number => (position = Math.max(position, options.seen?.() ?? 0));
   const pace = createPace(paceLimits);
   while (!options.signal.aborted) {
     await pause(pace.take());
-    const page = await readOrRest(read, position);
+    const page = await readOrRest(read, reached());
     if (options.signal.aborted) return;
     if (page !== undefined) await handOver(page, options);
     position = page?.last ?? position;
-    if (page?.isFull !== true) await rest(bell, page);
+    if (page?.isFull !== true) await rest(bell, page, reached);
   }
 }
 
@@ -81,7 +83,25 @@ async function readOrRest<Seen>(
   }
 }
 
-/** After a failure the next try comes sooner than the poll: it is us who wait for PostgreSQL. */
-function rest(bell: Bell, page: ChangePage<unknown> | undefined): Promise<void> {
-  return bell.wait(page === undefined ? storeLimits.reconnectMinMs * 4 : storeLimits.followPollMs);
+/**
+ * Until there may be something that was not seen yet. After a failure the next try comes sooner than the poll: it is us who wait
+ * for PostgreSQL.
+ */
+async function rest(
+  bell: Bell,
+  page: ChangePage<unknown> | undefined,
+  reached: () => number,
+): Promise<void> {
+  const ms = page === undefined ? storeLimits.reconnectMinMs * 4 : storeLimits.followPollMs;
+  const until = performance.now() + ms;
+  for (;;) {
+    const told = await bell.wait(until - performance.now());
+    // Who made the change learns of it in the same moment.
+    await nextTurn();
+    if (!isEcho(told, reached())) return;
+  }
 }
+
+/** What was told so long after it was seen is another change of that position: the log has lost its end. */
+const isEcho = (told: number, seen: number): boolean =>
+  told <= seen && told > seen - storeLimits.echoesMax;

@@ -73,11 +73,12 @@ function readAfter(tables: Tables, position: number, limit: number): Change[] {
 
 async function follow<Seen extends ChangeHead>(
   tables: Tables,
-  { from, signal, onChanges, onLeap }: FollowOptions<Seen>,
+  { from, signal, onChanges, onLeap, ...options }: FollowOptions<Seen>,
   seen: (change: Change) => Seen,
 ): Promise<void> {
   let position = from;
   while (!signal.aborted) {
+    position = Math.max(position, options.seen?.() ?? 0);
     if (position > tables.revision) leapOver(tables, position);
     const page = readAfter(tables, position, storeLimits.followBatchRows);
     const last = page.at(-1)?.position ?? tables.revision;

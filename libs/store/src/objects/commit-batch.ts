@@ -1,8 +1,8 @@
 import { UnavailableError, type Clock, type ObjectKey } from '@navarch/model';
 import type { Database } from '../database/database.js';
 import {
+  bodyIn,
   uidOf,
-  withVersion,
   type BodyCodec,
   type BodyRow,
   type EncodedBody,
@@ -17,6 +17,8 @@ export type EncodedWrite = {
   /** Null for a delete: the stored one is logged. */
   readonly uid: string | null;
   readonly content: EncodedBody;
+  /** What is stored; empty for a delete. */
+  readonly text: string;
   readonly bytes: number;
   /** JSON; null: none. */
   readonly owners: string | null;
@@ -49,9 +51,18 @@ const commitWrites = {
 export function encodeWrite(codec: BodyCodec, write: ObjectWrite, actor: string): EncodedWrite {
   if (write.verb === 'delete') {
     const content = { body: null, sealed: null };
-    return { write, actor, uid: null, content, bytes: 0, owners: null, isCollected: false };
+    return {
+      write,
+      actor,
+      uid: null,
+      content,
+      text: '',
+      bytes: 0,
+      owners: null,
+      isCollected: false,
+    };
   }
-  const content = codec.encode(write.key, write.body);
+  const { text, ...content } = codec.encode(write.key, write.body);
   const bytes = content.body?.length ?? content.sealed?.length ?? 0;
   const owners = ownersOf(write.key, write.body);
   return {
@@ -59,6 +70,7 @@ export function encodeWrite(codec: BodyCodec, write: ObjectWrite, actor: string)
     actor,
     uid: uidOf(write.body),
     content,
+    text,
     bytes,
     owners: owners.length === 0 ? null : JSON.stringify(owners),
     isCollected: isCollected(write.body),
@@ -71,7 +83,7 @@ export const createCommitBatch =
   async (writes) => {
     const rows = await runCommit(parts, writes, null);
     return Promise.allSettled(
-      writes.map(async ({ write }, index) => toResult(parts.codec, write, rows[index])),
+      writes.map(async (encoded, index) => toResult(parts.codec, encoded, rows[index])),
     );
   };
 
@@ -110,15 +122,13 @@ const preconditionOf = (write: ObjectWrite): { resourceVersion?: number; uid?: s
 
 export function toResult(
   codec: BodyCodec,
-  write: ObjectWrite,
+  { write, text }: EncodedWrite,
   row: VerdictRow | undefined,
 ): CommitResult {
   if (row === undefined) throw new UnavailableError('store.commitAnswer', { verb: write.verb });
   if (row.verdict !== 'committed') return { kind: row.verdict };
   const resourceVersion = Number(row.version);
   const body =
-    write.verb === 'delete'
-      ? codec.decode(row, resourceVersion)
-      : withVersion(write.body, String(resourceVersion));
+    write.verb === 'delete' ? codec.decode(row, resourceVersion) : bodyIn(text, resourceVersion);
   return { kind: 'committed', resourceVersion, body };
 }

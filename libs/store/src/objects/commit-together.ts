@@ -1,6 +1,7 @@
 import { printObjectKey, TerminalError, UnavailableError } from '@navarch/model';
 import {
   type CommitParts,
+  type EncodedWrite,
   encodeWrite,
   runCommit,
   toResult,
@@ -35,7 +36,7 @@ export async function commitTogether(
     const rows = await runCommit({ ...parts, database: { run } }, encoded, changeset);
     if (rows.some(({ version }) => version === null))
       return { kind: 'refused', verdicts: rows.map(verdictOf) };
-    const results = writes.map((write, index) => committedOf(parts, write, rows[index]));
+    const results = encoded.map((write, index) => committedOf(parts, write, rows[index]));
     return { kind: 'committed', results };
   });
 }
@@ -57,10 +58,10 @@ const verdictOf = ({ verdict }: VerdictRow): TogetherVerdict =>
 
 function committedOf(
   { codec }: CommitParts,
-  write: ObjectWrite,
+  encoded: EncodedWrite,
   row: VerdictRow | undefined,
 ): Committed {
-  const result = toResult(codec, write, row);
+  const result = toResult(codec, encoded, row);
   if (result.kind === 'committed') return result;
-  throw new UnavailableError('store.commitAnswer', { verb: write.verb });
+  throw new UnavailableError('store.commitAnswer', { verb: encoded.write.verb });
 }

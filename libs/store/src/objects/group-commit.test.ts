@@ -13,6 +13,7 @@ const writeOf = (name: string): EncodedWrite => ({
   actor: 'test',
   uid: null,
   content: { body: null, sealed: null },
+  text: '',
   bytes: 0,
   owners: null,
   isCollected: false,

@@ -14,7 +14,7 @@ export type BodyRow = EncodedBody & {
 };
 
 export type BodyCodec = {
-  readonly encode: (key: ObjectKey, body: KubeObject) => EncodedBody;
+  readonly encode: (key: ObjectKey, body: KubeObject) => EncodedBody & { readonly text: string };
   /** TerminalError `store.unreadable`. */
   readonly decode: (row: BodyRow, resourceVersion: number) => KubeObject;
 };
@@ -31,13 +31,15 @@ export function createBodyCodec(sealer: Sealer): BodyCodec {
   return {
     encode: (key, body) => {
       const text = JSON.stringify(withVersion(body, undefined));
-      if (!sealedResources.has(`${key.group}/${key.resource}`)) return { body: text, sealed: null };
-      return { body: null, sealed: sealer.seal(text, { uid: uidOf(body), field: sealedField }) };
+      if (!sealedResources.has(`${key.group}/${key.resource}`))
+        return { body: text, sealed: null, text };
+      const sealed = sealer.seal(text, { uid: uidOf(body), field: sealedField });
+      return { body: null, sealed, text };
     },
     decode: (row, resourceVersion) => {
       try {
         const text = row.body ?? openBody(sealer, row);
-        return withVersion(parseBody(text), String(resourceVersion));
+        return bodyIn(text, resourceVersion);
       } catch (cause) {
         const { resource, namespace, name } = row;
         const facts = { resource, namespace, name, position: resourceVersion };
@@ -72,6 +74,10 @@ export function withVersion(body: KubeObject, resourceVersion: string | undefine
   const { resourceVersion: dropped, ...metadata } = body.metadata;
   return dropped === undefined ? body : { ...body, metadata };
 }
+
+/** What is stored as this text, as it will be read. */
+export const bodyIn = (text: string, resourceVersion: number): KubeObject =>
+  withVersion(parseBody(text), String(resourceVersion));
 
 function openBody(sealer: Sealer, row: BodyRow): string {
   if (row.sealed === null) throw new TerminalError('store.bodyMissing');

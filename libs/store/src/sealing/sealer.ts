@@ -40,12 +40,15 @@ export function createSealer(rootKey: Buffer): Sealer {
   return {
     keyId: keyId.toString('hex'),
     seal: (plain, place) => {
-      const dataKey = randomBytes(bytes.key);
+      // All that is to be random at once: each time it is asked for costs as much as to encrypt.
+      const random = randomBytes(bytes.key + 2 * bytes.nonce);
+      const dataKey = random.subarray(0, bytes.key);
+      const nonces = random.subarray(bytes.key);
       const bound = bindTo(head, place);
       return Buffer.concat([
         head,
-        encrypt(root, dataKey, bound),
-        encrypt(dataKey, Buffer.from(plain, 'utf8'), bound),
+        ...encrypt(root, dataKey, { bound, nonce: nonces.subarray(0, bytes.nonce) }),
+        ...encrypt(dataKey, plain, { bound, nonce: nonces.subarray(bytes.nonce) }),
       ]);
     },
     open: (sealed, place) => {
@@ -84,11 +87,13 @@ function bindTo(head: Buffer, place: SealedPlace): Buffer {
   return Buffer.concat([head, Buffer.from(JSON.stringify([place.uid, place.field]), 'utf8')]);
 }
 
-function encrypt(key: Buffer, plain: Buffer, bound: Buffer): Buffer {
-  const nonce = randomBytes(bytes.nonce);
+type Bound = { readonly bound: Buffer; readonly nonce: Buffer };
+
+function encrypt(key: Buffer, plain: Buffer | string, { bound, nonce }: Bound): Buffer[] {
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: bytes.tag });
   cipher.setAAD(bound);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const encrypted = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
+  return [nonce, encrypted, cipher.final(), cipher.getAuthTag()];
 }
 
 function decrypt(key: Buffer, box: Buffer, bound: Buffer): Buffer {
