@@ -39,7 +39,7 @@ export class RequestMetrics {
     this.answered = (answered) => {
       const lasts = answered.lasted || answered.watch;
       const labels = labelsOf({ ...answered, lasts }, kinds());
-      const text = `${Object.values(labels).join(' ')} ${answered.status}`;
+      const text = nameOf(labels, answered.status);
       const known = series.get(text) ?? seriesOf(meters, labels, answered.status);
       series.set(text, known);
       note(known, answered, lasts);
@@ -53,6 +53,9 @@ export class RequestMetrics {
     this.render = async () => (await metrics.render()).body;
   }
 }
+
+const nameOf = (of: RequestLabels, status: number): string =>
+  `${of.verb} ${of.dry_run} ${of.group} ${of.version} ${of.resource} ${of.subresource} ${of.scope} ${status}`;
 
 type Meters = ReturnType<typeof metersOf>;
 

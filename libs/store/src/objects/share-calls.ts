@@ -1,43 +1,24 @@
-type Waiting<Result> = {
-  readonly result: Promise<Result>;
-  readonly begin: () => Promise<unknown>;
-};
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
  * Lets concurrent calls of a read share runs of it.
  *
  * A caller never joins a run that has already begun: that one may have looked before something the caller knows
- * of was committed. It joins the next, which begins when the current one ends.
+ * of was committed. It joins the next, which begins when the current one has ended and everybody who calls in the same turn of the
+ * event loop has.
  */
 export function shareCalls<Result>(read: () => Promise<Result>): () => Promise<Result> {
-  let isRunning = false;
-  let next: Waiting<Result> | undefined;
-
-  const start = async (): Promise<Result> => {
-    isRunning = true;
-    try {
-      return await read();
-    } finally {
-      isRunning = false;
-      const begin = next?.begin;
-      next = undefined;
-      void begin?.();
-    }
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<Result> | undefined;
+  const begin = async (): Promise<Result> => {
+    await running.catch(() => undefined);
+    await nextTurn();
+    next = undefined;
+    const run = read();
+    running = run;
+    return await run;
   };
-
-  return () => {
-    if (!isRunning) return start();
-    next ??= prepare(start);
-    return next.result;
-  };
-}
-
-function prepare<Result>(start: () => Promise<Result>): Waiting<Result> {
-  let begin = (): Promise<unknown> => Promise.resolve();
-  const result = new Promise<Result>((resolve, reject) => {
-    begin = () => start().then(resolve, reject);
-  });
-  return { result, begin: () => begin() };
+  return () => (next ??= begin());
 }
 
 /** The same for reads of one question each: only equal questions share a run. */
