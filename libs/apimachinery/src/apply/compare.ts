@@ -17,11 +17,10 @@ export function compareValues(node: SchemaNode, before: unknown, after: unknown)
   const shape = shapeOf(node, before, after);
   if (shape.kind === 'leaf' || (isVoid(before) && isVoid(after)))
     return compareWhole(before, after);
-  const parts =
-    shape.kind === 'record'
-      ? compareRecords(shape.node, before, after)
-      : compareLists(shape.node, before, after);
-  return gather(parts, { added: before === undefined, removed: after === undefined });
+  const parts = new Parts();
+  if (shape.kind === 'record') compareRecords(parts, shape.node, [before, after]);
+  else compareLists(parts, shape.node, [before, after]);
+  return parts.gathered({ added: before === undefined, removed: after === undefined });
 }
 
 /** Keeps of each set what `keep` gives. */
@@ -38,43 +37,47 @@ function compareWhole(before: unknown, after: unknown): Difference {
   return equalJson(before, after) ? noDifference : { ...noDifference, modified: thisField };
 }
 
-type Parts = readonly (readonly [string, Difference])[];
+type Part = readonly [string, FieldSet];
 
-function gather(parts: Parts, self: { added: boolean; removed: boolean }): Difference {
-  const pick = (of: (difference: Difference) => FieldSet) =>
-    parts.map(([element, difference]) => [element, of(difference)] as const);
-  return {
-    added: fieldSet(
-      self.added,
-      pick((difference) => difference.added),
-    ),
-    removed: fieldSet(
-      self.removed,
-      pick((difference) => difference.removed),
-    ),
-    modified: fieldSet(
-      false,
-      pick((difference) => difference.modified),
-    ),
-  };
+/** What the parts of a value say, which is mostly nothing. */
+class Parts {
+  private readonly added: Part[] = [];
+  private readonly removed: Part[] = [];
+  private readonly modified: Part[] = [];
+
+  add(element: string, difference: Difference): void {
+    if (difference === noDifference) return;
+    this.added.push([element, difference.added]);
+    this.removed.push([element, difference.removed]);
+    this.modified.push([element, difference.modified]);
+  }
+
+  gathered(self: { readonly added: boolean; readonly removed: boolean }): Difference {
+    if (this.added.length === 0 && !self.added && !self.removed) return noDifference;
+    return {
+      added: fieldSet(self.added, this.added),
+      removed: fieldSet(self.removed, this.removed),
+      modified: fieldSet(false, this.modified),
+    };
+  }
 }
 
-function compareRecords(node: ObjectNode | MapNode, before: unknown, after: unknown): Parts {
+type Pair = readonly [before: unknown, after: unknown];
+
+function compareRecords(parts: Parts, node: ObjectNode | MapNode, [before, after]: Pair): void {
   const [left, right] = [isRecord(before) ? before : {}, isRecord(after) ? after : {}];
-  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...names].map((name) => [
-    fieldElement(name),
-    compareValues(childNode(node, name), getOwn(left, name), getOwn(right, name)),
-  ]);
+  const compare = (name: string): void => {
+    const [was, is] = [getOwn(left, name), getOwn(right, name)];
+    if (was !== is) parts.add(fieldElement(name), compareValues(childNode(node, name), was, is));
+  };
+  for (const name of Object.keys(left)) compare(name);
+  for (const name of Object.keys(right)) if (!Object.hasOwn(left, name)) compare(name);
 }
 
-function compareLists(node: ListNode, before: unknown, after: unknown): Parts {
+function compareLists(parts: Parts, node: ListNode, [before, after]: Pair): void {
   const [left, right] = [groupItems(node, before), groupItems(node, after)];
-  const elements = new Set([...left.keys(), ...right.keys()]);
-  return [...elements].map((element) => [
-    element,
-    compareItems(node, left.get(element) ?? [], right.get(element) ?? []),
-  ]);
+  for (const element of new Set([...left.keys(), ...right.keys()]))
+    parts.add(element, compareItems(node, left.get(element) ?? [], right.get(element) ?? []));
 }
 
 /** Items that share a key are compared as one value; their fields belong to nobody in particular. */

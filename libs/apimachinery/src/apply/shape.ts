@@ -16,12 +16,13 @@ export type Shape =
 
 /** The shape that all of the values have; absent and null values fit every shape. */
 export function shapeOf(node: SchemaNode, ...values: readonly unknown[]): Shape {
-  const present = values.filter((value) => value !== undefined && value !== null);
   if (node.type === 'object' || node.type === 'map') {
-    return !node.atomic && present.every(isRecord) ? { kind: 'record', node } : leaf;
+    return !node.atomic && values.every(isRecordIfAny) ? { kind: 'record', node } : leaf;
   }
   if (node.type !== 'list' || node.listType === 'atomic') return leaf;
-  return present.every((value) => isIndexed(node, value)) ? { kind: 'list', node } : leaf;
+  return values.every((value) => isAbsent(value) || isIndexed(node, value))
+    ? { kind: 'list', node }
+    : leaf;
 }
 
 /** Fields that the schema does not know are kept whole, but where it says that they may be there. */
@@ -39,6 +40,9 @@ export function isVoid(value: unknown): boolean {
   if (isList(value)) return value.length === 0;
   return isRecord(value) && Object.keys(value).length === 0;
 }
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+const isRecordIfAny = (value: unknown): boolean => isAbsent(value) || isRecord(value);
 
 const leaf: Shape = { kind: 'leaf' };
 const anything: SchemaNode = { type: 'any' };

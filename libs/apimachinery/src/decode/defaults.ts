@@ -24,10 +24,11 @@ const isPlainObject = (value: unknown): value is PlainObject =>
 
 function fillObject(node: ObjectNode, given: PlainObject): PlainObject {
   const filled = fillEntries(given, (name) => node.fields.get(name)?.node());
-  const missing = [...node.fields].flatMap(([name, field]) => {
+  const missing: [string, unknown][] = [];
+  for (const [name, field] of node.fields) {
     const value = missingValue(field, given[name]);
-    return value === undefined ? [] : [[name, value] as const];
-  });
+    if (value !== undefined) missing.push([name, value]);
+  }
   return missing.length === 0 ? filled : { ...filled, ...Object.fromEntries(missing) };
 }
 
@@ -51,14 +52,15 @@ function fillEntries(
   given: PlainObject,
   nodeOf: (name: string) => SchemaNode | undefined,
 ): PlainObject {
-  let changed = false;
-  const entries = Object.entries(given).map(([name, value]) => {
+  const changed: [string, unknown][] = [];
+  for (const name of Object.keys(given)) {
+    const value = given[name];
     const node = nodeOf(name);
     const filled = node === undefined ? value : fill(node, value);
-    changed ||= filled !== value;
-    return [name, filled] as const;
-  });
-  return changed ? Object.fromEntries(entries) : given;
+    if (filled !== value) changed.push([name, filled]);
+  }
+  // What is there already keeps its place.
+  return changed.length === 0 ? given : { ...given, ...Object.fromEntries(changed) };
 }
 
 function fillList(items: SchemaNode, given: readonly unknown[]): readonly unknown[] {

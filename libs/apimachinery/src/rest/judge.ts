@@ -70,15 +70,19 @@ export async function previewOf(
 
 function admissionOf({ kind, path, request }: Operation, proposal: Proposal): AdmissionRequest {
   const { group, version, resource } = kind.name;
+  const { verb, object, previous, dryRun } = proposal;
   return {
-    ...proposal,
+    verb,
+    object,
+    previous,
+    dryRun,
     group,
     version,
     resource,
     kind: kind.name.kind,
     subresource: path.subresource,
     namespace: path.namespace,
-    name: proposal.object?.metadata.name ?? path.name,
+    name: object?.metadata.name ?? path.name,
     user: request.user,
   };
 }

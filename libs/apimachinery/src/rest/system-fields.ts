@@ -11,7 +11,7 @@ type ServerFields = Pick<
   | 'deletionGracePeriodSeconds'
 >;
 
-const serverFields = [
+const serverFields: ReadonlySet<string> = new Set([
   'uid',
   'resourceVersion',
   'generation',
@@ -19,7 +19,9 @@ const serverFields = [
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
   'selfLink',
-] as const;
+]);
+
+const identity = ['name', 'generateName', 'namespace'] as const;
 
 /** Fields in the order in which objects are stored and shown: type, metadata, then the rest as it came. */
 export function arrange(object: KubeObject, metadata: ObjectMeta): KubeObject {
@@ -29,30 +31,28 @@ export function arrange(object: KubeObject, metadata: ObjectMeta): KubeObject {
 
 /** The object with the server's own fields replaced by the given ones (all of them, also where absent). */
 export function withServerFields(object: KubeObject, fields: ServerFields): KubeObject {
-  const kept = Object.entries(object.metadata).filter(
-    // An empty list of managed fields is no absence: it asks to start over.
-    ([name, value]) => !isServerField(name) && (name === 'managedFields' || !isEmpty(value)),
-  );
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const sent = Object.fromEntries(kept);
-  const { name, generateName, namespace, ...others } = sent;
-  const identity = defined({ name, generateName, namespace });
-  const metadata = { ...identity, ...Object.fromEntries(given), ...others };
-  return arrange(object, metadata as unknown as ObjectMeta);
+  const sent: Readonly<Record<string, unknown>> = { ...object.metadata };
+  const metadata: [string, unknown][] = [];
+  for (const name of identity) if (!isEmpty(sent[name])) metadata.push([name, sent[name]]);
+  for (const field of Object.entries(fields)) if (field[1] !== undefined) metadata.push(field);
+  for (const field of Object.entries(sent)) if (isClients(field)) metadata.push(field);
+  return arrange(object, Object.fromEntries(metadata) as unknown as ObjectMeta);
 }
+
+/** Written by clients, and something else than what the object is called. */
+const isClients = ([name, value]: readonly [string, unknown]): boolean =>
+  !serverFields.has(name) &&
+  !(identity as readonly string[]).includes(name) &&
+  // An empty list of managed fields is no absence: it asks to start over.
+  (name === 'managedFields' || !isEmpty(value));
 
 export const serverFieldsOf = (meta: ObjectMeta): ServerFields =>
   Object.fromEntries(
-    Object.entries(meta).filter(([name, value]) => isServerField(name) && value !== undefined),
+    Object.entries(meta).filter(([name, value]) => serverFields.has(name) && value !== undefined),
   );
-
-const isServerField = (name: string): boolean => (serverFields as readonly string[]).includes(name);
 
 /** Absent, in all the ways in which clients write it. */
 const isEmpty = (value: unknown): boolean => {
   if (value === undefined || value === null || value === '') return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 };
-
-const defined = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
