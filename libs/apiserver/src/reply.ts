@@ -1,3 +1,4 @@
+import { Http2ServerResponse } from 'node:http2';
 import { ApiError, type ApiResponse, LongBody } from '@navarch/apimachinery';
 import type { RawReply } from './raw.js';
 
@@ -17,9 +18,23 @@ export function sendWhole(reply: RawReply, response: WholeResponse): void {
     return;
   }
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  reply.writeHead(status, headOf(response, length));
+  const head = headOf(response, length);
+  if (reply instanceof Http2ServerResponse && reply.req.method !== 'HEAD')
+    return sendOnStream(reply, { ':status': status, ...head }, body);
+  reply.writeHead(status, head);
   // A head that goes out together with a text is encoded like the text, so that its bytes would become two each.
   reply.end(typeof body === 'string' && hasBytes(headers) ? Buffer.from(body) : body);
+}
+
+/** Past what HTTP/2 has to look like HTTP/1.1, which looks at each header by itself and asks for trailers that there never are. */
+function sendOnStream(
+  { stream }: Http2ServerResponse,
+  head: Record<string, string | number>,
+  body: string | Uint8Array,
+): void {
+  if (stream.destroyed || stream.closed) return;
+  stream.respond(head);
+  stream.end(body);
 }
 
 export const headOf = (
