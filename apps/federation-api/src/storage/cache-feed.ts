@@ -31,7 +31,7 @@ export class CacheFeed implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     private readonly cache: WatchCache,
-    @Inject(FOUNDATION) private readonly foundation: Foundation,
+    @Inject(FOUNDATION) private readonly foundation: Pick<Foundation, 'store' | 'gaps' | 'log'>,
   ) {}
 
   /** The first request finds the cache full. */

@@ -31,6 +31,24 @@ describe('following', () => {
     expect(Math.min(...delays)).toBeLessThan(500);
   });
 
+  it('tells nothing of what the follower has seen itself, and all of what comes then', async () => {
+    const store = await servers.newStore();
+    await createSome(store, 3, 'own');
+    const told: number[] = [];
+    const stop = new AbortController();
+    const following = store.changes.follow({
+      from: 0,
+      signal: stop.signal,
+      seen: () => 3,
+      onChanges: (batch) => void told.push(...positions(batch)),
+    });
+    await createSome(store, 1, 'other');
+    await until(() => told.includes(4));
+    stop.abort();
+    await following;
+    expect(told).toEqual([4]);
+  });
+
   it('ends with what the reader threw, and at once when it is stopped already', async () => {
     const store = await servers.newStore();
     await createSome(store, 1);
