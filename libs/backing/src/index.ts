@@ -3,6 +3,7 @@ export { startChild, stopChild, type Child, type ChildStart, type Exit } from '.
 export { freePorts } from './free-ports.js';
 export { findRunning } from './leftover.js';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres.js';
+export { layCluster } from './postgres-cluster.js';
 export type { Connection } from './postgres-connection.js';
 export {
   findRedis,

@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { startChild } from './child.js';
 import { childrenOf } from './leftover.js';
 import { startPostgres } from './postgres.js';
+import { layCluster } from './postgres-cluster.js';
 import { eventually, isRunning, withFolder } from './testing.js';
 
 async function query(url: string, text: string): Promise<readonly unknown[]> {
@@ -49,6 +50,25 @@ describe('a private PostgreSQL', () => {
       expect(server.pid).not.toBe(before);
       expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
       await server.stop();
+    }));
+
+  it('runs on a cluster that was laid for it as on one that it initializes', () =>
+    withFolder(async (folder) => {
+      const dataDirs = ['initialized', 'laid', 'laid too'].map((name) => join(folder, name));
+      const [initialized = '', ...laid] = dataDirs;
+      await Promise.all(laid.map(layCluster));
+      const facts = [];
+      for (const dataDir of [initialized, ...laid]) {
+        const server = await startPostgres({ dataDir });
+        facts.push(
+          await query(server.url, 'SELECT datname, datcollate, encoding FROM pg_database'),
+          await query(server.url, "SELECT name, setting FROM pg_settings WHERE name = 'fsync'"),
+        );
+        await server.stop();
+      }
+      expect(facts.slice(2, 4)).toEqual(facts.slice(0, 2));
+      expect(facts.slice(4)).toEqual(facts.slice(0, 2));
+      expect(facts[1]).toEqual([{ name: 'fsync', setting: 'on' }]);
     }));
 
   it('restarts while it runs', () =>

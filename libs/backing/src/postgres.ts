@@ -7,8 +7,8 @@ import { startChild, stopChild, type Child, type Exit } from './child.js';
 import { childrenOf, clearLeftover } from './leftover.js';
 import { limits } from './limits.js';
 import { findPostgres } from './postgres-binaries.js';
+import { ensureCluster } from './postgres-cluster.js';
 import { connectionUrl, ensureDatabase, isReady, type Connection } from './postgres-connection.js';
-import { ensureCluster } from './postgres-init.js';
 import { findRunner, serverEnv, type Runner } from './privilege.js';
 import { socketFolder } from './socket-folder.js';
 
@@ -17,7 +17,7 @@ export type PostgresOptions = {
   readonly dataDir: string;
   /** Default `<dataDir>/postgres.log`. */
   readonly logFile?: string;
-  /** False gives up safety against a power cut (not against a kill) for speed: tests that start many. */
+  /** False gives up safety against a power cut (not against a kill) for speed, and copies a cluster rather than initialize it: tests that start many. */
   readonly durable?: boolean;
   /** Further server settings, such as `{ log_statement: 'all' }`. */
   readonly settings?: Readonly<Record<string, string | number>>;

@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { layCluster } from '@navarch/backing';
 import type { KubeObject } from '@navarch/model';
 import { Agent, request } from 'undici';
 import { parse } from 'yaml';
@@ -77,6 +78,7 @@ export class Federation {
       NAVARCH_MEMBER_PORT: String(base + 2),
       KUBECONFIG: join(folder, 'kubeconfig'),
     };
+    await layCluster(join(folder, 'postgres'));
     await navarch(env, ['up', '--detach']);
     const { agent, server } = await openKubeconfig(env.KUBECONFIG);
     return new Federation({ folder, env, agent, server });

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Child, startChild, startPostgres, stopChild } from '@navarch/backing';
+import { layCluster, type Child, startChild, startPostgres, stopChild } from '@navarch/backing';
 import { request } from 'undici';
 import { freePorts } from '../federation/ports.js';
 import { until } from '../federation/until.js';
@@ -24,6 +24,7 @@ export type OurServer = ParityServer & {
 export async function startOurs(): Promise<OurServer> {
   const folder = await mkdtemp(join(tmpdir(), 'navarch-parity-'));
   const env = await prepare(folder);
+  await layCluster(join(folder, 'postgres'));
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
   const place = { folder, env: { ...env, NAVARCH_POSTGRES_URL: postgres.url } };
   const running = new Map<string, Child>();

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiLimits, tokenTable } from '@navarch/apiserver';
-import { type PostgresServer, startPostgres } from '@navarch/backing';
+import { layCluster, type PostgresServer, startPostgres } from '@navarch/backing';
 import { type Authority, createAuthority, issueClient, issueServer } from '@navarch/pki';
 import { createLog, createMetrics } from '@navarch/runtime';
 import { createSealer, openStore, type Store } from '@navarch/store';
@@ -53,6 +53,7 @@ export class FederationUnderTest {
   /** The {@link planner} of the test answers, unless there is another. */
   static async start(plannerOver?: (store: Store) => Planner): Promise<FederationUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'navarch-api-'));
+    await layCluster(folder);
     const postgres = await startPostgres({ dataDir: folder });
     const now = Date.now();
     const authority = await createAuthority('test', now);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type PostgresServer, startPostgres } from '@navarch/backing';
+import { layCluster, type PostgresServer, startPostgres } from '@navarch/backing';
 import { again, done, type Outcome, TerminalError, UnavailableError } from '@navarch/model';
 import { createSealer, openStore, type Store } from '@navarch/store';
 import { loopNames } from '../loops.js';
@@ -19,6 +19,7 @@ let store: Store;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'navarch-agenda-'));
+  await layCluster(folder);
   postgres = await startPostgres({ dataDir: folder });
   store = await openStore({ url: postgres.url, sealer: createSealer(Buffer.alloc(32, 1)) });
   await store.migrate();

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type PostgresServer, startPostgres } from '@navarch/backing';
+import { layCluster, type PostgresServer, startPostgres } from '@navarch/backing';
 import {
   again,
   done,
@@ -36,6 +36,7 @@ let holds: Holds;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'navarch-holds-'));
+  await layCluster(folder);
   postgres = await startPostgres({ dataDir: folder });
   store = await openStore({ url: postgres.url, sealer: createSealer(Buffer.alloc(32, 1)) });
   await store.migrate();
