@@ -9,6 +9,7 @@ export default {
   ],
   setupFiles: ['<rootDir>/test/dist/fixed-seed.js'],
   testTimeout: 180_000,
+  testSequencer: '<rootDir>/jest.sequencer.mjs',
   // Most of the time of the tests on whole federations is waiting.
   maxWorkers: 3,
 };
