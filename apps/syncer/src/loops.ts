@@ -48,7 +48,7 @@ export const loopQueues = [
  */
 export const roomAtHand: Readonly<Partial<Record<LoopName, number>>> = {
   place: 64,
-  sync: 64,
+  sync: 16,
   status: 32,
   collect: 16,
   revision: 16,

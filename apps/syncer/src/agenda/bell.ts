@@ -14,9 +14,6 @@ export class Bell {
   /** Keys that are due in a moment, by when they are rung for. */
   private waiting = new Map<string, { readonly due: DueKey; readonly atMs: number }>();
 
-  /** Whether the queue took the last ring. */
-  isHeard = true;
-
   private isTakenAtHand: (due: DueKey) => boolean = () => false;
 
   private readonly ringAll: (due: readonly DueKey[]) => Promise<void>;
@@ -70,16 +67,16 @@ export class Bell {
     if (isFirst && marks.length > 0) this.ringIn(Math.min(...marks.map((one) => one.afterMs)));
   }
 
-  /** Rings for rows that are already marked. */
-  async ring(due: readonly DueKey[]): Promise<void> {
+  /** Rings for rows that are already marked; false when the queue cannot be reached. */
+  async ring(due: readonly DueKey[]): Promise<boolean> {
     const left = due.filter((one) => !this.isTakenAtHand(one));
-    if (left.length === 0) return;
+    if (left.length === 0) return true;
     try {
       await this.ringAll(left);
-      this.isHeard = true;
+      return true;
     } catch (error) {
-      this.isHeard = false;
       this.onSilent(error);
+      return false;
     }
   }
 

@@ -1,9 +1,9 @@
 /**
  * Finds what is due and gets it worked on.
  *
- * Wakes every half second. Rows that nobody rang for, as they wait for a time that has come, are rung;
- * rows that were rung long ago and still wait show that the queue has failed them, and are claimed
- * here directly; while the queue takes no ring, all are. So the queue hurries things along, and nothing waits for it: not for a ring that is on its way either, which
+ * Wakes every half second and whenever a local retry falls due. Rows that nobody rang for yet are
+ * rung; rows that were rung long ago and still wait show that the queue has failed them, and are claimed
+ * here directly. So the queue hurries things along, and nothing waits for it: not for a ring that is on its way either, which
  * a silent server may keep there for seconds.
  */
 import type { Agenda, Claim } from '@navarch/store';
@@ -27,6 +27,8 @@ export class Dispatcher {
   private readonly ticker: Ticker;
   private running = 0;
   private isRinging = false;
+  /** Whether the queue took the last ring. */
+  private isHeard = true;
 
   constructor(private readonly parts: DispatcherParts) {
     this.ticker = new Ticker({
@@ -45,20 +47,18 @@ export class Dispatcher {
   }
 
   private async dispatch(): Promise<void> {
-    const { agenda, bell } = this.parts;
-    const { isHeard } = bell;
-    const { ring: fresh, overdue } = await agenda.due({
+    const { ring: fresh, overdue } = await this.parts.agenda.due({
       limit: limits.dispatchBatchMax,
-      ringAgainMs: isHeard ? limits.ringAgainMs : 0,
+      ringAgainMs: limits.ringAgainMs,
     });
     if (fresh.length > 0 && !this.isRinging) void this.ring(fresh as readonly DueKey[]);
-    await this.claimDirectly(isHeard ? overdue : [...overdue, ...fresh]);
+    await this.claimDirectly(this.isHeard ? overdue : [...overdue, ...fresh]);
   }
 
   /** What is not rung for since another ring is on its way is overdue soon. */
   private async ring(due: readonly DueKey[]): Promise<void> {
     this.isRinging = true;
-    await this.parts.bell.ring(due);
+    this.isHeard = await this.parts.bell.ring(due);
     this.isRinging = false;
   }
 

@@ -42,9 +42,9 @@ export type Settled = 'settled' | 'marked' | 'stale';
 
 export type DueRow = { readonly loop: string; readonly key: string };
 export type DueRows = {
-  /** Due, and nobody has rung for them: the time that a reconcile asked for has come, or its claim ran out. */
+  /** Due and never rung since they became due: ring the queue for them. */
   readonly ring: DueRow[];
-  /** Marked or rung for `ringAgainMs` ago and still not claimed: the queue has failed them, claim them directly. */
+  /** Rung `ringAgainMs` ago and still not claimed: the queue has failed them, claim them directly. */
   readonly overdue: DueRow[];
 };
 
@@ -73,7 +73,6 @@ export type AdvanceOptions = {
  * A mark during a claim makes the row due again when the claim is settled.
  */
 export type Agenda = {
-  /** Who marks also rings when the rows are due; they count as rung then. */
   readonly mark: (marks: readonly Mark[]) => Promise<void>;
   /** Never hands out a row twice; a claim that ran out may be claimed again and fences the slow one. */
   readonly claim: (loop: string, wanted: ClaimWanted, terms: ClaimTerms) => Promise<Claim[]>;
@@ -89,6 +88,8 @@ export type Agenda = {
     readonly limit: number;
     readonly ringAgainMs: number;
   }) => Promise<DueRows>;
+  /** When the next row becomes due that was not rung yet (may be in the past). */
+  readonly nextDueAt: () => Promise<Instant | undefined>;
   /** `failing`: only rows that failed or are parked. Most failures first. */
   readonly list: (options?: {
     readonly loop?: string;

@@ -5,7 +5,7 @@ import { storeLimits } from '../limits.js';
 import type { Agenda, Cursors, Mark, Settlement } from './agenda.js';
 import { claim } from './claim-rows.js';
 import { advance, mark } from './mark-rows.js';
-import { dueRows, listAgenda } from './read-agenda.js';
+import { dueRows, listAgenda, nextDueAt } from './read-agenda.js';
 import { settle } from './settle-claims.js';
 
 const readCursor = { name: 'cursors.get', text: 'SELECT position FROM cursors WHERE name = $1' };
@@ -27,6 +27,7 @@ export function createAgenda(database: Database, clock: Clock | undefined): Agen
     postpone: (claim, afterMs, error) => isSettled({ kind: 'postpone', claim, afterMs, error }),
     park: (claim, error) => isSettled({ kind: 'park', claim, error }),
     due: (options) => dueRows(database, clock, options),
+    nextDueAt: () => nextDueAt(database),
     list: (options = {}) => listAgenda(database, options),
     advance: (options) => advance(database, clock, options),
   };

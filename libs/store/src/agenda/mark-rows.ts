@@ -6,36 +6,33 @@ import type { AdvanceOptions, Mark } from './agenda.js';
 /**
  * A mark on a waiting row makes it due no later than the mark says and brings a parked one back. On a claimed row
  * it is only counted: the claim sees at its end that the world moved. A row that is due already is left alone.
- *
- * Who marks rings, when the row is due: so it counts as rung then.
  */
 const onStanding = `ON CONFLICT (loop, key) DO UPDATE SET
     marks = a.marks + 1,
     due_at = CASE WHEN a.ticket IS NULL THEN least(a.due_at, excluded.due_at) ELSE a.due_at END,
-    rung_at = CASE WHEN a.ticket IS NULL THEN excluded.rung_at ELSE a.rung_at END,
     again_at = CASE WHEN a.ticket IS NULL THEN NULL ELSE least(a.again_at, excluded.due_at) END
   WHERE a.ticket IS NOT NULL OR a.due_at IS NULL OR a.due_at > excluded.due_at`;
 
 /** Rows are taken in one order everywhere, so that batches never wait for each other in a circle. */
-const inOrder = `ORDER BY m.loop COLLATE "C", m.key COLLATE "C"`;
-const grouped = 'GROUP BY w.loop, w.key';
+const inOrder = `GROUP BY w.loop, w.key ORDER BY w.loop COLLATE "C", w.key COLLATE "C"`;
 
 /** Marks as part of another statement: `from` is SQL for rows with `loop`, `key` and `after_ms`, `clock` its parameter. */
 export const marksFrom = (from: string, clock: string): string => `
-  INSERT INTO agenda AS a (loop, key, due_at, rung_at)
-  SELECT m.loop, m.key, m.due_at, m.due_at FROM (
-    SELECT w.loop, w.key, coalesce(${clock}::bigint, now_ms()) + min(coalesce(w.after_ms, 0)) AS due_at
-    FROM (${from}) w ${grouped}
-  ) m ${inOrder}
+  INSERT INTO agenda AS a (loop, key, due_at)
+  SELECT w.loop, w.key, coalesce(${clock}::bigint, now_ms()) + min(coalesce(w.after_ms, 0))
+  FROM (${from}) w ${inOrder}
   ${onStanding}`;
 
-const wishes = `
-  SELECT w.loop, w.key, w.after_ms
+const upsert = `
+  INSERT INTO agenda AS a (loop, key, due_at)
+  SELECT w.loop, w.key, coalesce($5::bigint, now_ms()) + min(coalesce(w.after_ms, 0))
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[]) AS w (loop, key, after_ms, if_claimed)
   WHERE (NOT w.if_claimed OR EXISTS (
-    SELECT FROM agenda c WHERE c.loop = w.loop AND c.key = w.key AND c.ticket IS NOT NULL))`;
+    SELECT FROM agenda c WHERE c.loop = w.loop AND c.key = w.key AND c.ticket IS NOT NULL))
+  ${inOrder}
+  ${onStanding}`;
 
-const markRows = { name: 'agenda.mark', text: marksFrom(wishes, '$5') };
+const markRows = { name: 'agenda.mark', text: upsert };
 
 const advanceCursor = {
   name: 'agenda.advance',
@@ -44,7 +41,7 @@ const advanceCursor = {
       ON CONFLICT (name) DO UPDATE SET position = excluded.position WHERE c.position = $7
       RETURNING 1
     ), marked AS (
-      ${marksFrom(`${wishes} AND EXISTS (SELECT 1 FROM moved)`, '$5')}
+      ${upsert.replace('GROUP BY', 'AND EXISTS (SELECT 1 FROM moved) GROUP BY')}
     )
     SELECT 1 AS moved FROM moved`,
 };

@@ -1,4 +1,4 @@
-import type { Clock } from '@navarch/model';
+import type { Clock, Instant } from '@navarch/model';
 import type { Database, Statement } from '../database/database.js';
 import { storeLimits } from '../limits.js';
 import type { AgendaRow, DueRow, DueRows } from './agenda.js';
@@ -25,6 +25,11 @@ const ringDue = (limit: number): Statement => ({
   WHERE a.loop = picked.loop AND a.key = picked.key
   RETURNING a.loop, a.key, picked.is_overdue`,
 });
+
+const readNextDue = {
+  name: 'agenda.nextDue',
+  text: `SELECT min(due_at) AS due_at FROM agenda WHERE due_at IS NOT NULL AND rung_at IS NULL`,
+};
 
 const listRows = {
   name: 'agenda.list',
@@ -56,6 +61,12 @@ export async function dueRows(
   const pick = (isOverdue: boolean): DueRow[] =>
     rows.filter((row) => row.is_overdue === isOverdue).map(({ loop, key }) => ({ loop, key }));
   return { ring: pick(false), overdue: pick(true) };
+}
+
+export async function nextDueAt(database: Database): Promise<Instant | undefined> {
+  const [row] = await database.run<{ due_at: string | null }>(readNextDue);
+  const dueAt = row?.due_at ?? undefined;
+  return dueAt === undefined ? undefined : Number(dueAt);
 }
 
 export async function listAgenda(

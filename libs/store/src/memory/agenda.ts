@@ -25,6 +25,10 @@ export function createMemoryAgenda(tables: Tables): Agenda {
       settleOne({ kind: 'postpone', claim: held, afterMs, error }),
     park: async (held, error) => settleOne({ kind: 'park', claim: held, error }),
     due: async (options) => due(tables, options),
+    nextDueAt: async () =>
+      earliest(
+        ...entriesOf(tables).map((row) => (row.rungAt === undefined ? row.dueAt : undefined)),
+      ),
     list: async (options = {}) => list(tables, options),
     advance: async (options) => advance(tables, options),
   };
@@ -64,8 +68,7 @@ const newEntry = ({ loop, key }: Mark, dueAt: number): AgendaEntry => ({
   holder: undefined,
   failures: 0,
   lastError: undefined,
-  // Who marks rings, when it is due.
-  rungAt: dueAt,
+  rungAt: undefined,
 });
 
 function markAgain(row: AgendaEntry, dueAt: number): void {
@@ -75,7 +78,6 @@ function markAgain(row: AgendaEntry, dueAt: number): void {
   } else if (row.dueAt === undefined || row.dueAt > dueAt) {
     row.marks += 1;
     row.dueAt = dueAt;
-    row.rungAt = dueAt;
     row.againAt = undefined;
   }
 }
