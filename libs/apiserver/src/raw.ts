@@ -9,7 +9,6 @@ export type RawReply = {
   readonly headersSent: boolean;
   readonly writableEnded: boolean;
   readonly writableFinished: boolean;
-  setHeader: (name: string, value: string | number) => unknown;
   writeHead: (status: number, headers: Record<string, string | number>) => unknown;
   /** HTTP/2's writeHead sends at once; its types do not have this. */
   flushHeaders?: () => unknown;

@@ -32,6 +32,8 @@ export const storeLimits = {
 
   /** Of objects that were decoded last and may be read again, as they are stored. */
   openedBytesMax: 2 * 1024 * 1024,
+  /** One that is longer is not among them: it would drive out too many. */
+  openedBodyBytesMax: 128 * 1024,
 
   /** Rows of one page, whatever is asked for. */
   pageRowsMax: 1_000,

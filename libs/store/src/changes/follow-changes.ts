@@ -1,9 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import { UnavailableError } from '@navarch/model';
 import { CompactedError } from '../errors.js';
 import { storeLimits } from '../limits.js';
-import { createPace, pause, type PaceLimits } from '../database/pace.js';
+import { createPace, nextTurn, pause, type PaceLimits } from '../database/pace.js';
 import { createBell, type Bell } from './bell.js';
 import type { ChangeHead, FollowOptions } from './change.js';
 import type { ChangePage, ReadPage } from './read-changes.js';

@@ -35,3 +35,10 @@ export async function pause(ms: number): Promise<void> {
     setTimeout(resolve, ms);
   });
 }
+
+/** Resolves in the next turn of the event loop: by the global timer, which a simulation turns into a step of its own. */
+export async function nextTurn(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+}

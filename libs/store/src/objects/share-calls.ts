@@ -1,3 +1,5 @@
+import { nextTurn } from '../database/pace.js';
+
 /**
  * Lets concurrent calls of a read share runs of it.
  *
@@ -18,13 +20,6 @@ export function shareCalls<Result>(read: () => Promise<Result>): () => Promise<R
   };
   return () => (next ??= begin());
 }
-
-/** By the global timer, which a simulation turns into a step of its own. */
-const nextTurn = async (): Promise<void> => {
-  await new Promise<void>((resolve) => {
-    setImmediate(resolve);
-  });
-};
 
 /** The same for reads of one question each: only equal questions share a run. */
 export function shareByQuestion<Question, Result>(

@@ -63,7 +63,7 @@ describe.each(['secrets', 'configmaps'])('%s that are read again', (resource) =>
 
   it('are not remembered where one would drive out too many', () => {
     const { codec, count } = counted();
-    const row = rowOf('a', resource, 'x'.repeat(storeLimits.openedBytesMax / 8));
+    const row = rowOf('a', resource, 'x'.repeat(storeLimits.openedBodyBytesMax));
     codec.decode(row, 1);
     codec.decode(row, 1);
     expect(count()).toBe(2);

@@ -25,7 +25,7 @@ export function rememberBodies(codec: BodyCodec): BodyCodec {
   };
   const remember = (one: Opened): void => {
     const size = sizeOf(one.row);
-    if (size > storeLimits.openedBytesMax / 16) return;
+    if (size > storeLimits.openedBodyBytesMax) return;
     opened.set(one.row.uid, one);
     bytes += size;
     for (const [uid, oldest] of opened) {
